@@ -1,0 +1,122 @@
+import type { DocumentRef } from '../documents/document.js';
+import type { LocalDate } from '../time.js';
+
+/** See design.md 5 for when each applies. */
+export type Outcome = 'answered' | 'ambiguous' | 'not-found' | 'out-of-scope' | 'refused';
+
+/** A document's standing on a day. */
+export interface Validity {
+  /** null: to be confirmed. */
+  readonly inForce: boolean | null;
+  /** Replaced or followed by, newest last. */
+  readonly replacedBy: readonly DocumentRef[];
+  /** Set where only `follows` relations lead on: no source states a replacement. */
+  readonly unconfirmedSuccessor: boolean;
+  /** First day on which a replacement holds. */
+  readonly replacedOn?: LocalDate;
+  readonly checkedOn?: LocalDate;
+}
+
+export interface Citation {
+  readonly provisionId: string;
+  readonly documentId: string;
+  /** `Quy định 37-QĐ/TW, Điều 5`. */
+  readonly label: string;
+  /** Number, or the short title of an unnumbered document. */
+  readonly number: string;
+  readonly kind: string;
+  readonly issuedOn?: string;
+  /** As read: `Điều 5, khoản 2, điểm đ`; empty where it is the document as a whole. */
+  readonly address: string;
+  /** Exact words of the provision (or of the document's front matter). */
+  readonly quote: string;
+  readonly validity: Validity;
+  readonly version: string;
+}
+
+export interface Choice {
+  readonly label: string;
+  /** What choosing it sends. */
+  readonly text: string;
+}
+
+/** One statement of an answer and the citation (index) that carries it; undefined for our own words without facts. */
+export interface Claim {
+  readonly text: string;
+  readonly citation?: number;
+}
+
+/** Unchecked: `verifyCitations` turns it into an Answer. */
+export interface Draft {
+  readonly outcome: Outcome;
+  readonly text: string;
+  readonly claims: readonly Claim[];
+  readonly citations: readonly Citation[];
+  readonly choices: readonly Choice[];
+  readonly writtenBy: 'extract' | 'model';
+  readonly promptVersion?: string;
+}
+
+declare const checked: unique symbol;
+
+/** Checked; only `verifyCitations` makes one, so unchecked text cannot reach a person. */
+export interface Answer extends Draft {
+  readonly [checked]: true;
+  readonly id: string;
+  readonly asOf: LocalDate;
+  readonly tookMs: number;
+}
+
+export interface Question {
+  readonly text: string;
+  /** The person's own earlier turns, oldest first. */
+  readonly history?: readonly string[];
+  /** The day to answer for; today where absent. */
+  readonly asOf?: LocalDate;
+}
+
+/** Never throws for what a person typed. */
+export type AnswerQuestion = (question: Question) => Promise<Answer>;
+
+/** The answer as the web, `ask --json` and `/api/ask` give it (design.md 5). */
+export interface AnswerJson {
+  readonly outcome: Outcome;
+  readonly text: string;
+  readonly citations: readonly {
+    readonly number: string;
+    readonly kind: string;
+    readonly issuedOn: string | null;
+    readonly address: string;
+    readonly quote: string;
+    readonly validity: {
+      readonly inForce: boolean | null;
+      readonly replacedBy: readonly string[];
+      readonly checkedOn: string | null;
+    };
+    readonly documentId: string;
+  }[];
+  readonly choices: readonly Choice[];
+  readonly tookMs: number;
+}
+
+export function toAnswerJson(answer: Answer): AnswerJson {
+  return {
+    outcome: answer.outcome,
+    text: answer.text,
+    citations: answer.citations.map(({ number, kind, issuedOn, address, quote, validity, documentId }) => ({
+      number,
+      kind,
+      issuedOn: issuedOn ?? null,
+      address,
+      quote,
+      validity: {
+        inForce: validity.inForce,
+        replacedBy: validity.replacedBy.map((ref) => ref.number ?? ref.kind ?? ''),
+        checkedOn: validity.checkedOn ?? null,
+      },
+      documentId,
+    })),
+    choices: answer.choices,
+    tookMs: answer.tookMs,
+  };
+}

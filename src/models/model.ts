@@ -1,0 +1,11 @@
+import type { EmbeddingsInterface } from '@langchain/core/embeddings';
+
+/**
+ * Turns text into vectors. LangChain's contract plus what an index needs to know.
+ * `embedQuery` takes a question, `embedDocuments` passages; prefixes such as E5's `query: ` are the adapter's business.
+ * Vectors are L2-normalised by the index, not necessarily by the adapter.
+ */
+export interface Embedder extends EmbeddingsInterface {
+  /** Provider, model and version: vectors of different ids are never mixed. */
+  readonly id: string;
+}

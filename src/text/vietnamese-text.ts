@@ -1,0 +1,65 @@
+/**
+ * Normal forms of Vietnamese text. `normalizeText` keeps what a reader sees; `foldText` is for matching only.
+ * Source of the rules: facts/linh-vuc.md 1.9, tried on real documents on 2026-11-24.
+ */
+
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  А: 'A',
+  В: 'B',
+  С: 'C',
+  Е: 'E',
+  Н: 'H',
+  І: 'I',
+  К: 'K',
+  М: 'M',
+  О: 'O',
+  Р: 'P',
+  Т: 'T',
+  Х: 'X',
+  У: 'Y',
+  а: 'a',
+  с: 'c',
+  е: 'e',
+  і: 'i',
+  о: 'o',
+  р: 'p',
+  х: 'x',
+  у: 'y',
+  һ: 'h',
+  к: 'k',
+  м: 'm',
+  т: 't',
+  н: 'h',
+};
+
+/** NFC, Đ for Ð, plain hyphens and spaces, no zero-width or control characters (line breaks and tabs stay). */
+export function normalizeText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\u00D0\u0189]/g, 'Đ')
+    .replace(/\u00F0/g, 'đ')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/[\u00A0\u2000-\u200A\u202F\u3000]/g, ' ')
+    .replace(/[\u200B-\u200D\u2060\uFEFF\u00AD]/g, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g, ' ');
+}
+
+/** Cyrillic letters that look Latin become Latin, inside words that also hold Latin letters. For questions, not documents. */
+export function latinizeLookalikes(text: string): string {
+  return text.replace(/[\p{L}\p{M}]+/gu, (word) =>
+    /\p{Script=Latin}/u.test(word) && /\p{Script=Cyrillic}/u.test(word)
+      ? word.replace(/\p{Script=Cyrillic}/gu, (letter) => LOOKALIKES[letter] ?? letter)
+      : word,
+  );
+}
+
+/** Lower case without any diacritics, đ as d. Same length as its input in letters, not in code units. */
+export function foldText(text: string): string {
+  return normalizeText(text).toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/g, 'd');
+}
+
+/** Whether the text has any Vietnamese diacritic or đ. */
+export function hasMarks(text: string): boolean {
+  return /[đĐ]|[a-zA-Z]\p{M}/u.test(text.normalize('NFD'));
+}

@@ -1,0 +1,33 @@
+/** A day in Asia/Ho_Chi_Minh, `YYYY-MM-DD`. */
+export type LocalDate = string;
+
+/** The only source of "now"; everything else takes an instant or a day as an argument. */
+export type Clock = () => Date;
+
+export const systemClock: Clock = () => new Date();
+
+const VIETNAM_OFFSET_MS = 7 * 3_600_000;
+
+/** The day in Asia/Ho_Chi_Minh (UTC+7, no daylight saving) at an instant. */
+export function toLocalDate(instant: Date): LocalDate {
+  return new Date(instant.getTime() + VIETNAM_OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** Whether a string is a day that exists, e.g. not 2026-02-30. */
+export function isLocalDate(value: string): value is LocalDate {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const instant = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 10) === value;
+}
+
+/** `2021-10-25` → `25/10/2021`; a bare year stays as it is. */
+export function formatDay(day: LocalDate): string {
+  const [year, month, date] = day.split('-');
+  return month && date ? `${Number(date)}/${Number(month)}/${year}` : day;
+}
+
+/** Milliseconds from some fixed point, for durations only. */
+export const stopwatch = (): (() => number) => {
+  const startedAt = performance.now();
+  return () => Math.round(performance.now() - startedAt);
+};
