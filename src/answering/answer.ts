@@ -1,21 +1,9 @@
-import type { DocumentRef } from '../documents/document.js';
+import { documentName } from '../documents/document.js';
+import type { Validity } from '../documents/validity.js';
 import type { LocalDate } from '../time.js';
 
 /** See design.md 5 for when each applies. */
 export type Outcome = 'answered' | 'ambiguous' | 'not-found' | 'out-of-scope' | 'refused';
-
-/** A document's standing on a day. */
-export interface Validity {
-  /** null: to be confirmed. */
-  readonly inForce: boolean | null;
-  /** Replaced or followed by, newest last. */
-  readonly replacedBy: readonly DocumentRef[];
-  /** Set where only `follows` relations lead on: no source states a replacement. */
-  readonly unconfirmedSuccessor: boolean;
-  /** First day on which a replacement holds. */
-  readonly replacedOn?: LocalDate;
-  readonly checkedOn?: LocalDate;
-}
 
 export interface Citation {
   readonly provisionId: string;
@@ -111,7 +99,7 @@ export function toAnswerJson(answer: Answer): AnswerJson {
       quote,
       validity: {
         inForce: validity.inForce,
-        replacedBy: validity.replacedBy.map((ref) => ref.number ?? ref.kind ?? ''),
+        replacedBy: validity.successors.map((successor) => documentName(successor.document)),
         checkedOn: validity.checkedOn ?? null,
       },
       documentId,

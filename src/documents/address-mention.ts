@@ -1,0 +1,113 @@
+import { foldText, normalizeText } from '../text/vietnamese-text.js';
+import type { Provision } from './document.js';
+
+/** A place in a document as somebody names it: `điểm đ khoản 2 điều 5`, `d5k2`, `phần II mục 1`. */
+export interface AddressMention {
+  readonly start: number;
+  readonly end: number;
+  /** Steps from the outside in, e.g. [article 5, clause 2, point đ]. */
+  readonly steps: readonly AddressStep[];
+  /** As read: `Điều 5, khoản 2`. */
+  readonly label: string;
+}
+
+export interface AddressStep {
+  /** Folded word of the label: dieu, khoan, diem, phan, chuong, muc, … */
+  readonly word: string;
+  /** `5`, `II` as `2`, `đ`. */
+  readonly number: string;
+}
+
+const RANK: readonly string[] = [
+  'phan',
+  'chuong',
+  'muc',
+  'dieu',
+  'noi dung',
+  'nhom',
+  'nhiem vu',
+  'dinh huong',
+  'dot pha',
+  'khoan',
+  'diem',
+];
+const SHOWN: Readonly<Record<string, string>> = {
+  phan: 'Phần',
+  chuong: 'Chương',
+  muc: 'mục',
+  dieu: 'Điều',
+  khoan: 'khoản',
+  diem: 'điểm',
+  'noi dung': 'Nội dung',
+  nhom: 'Nhóm',
+  'nhiem vu': 'Nhiệm vụ',
+  'dinh huong': 'Định hướng',
+  'dot pha': 'Đột phá',
+};
+const STEP =
+  /(?<![a-z])(?:(dieu|khoan|phan|chuong|muc|noi dung|nhom|nhiem vu|dinh huong|dot pha)\s*(?:thu\s+|so\s+)?(\d{1,3}[a-z]?|[ivx]{1,5})(?![\da-z])|diem\s*([a-z]|\d{1,2}(?:\.\d{1,2})?)(?![a-z\d])|(?:đ|d)\.?\s?(\d{1,3})(?=\s*(?:k|khoan|qd|quy|nghi|luat|$))|k\.?\s?(\d{1,2})(?![\da-z]))/g;
+const GLUED = /(?<=\d)dieu\s*(\d{1,3})(?!\d)/g;
+const NOT_AN_ADDRESS = /^(?:nhung|cac)\s/;
+
+/** Roman numerals up to 39 as digits; anything else as it is. */
+export function toArabic(numeral: string): string {
+  if (!/^[ivx]+$/i.test(numeral)) return numeral;
+  const values: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10 };
+  let sum = 0;
+  const letters = [...numeral.toLowerCase()].map((letter) => values[letter] ?? 0);
+  for (const [index, value] of letters.entries()) sum += value < (letters[index + 1] ?? 0) ? -value : value;
+  return String(sum);
+}
+
+/** The address named in a text, all its steps joined and put in order; undefined where none is. */
+export function findAddress(text: string): AddressMention | undefined {
+  const original = normalizeText(text);
+  const folded = foldText(original);
+  const steps: AddressStep[] = [];
+  let start = original.length;
+  let end = 0;
+  const add = (match: RegExpMatchArray, word: string, number: string): void => {
+    const at = match.index ?? 0;
+    if (steps.some((step) => step.word === word) || NOT_AN_ADDRESS.test(folded.slice(at))) return;
+    steps.push({ word, number });
+    start = Math.min(start, at);
+    end = Math.max(end, at + match[0].length);
+  };
+  for (const match of folded.matchAll(STEP)) {
+    const at = match.index + match[0].length - 1;
+    if (match[1]) add(match, match[1], toArabic(match[2] ?? ''));
+    else if (match[3]) add(match, 'diem', match[3] === 'd' && /đ/i.test(original[at] ?? '') ? 'đ' : match[3]);
+    else if (match[4]) add(match, 'dieu', match[4]);
+    else if (match[5] && /dieu|\bd\.?\s?\d|luat|qd|quy dinh/.test(folded)) add(match, 'khoan', match[5]);
+  }
+  for (const match of folded.matchAll(GLUED)) add(match, 'dieu', match[1] ?? '');
+  if (steps.length === 0) return undefined;
+  steps.sort((a, b) => RANK.indexOf(a.word) - RANK.indexOf(b.word));
+  const label = steps.map((step) => `${SHOWN[step.word]} ${step.number}`).join(', ');
+  return { start, end, steps, label: label.charAt(0).toUpperCase() + label.slice(1) };
+}
+
+/** The provisions whose labels, from the outside in, hold all steps of the address; innermost ones only. */
+export function listAt(provisions: readonly Provision[], address: AddressMention): readonly Provision[] {
+  const byId = new Map(provisions.map((provision) => [provision.id, provision]));
+  const pathOf = (provision: Provision): readonly AddressStep[] => {
+    const parent = provision.parentId ? byId.get(provision.parentId) : undefined;
+    return [...(parent ? pathOf(parent) : []), ...toStep(provision)];
+  };
+  return provisions.filter((provision) => {
+    const own = toStep(provision)[0];
+    const innermost = address.steps.at(-1);
+    if (!own || !innermost || !isSameStep(own, innermost)) return false;
+    const path = pathOf(provision);
+    return address.steps.every((step) => path.some((other) => isSameStep(other, step)));
+  });
+}
+
+function toStep(provision: Provision): AddressStep[] {
+  const match = /^(.*?)\s+(\S+)$/.exec(provision.label);
+  return match ? [{ word: foldText(match[1] ?? ''), number: toArabic((match[2] ?? '').toLowerCase()) }] : [];
+}
+
+function isSameStep(a: AddressStep, b: AddressStep): boolean {
+  return a.word === b.word && (a.number === b.number || (a.word === 'diem' && foldText(a.number) === b.number));
+}

@@ -1,0 +1,196 @@
+import { foldText, normalizeText } from '../text/vietnamese-text.js';
+import type { Document } from './document.js';
+
+/** A document number in somebody's words: `quy định 37`, `37-QĐ/TW`, `NQ21`, `luật 91/2025`. */
+export interface NumberMention {
+  /** Offsets into `normalizeText(text)`. */
+  readonly start: number;
+  readonly end: number;
+  /** As typed. */
+  readonly written: string;
+  /** Digits without leading zeros. */
+  readonly digits: string;
+  /** Kinds it may mean; empty where none was said. QĐ means both Quy định and Quyết định. */
+  readonly kinds: readonly string[];
+  /** Folded issuer code such as `tw`, `ldld`, `qh15`. */
+  readonly issuer?: string;
+  /** Year in the number or right behind it. */
+  readonly year?: number;
+  /** Exact day of issue where one stands right behind it, YYYY-MM-DD. */
+  readonly issuedOn?: string;
+  /** A bare short code that is also an everyday word (`ct 3`, `kh 5`): believe it only if the library holds the number. */
+  readonly weak: boolean;
+}
+
+/** Kinds of documents by their folded code (facts/linh-vuc.md 1.4). */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  nq: ['Nghị quyết'],
+  qd: ['Quy định', 'Quyết định'],
+  qdi: ['Quy định'],
+  qyd: ['Quy định'],
+  kl: ['Kết luận'],
+  ct: ['Chỉ thị'],
+  qc: ['Quy chế'],
+  tt: ['Thông tư', 'Thông tri'],
+  hd: ['Hướng dẫn'],
+  tb: ['Thông báo'],
+  bc: ['Báo cáo'],
+  kh: ['Kế hoạch'],
+  ctr: ['Chương trình'],
+  cthd: ['Chương trình hành động', 'Chương trình'],
+  da: ['Đề án', 'Dự án'],
+  ttr: ['Tờ trình'],
+  cv: ['Công văn'],
+  nd: ['Nghị định'],
+  tl: ['Thể lệ'],
+  luat: ['Luật'],
+};
+
+const CODE_OF_WORD: Readonly<Record<string, string>> = {
+  'nghi quyet': 'nq',
+  'quy dinh': 'qd',
+  'qui dinh': 'qd',
+  'quyet dinh': 'qd',
+  qdinh: 'qd',
+  'ket luan': 'kl',
+  'chi thi': 'ct',
+  'quy che': 'qc',
+  'qui che': 'qc',
+  'thong tu': 'tt',
+  'thong tri': 'tt',
+  'huong dan': 'hd',
+  'thong bao': 'tb',
+  'bao cao': 'bc',
+  'ke hoach': 'kh',
+  'chuong trinh': 'ctr',
+  'de an': 'da',
+  'to trinh': 'ttr',
+  'cong van': 'cv',
+  'nghi dinh': 'nd',
+  nghidinh: 'nd',
+  luat: 'luat',
+};
+
+const CODES = 'nq|qdi|qyd|qd|kl|cthd|ctr|ct|qc|ttr|tt|hd|tb|bc|kh|da|cv|nd|tl';
+const WORDS = Object.keys(CODE_OF_WORD)
+  .sort((a, b) => b.length - a.length)
+  .join('|')
+  .replace(/ /g, '\\s*');
+const ISSUERS = 'tw|trung uong|tu|ldld|tld|cp|btgtu|btgtw|btctw|ubkttw|ubkttu|vptw|bch|qh\\d{1,2}|bcd';
+const WEAK_CODES = new Set(['ct', 'tb', 'bc', 'kh', 'hd', 'da', 'tt', 'cv', 'nd', 'ctr', 'tl']);
+
+const LAW = /(?<![\d/])(\d{1,3})\s*\/\s*(\d{4})\s*\/\s*((?:ubtv)?qh\d{1,2})(?![\da-z])/g;
+const STATE = new RegExp(
+  `(?<![\\d/.-])(\\d{1,5}(?:\\.\\d{1,3})?)\\s*/\\s*(?:(\\d{4})\\s*/\\s*)?(${CODES})\\s*-\\s*([a-z]{2,12})(?![a-z])`,
+  'g',
+);
+const PARTY = new RegExp(`(?<![\\d/])(\\d{1,5})\\s*[-/]?\\s*(${CODES})\\s*[-/]\\s*([a-z]{2,12})(?![a-z])`, 'g');
+const SPACED = new RegExp(`(?<![\\d/])(\\d{1,5})\\s*[-/ ]\\s*(${CODES})(?:\\s+(${ISSUERS}))?(?![a-z])`, 'g');
+const LETTER = /(?<![\d/-])(\d{2,5})\s*\/\s*((?:ldld|tld|cdn|ubnd|mttq)(?:-[a-z]{1,10})?)(?![a-z\d/-])/g;
+const WORDED = new RegExp(
+  `(?<![a-z])(${WORDS}|${CODES})\\s*(?:so|no|s\\.|:)?\\s*:?\\s*(\\d{1,5})(?!\\d|\\s*(?:%|dieu\\b(?!\\s*\\d)|thang\\b|ngay\\b(?!\\s*\\d)))(?:\\s*/\\s*((?:19|20)\\d{2}))?(?:\\s*[-/]?\\s*(?:${CODES})\\s*[-/])?(?:\\s*[-/]?\\s*(${ISSUERS})(?![a-z]))?`,
+  'g',
+);
+const NUMBERED = /(?<![a-z])(?:van ban|vb)\s*(?:so\s*)?(\d{1,5})(?!\d|\s*[-/])/g;
+const BEHIND =
+  /^[\s,(]*(?:(?:ban hanh|ra|cua [a-z ]{2,30}?)[\s,]*)?(?:ngay\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(?:nam\s*)?((?:19|20)\d{2})(?![\d/]))/;
+
+const stripZeros = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
+const toIssuer = (code: string | undefined): string | undefined => (code === 'trung uong' ? 'tw' : code);
+
+/** Numbers named in a text, in reading order, not overlapping; the most explicit spelling wins. */
+export function findNumberMentions(text: string): readonly NumberMention[] {
+  const original = normalizeText(text);
+  const folded = foldText(original);
+  const found: NumberMention[] = [];
+
+  const add = (match: RegExpExecArray, digits: string, code: string, issuer?: string, year?: string): void => {
+    const start = match.index;
+    const end = start + match[0].length;
+    if (found.some((other) => start < other.end && end > other.start)) return;
+    const behind = BEHIND.exec(folded.slice(end, end + 60));
+    const [day, month, full] = behind
+      ? behind[3]
+        ? [behind[1], behind[2], behind[3]]
+        : [behind[4], behind[5], behind[6]]
+      : [];
+    const yearBehind = full ?? behind?.[7];
+    const saidYear = year ?? yearBehind;
+    found.push({
+      start,
+      end,
+      written: original.slice(start, end).trim(),
+      digits: stripZeros(digits),
+      kinds: KINDS[code] ?? [],
+      ...(issuer ? { issuer: toIssuer(issuer) as string } : {}),
+      ...(saidYear ? { year: Number(saidYear) } : {}),
+      ...(day && month && full ? { issuedOn: `${full}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` } : {}),
+      weak:
+        WEAK_CODES.has(code) && !issuer && !year && /^[a-z]+\s*\d/.test(match[0]) && !(match[1] ?? '').includes(' '),
+    });
+  };
+
+  for (const match of folded.matchAll(LAW)) add(match as RegExpExecArray, match[1]!, 'luat', match[3], match[2]);
+  for (const match of folded.matchAll(STATE)) add(match as RegExpExecArray, match[1]!, match[3]!, match[4], match[2]);
+  for (const match of folded.matchAll(PARTY)) add(match as RegExpExecArray, match[1]!, match[2]!, match[3]);
+  for (const match of folded.matchAll(LETTER)) add(match as RegExpExecArray, match[1]!, 'cv', match[2]!.split('-')[0]);
+  for (const match of folded.matchAll(WORDED)) {
+    const word = match[1]!.replace(/\s+/g, ' ');
+    const code =
+      CODE_OF_WORD[word] ??
+      CODE_OF_WORD[word.replace(/(nghi|quy|qui|quyet|ket|chi|thong|huong|bao|ke|chuong|de|to|cong)(?=[a-z])/, '$1 ')] ??
+      word;
+    add(match as RegExpExecArray, match[2]!, code, match[4], match[3]);
+  }
+  for (const match of folded.matchAll(SPACED)) add(match as RegExpExecArray, match[1]!, match[2]!, match[3]);
+  for (const match of folded.matchAll(NUMBERED)) add(match as RegExpExecArray, match[1]!, '');
+  return found.sort((a, b) => a.start - b.start);
+}
+
+interface NumberParts {
+  readonly digits: string;
+  readonly year?: number;
+  readonly code?: string;
+  readonly issuer?: string;
+}
+
+/** The parts of a document's own number: `73/2023/NĐ-CP` → 73, 2023, nd, cp. */
+export function toNumberParts(number: string): NumberParts {
+  const folded = foldText(number).replace(/\s+/g, '');
+  const [, digits = '', rest = ''] = /^(\d+(?:\.\d+)?)(.*)$/.exec(folded) ?? [];
+  const year = /^\/(\d{4})\//.exec(rest)?.[1];
+  const letters = rest.match(/[a-z]+\d*/g) ?? [];
+  const hasCode = letters[0] !== undefined && letters[0] in KINDS;
+  const code = hasCode ? letters[0] : undefined;
+  const issuer = hasCode ? letters[1] : letters[0];
+  return {
+    digits: stripZeros(digits),
+    ...(year ? { year: Number(year) } : {}),
+    ...(code ? { code } : {}),
+    ...(issuer ? { issuer } : {}),
+  };
+}
+
+type Numbered = Pick<Document, 'number' | 'kind' | 'issuedOn'>;
+
+/** Whether everything the mention says fits the document. */
+export function matchesMention(document: Numbered, mention: NumberMention): boolean {
+  if (!document.number) return false;
+  const parts = toNumberParts(document.number);
+  if (parts.digits !== mention.digits) return false;
+  if (mention.kinds.length > 0 && !mention.kinds.includes(document.kind)) return false;
+  if (mention.issuer && parts.issuer !== mention.issuer) return false;
+  if (mention.issuedOn && document.issuedOn?.length === 10) return document.issuedOn === mention.issuedOn;
+  const year = parts.year ?? (document.issuedOn ? Number(document.issuedOn.slice(0, 4)) : undefined);
+  return mention.year === undefined || year === undefined || year === mention.year;
+}
+
+/** Two printed numbers are the same but for spacing, zeros, marks and dashes. */
+export function isSameNumber(a: string, b: string): boolean {
+  const key = (number: string) =>
+    foldText(number)
+      .replace(/^0+(?=\d)/, '')
+      .replace(/qdi/, 'qd')
+      .replace(/[^a-z0-9]+/g, '');
+  return key(a) === key(b);
+}
