@@ -18,11 +18,12 @@ export function provisionAnchor(provisionId: string): string {
 export function passagePath(passage: { documentId: string; provisionId: string; quote: string }): string {
   const quote = shorten(passage.quote.trim().replace(/\s+/g, ' '));
   const anchor = provisionAnchor(passage.provisionId);
-  return `${documentPath(passage.documentId)}?trich=${encodeURIComponent(quote)}#${encodeURIComponent(anchor || 'trich')}`;
+  const path = `${documentPath(passage.documentId)}?trich=${encodeURIComponent(quote)}`;
+  return anchor ? `${path}#${encodeURIComponent(anchor)}` : path;
 }
 
 function shorten(quote: string): string {
   if (quote.length <= LONGEST_QUOTE) return quote;
   const end = quote.lastIndexOf(' ', LONGEST_QUOTE);
-  return quote.slice(0, end > 0 ? end : LONGEST_QUOTE).toWellFormed();
+  return quote.slice(0, end > 0 ? end : LONGEST_QUOTE).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -1,0 +1,92 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { secureHeaders } from 'hono/secure-headers';
+import { trimTrailingSlash } from 'hono/trailing-slash';
+import { AppError, toPersonMessage } from './errors.js';
+import { createAskApi } from './pages/ask-api.js';
+import { createAssets } from './pages/assets.js';
+import { createChatPage } from './pages/chat-page.js';
+import { createDocumentPage } from './pages/document-page.js';
+import { createDocumentsPage } from './pages/documents-page.js';
+import { sendMessagePage } from './pages/message-page.js';
+import type { PageDoors } from './pages/page-doors.js';
+
+export interface HttpDoors extends PageDoors {
+  /** Where people reach this service; an https address adds Strict-Transport-Security. */
+  readonly publicUrl?: string;
+  /** Receives what a person must not see: errors with their insides. */
+  readonly logger: { error(details: object, message: string): void };
+}
+
+const LARGEST_API_BODY = 64 * 1024;
+/** A form writes a Vietnamese letter in up to nine bytes, and carries the earlier turns. */
+const LARGEST_FORM_BODY = 256 * 1024;
+
+/** The whole web face: pages, `/api`, `/khoe`. Knows no port and keeps nothing between requests. */
+export function createHttp(doors: HttpDoors): Hono {
+  const app = new Hono();
+  const reportError = (error: unknown): void => {
+    if (!(error instanceof AppError && error.code === 'invalid-input')) {
+      doors.logger.error({ err: error }, 'a web request failed');
+    }
+  };
+
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      strictTransportSecurity: doors.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+    }),
+  );
+  app.get('*', compress());
+  app.use(trimTrailingSlash());
+  app.use('/api/*', accept('application/json', LARGEST_API_BODY));
+  app.use('/tro-chuyen', accept('application/x-www-form-urlencoded', LARGEST_FORM_BODY));
+
+  app.get('/khoe', (c) => c.json({ ok: true, documents: doors.library().documents.length }));
+  app.route('/', createAssets());
+  app.route('/', createChatPage({ ...doors, reportError }));
+  app.route('/', createDocumentsPage(doors));
+  app.route('/', createDocumentPage(doors));
+  app.route('/', createAskApi(doors));
+
+  app.notFound((c) =>
+    fail(c, 404, 'Địa chỉ này không có ở đây. Anh/chị có thể hỏi trợ lý hoặc xem danh sách văn bản.'),
+  );
+  app.onError((error, c) => {
+    reportError(error);
+    const status = !(error instanceof AppError) ? 500 : error.code === 'invalid-input' ? 400 : 503;
+    return fail(c, status, toPersonMessage(error));
+  });
+  return app;
+}
+
+/** Only one content type, and no more than so many bytes, for requests that carry a body. */
+function accept(type: string, maxSize: number) {
+  const limit = bodyLimit({
+    maxSize,
+    onError: (c) => fail(c, 413, 'Nội dung gửi lên quá dài. Anh/chị vui lòng hỏi ngắn gọn hơn.'),
+  });
+  return (c: Context, next: () => Promise<void>) => {
+    const given = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+    if (c.req.method === 'POST' && given !== type) {
+      return Promise.resolve(fail(c, 415, `Nội dung gửi lên phải có kiểu ${type}.`));
+    }
+    return limit(c, next);
+  };
+}
+
+function fail(c: Context, status: 400 | 404 | 413 | 415 | 500 | 503, message: string) {
+  return c.req.path.startsWith('/api/') ? c.json({ error: message }, status) : sendMessagePage(c, status, message);
+}

@@ -1,0 +1,92 @@
+import type { Child } from 'hono/jsx';
+
+const INLINE = /\*\*(.+?)\*\*|\[([^\]\n]+)\]\(([^\s()]+)\)|(https?:\/\/[^\s<>"”)]*[^\s<>"”).,;:!?])/g;
+
+type Block =
+  | { readonly kind: 'paragraph' | 'quote'; readonly lines: string[] }
+  | { readonly kind: 'bullets'; readonly lines: string[] }
+  | { readonly kind: 'numbers'; readonly lines: string[]; readonly numbers: number[] };
+
+/** The small Markdown subset of answers: paragraphs, `> quotes`, lists, `**bold**`, links. JSX escapes everything else. */
+export function Markdown({ text }: { text: string }) {
+  return <>{toBlocks(text).map(renderBlock)}</>;
+}
+
+function toBlocks(text: string): Block[] {
+  const blocks: Block[] = [];
+  let last: Block | undefined;
+  const add = (block: Block): void => {
+    if (last?.kind === block.kind) {
+      last.lines.push(...block.lines);
+      if (last.kind === 'numbers' && block.kind === 'numbers') last.numbers.push(...block.numbers);
+      return;
+    }
+    blocks.push(block);
+    last = block;
+  };
+  for (const line of text.split(/\r?\n/)) {
+    const quote = /^\s*>\s?(.*)$/.exec(line);
+    const bullet = /^\s*[-*•–]\s+(.+)$/.exec(line);
+    const number = /^\s*(\d{1,3})[.)]\s+(.+)$/.exec(line);
+    if (quote) add({ kind: 'quote', lines: [quote[1] ?? ''] });
+    else if (bullet) add({ kind: 'bullets', lines: [bullet[1] ?? ''] });
+    else if (number) add({ kind: 'numbers', lines: [number[2] ?? ''], numbers: [Number(number[1])] });
+    else if (line.trim() === '') last = undefined;
+    else add({ kind: 'paragraph', lines: [line.trim()] });
+  }
+  return blocks;
+}
+
+function renderBlock(block: Block): Child {
+  switch (block.kind) {
+    case 'quote':
+      return <blockquote>{toBlocks(block.lines.join('\n')).map(renderBlock)}</blockquote>;
+    case 'bullets':
+      return (
+        <ul>
+          {block.lines.map((line) => (
+            <li>{renderInline(line)}</li>
+          ))}
+        </ul>
+      );
+    case 'numbers':
+      return (
+        <ol>
+          {block.lines.map((line, index) => (
+            <li value={block.numbers[index]}>{renderInline(line)}</li>
+          ))}
+        </ol>
+      );
+    default:
+      return (
+        <p>
+          {block.lines.map((line, index) => (
+            <>
+              {index > 0 && <br />}
+              {renderInline(line)}
+            </>
+          ))}
+        </p>
+      );
+  }
+}
+
+function renderInline(text: string): Child[] {
+  const parts: Child[] = [];
+  let end = 0;
+  for (const match of text.matchAll(INLINE)) {
+    const [whole, bold, label, target, url] = match;
+    parts.push(text.slice(end, match.index));
+    end = match.index + whole.length;
+    if (bold) parts.push(<strong>{renderInline(bold)}</strong>);
+    else if (url) parts.push(<a href={url}>{url}</a>);
+    else parts.push(isSafeTarget(target ?? '') ? <a href={target}>{label}</a> : whole);
+  }
+  parts.push(text.slice(end));
+  return parts;
+}
+
+/** Web addresses and our own paths; never `javascript:` or `//elsewhere`. */
+export function isSafeTarget(target: string): boolean {
+  return /^https?:\/\/[^\s]+$/i.test(target) || /^\/(?![/\\])/.test(target);
+}
