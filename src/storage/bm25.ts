@@ -1,0 +1,162 @@
+/** Part of a document that counts with its own weight, e.g. its title. */
+export interface Field {
+  readonly syllables: readonly string[];
+  readonly weight: number;
+}
+
+export interface Bm25Options {
+  /** How soon repeating a term stops counting; 0.5 … 2. */
+  readonly k1: number;
+  /** How much long documents are held back; 0 … 1. */
+  readonly b: number;
+  /** What a pair of neighbouring syllables counts against a single one. */
+  readonly pairWeight: number;
+}
+
+export interface QueryTerm {
+  readonly syllable: string;
+  readonly weight: number;
+}
+
+export interface Bm25 {
+  /** In how many documents the syllable stands. */
+  documentFrequency(syllable: string): number;
+  /**
+   * Adds `factor` × each document's score to `scores` (one entry per document). Neighbours in `query` are matched as
+   * pairs too; a pair weighs as much as its lighter half, so a term of weight 0 separates.
+   */
+  addScores(query: readonly QueryTerm[], factor: number, scores: Float64Array): void;
+}
+
+const SHIFT = 2 ** 22;
+
+/**
+ * BM25 over single syllables and ordered pairs. Postings lie in three typed arrays (term → range of documents and
+ * their ready-made scores), so that a question only adds numbers up.
+ */
+export function buildBm25(documents: readonly (readonly Field[])[], options: Bm25Options): Bm25 {
+  const syllableIds = new Map<string, number>();
+  const pairIds = new Map<number, number>();
+  let termCount = 0;
+  const postings = { terms: new GrowingArray(), documents: new GrowingArray(), counts: new GrowingArray() };
+  const lengths = new Float64Array(documents.length);
+
+  documents.forEach((fields, document) => {
+    const counts = new Map<number, number>();
+    let length = 0;
+    for (const { syllables, weight } of fields) {
+      let before = -1;
+      for (const syllable of syllables) {
+        let id = syllableIds.get(syllable);
+        if (id === undefined) {
+          id = termCount++;
+          syllableIds.set(syllable, id);
+        }
+        counts.set(id, (counts.get(id) ?? 0) + weight);
+        if (before >= 0) {
+          const key = before * SHIFT + id;
+          let pair = pairIds.get(key);
+          if (pair === undefined) {
+            pair = termCount++;
+            pairIds.set(key, pair);
+          }
+          counts.set(pair, (counts.get(pair) ?? 0) + weight);
+        }
+        before = id;
+      }
+      length += weight * syllables.length;
+    }
+    lengths[document] = length;
+    for (const [term, count] of counts) {
+      postings.terms.push(term);
+      postings.documents.push(document);
+      postings.counts.push(count);
+    }
+  });
+
+  const starts = new Uint32Array(termCount + 1);
+  for (let i = 0; i < postings.terms.length; i++) starts[postings.terms.at(i) + 1]!++;
+  for (let term = 0; term < termCount; term++) starts[term + 1]! += starts[term]!;
+
+  const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, documents.length) || 1;
+  const posted = new Uint32Array(postings.terms.length);
+  const impacts = new Float32Array(postings.terms.length);
+  const next = starts.slice(0, termCount);
+  for (let i = 0; i < postings.terms.length; i++) {
+    const term = postings.terms.at(i);
+    const document = postings.documents.at(i);
+    const count = postings.counts.at(i);
+    const frequency = starts[term + 1]! - starts[term]!;
+    const idf = Math.log(1 + (documents.length - frequency + 0.5) / (frequency + 0.5));
+    const saturation = options.k1 * (1 - options.b + (options.b * lengths[document]!) / meanLength);
+    const place = next[term]!++;
+    posted[place] = document;
+    impacts[place] = (idf * count * (options.k1 + 1)) / (count + saturation);
+  }
+
+  // Sorted keys take a tenth of a Map's memory and a question looks up a few dozen only.
+  const pairKeys = Float64Array.from(pairIds.keys()).sort();
+  const pairTerms = Uint32Array.from(pairKeys, (key) => pairIds.get(key)!);
+  pairIds.clear();
+
+  const addTerm = (term: number, weight: number, scores: Float64Array): void => {
+    for (let place = starts[term]!; place < starts[term + 1]!; place++) {
+      scores[posted[place]!]! += weight * impacts[place]!;
+    }
+  };
+
+  return {
+    documentFrequency(syllable) {
+      const id = syllableIds.get(syllable);
+      return id === undefined ? 0 : starts[id + 1]! - starts[id]!;
+    },
+    addScores(query, factor, scores) {
+      let before: { id: number; weight: number } | undefined;
+      for (const { syllable, weight } of query) {
+        const id = syllableIds.get(syllable);
+        if (id !== undefined && weight > 0) {
+          addTerm(id, factor * weight, scores);
+          if (before) {
+            const pair = findKey(pairKeys, before.id * SHIFT + id);
+            if (pair >= 0) {
+              addTerm(pairTerms[pair]!, factor * options.pairWeight * Math.min(weight, before.weight), scores);
+            }
+          }
+        }
+        before = id === undefined || weight <= 0 ? undefined : { id, weight };
+      }
+    },
+  };
+}
+
+function findKey(keys: Float64Array, key: number): number {
+  let low = 0;
+  let high = keys.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = keys[middle]!;
+    if (found === key) return middle;
+    if (found < key) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** A Float32Array that doubles when it is full. */
+class GrowingArray {
+  private items = new Float32Array(1 << 16);
+  length = 0;
+
+  push(item: number): void {
+    if (this.length === this.items.length) {
+      const larger = new Float32Array(this.items.length * 2);
+      larger.set(this.items);
+      this.items = larger;
+    }
+    this.items[this.length++] = item;
+  }
+
+  at(index: number): number {
+    return this.items[index]!;
+  }
+}
