@@ -8,4 +8,6 @@ import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 export interface Embedder extends EmbeddingsInterface {
   /** Provider, model and version: vectors of different ids are never mixed. */
   readonly id: string;
+  /** Tokens that the model makes of a text, without prefix and special tokens. Absent where only a server could tell: then syllables are counted instead. */
+  countTokens?(text: string): number;
 }

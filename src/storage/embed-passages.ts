@@ -1,0 +1,49 @@
+import type { Embedder } from '../models/model.js';
+import type { Passage } from './store.js';
+import type { VectorCache } from './vector-cache.js';
+import { countTokensRoughly, toWindows } from './windows.js';
+
+/** Few enough that a stop loses seconds of work, enough that neighbours in length share a batch. */
+const CHECKPOINT = 64;
+
+export interface EmbeddedWindows {
+  /** Row after row, one per window, in the order of the passages. */
+  readonly vectors: Float32Array;
+  /** Numbers in a row; 0 where there is no row. */
+  readonly dimensions: number;
+  /** For each row the index of its passage. */
+  readonly passageOf: Uint32Array;
+}
+
+export interface EmbedOptions {
+  /** Counts windows that were not in the cache; not called where nothing is missing. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Stops between checkpoints by throwing its reason; what was embedded until then is kept. */
+  readonly signal?: AbortSignal;
+}
+
+/** All windows of the passages as vectors. Only what the cache lacks is embedded. */
+export async function embedPassages(
+  { embedder, cache }: { embedder: Embedder; cache: VectorCache },
+  passages: readonly Pick<Passage, 'title' | 'section' | 'text'>[],
+  { onProgress, signal }: EmbedOptions = {},
+): Promise<EmbeddedWindows> {
+  const countTokens = embedder.countTokens?.bind(embedder) ?? countTokensRoughly;
+  const windows = passages.flatMap((passage, index) =>
+    toWindows(passage, countTokens).map((text) => ({ text, passage: index })),
+  );
+  const missing = [...new Set(windows.map(({ text }) => text))].filter((text) => !cache.find(text));
+  if (missing.length > 0) onProgress?.(0, missing.length);
+  for (let done = 0; done < missing.length; done += CHECKPOINT) {
+    signal?.throwIfAborted();
+    const texts = missing.slice(done, done + CHECKPOINT);
+    const vectors = await embedder.embedDocuments(texts);
+    await cache.save(texts.map((text, index) => ({ text, vector: vectors[index]! })));
+    onProgress?.(Math.min(done + CHECKPOINT, missing.length), missing.length);
+  }
+
+  const dimensions = windows.length > 0 ? cache.dimensions! : 0;
+  const vectors = new Float32Array(windows.length * dimensions);
+  for (const [row, { text }] of windows.entries()) vectors.set(cache.find(text)!, row * dimensions);
+  return { vectors, dimensions, passageOf: Uint32Array.from(windows, ({ passage }) => passage) };
+}
