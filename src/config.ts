@@ -10,6 +10,8 @@ export interface Config {
   readonly dataDir: string;
   /** Folder with documents/, aliases.yaml, abbreviations.yaml, contacts.yaml. */
   readonly knowledgeDir: string;
+  /** The folder that is shipped: only it shares the main data file. */
+  readonly defaultKnowledgeDir: string;
   readonly promptsDir: string;
   readonly modelDir: string;
   readonly host: string;
@@ -77,6 +79,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     dataDir: resolve(PROJECT_ROOT, settings.DATA_DIR),
     knowledgeDir: resolve(PROJECT_ROOT, settings.KNOWLEDGE_DIR),
+    defaultKnowledgeDir: resolve(PROJECT_ROOT, 'knowledge'),
     promptsDir: resolve(PROJECT_ROOT, 'prompts'),
     modelDir: resolve(PROJECT_ROOT, 'models/multilingual-e5-small-vi'),
     host: settings.HOST,

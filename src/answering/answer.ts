@@ -28,16 +28,22 @@ export interface Choice {
   readonly text: string;
 }
 
-/** One statement of an answer and the citation (index) that carries it; undefined for our own words without facts. */
+/** lead: answers first. warning: what must be known before the words. quote: exact words. source: number, date, address, validity. note: what else has to be said. next: what can be asked now. */
+export type ClaimRole = 'lead' | 'warning' | 'quote' | 'source' | 'note' | 'next';
+
+/** One statement of an answer. Its numbers and dates have to stand in the citation that it names, or in no need of one. */
 export interface Claim {
+  readonly role: ClaimRole;
   readonly text: string;
+  /** Stands before the text when rendered: the address of an item in a list. */
+  readonly prefix?: string;
+  /** Index into `citations`; undefined for our own words without facts. */
   readonly citation?: number;
 }
 
 /** Unchecked: `verifyCitations` turns it into an Answer. */
 export interface Draft {
   readonly outcome: Outcome;
-  readonly text: string;
   readonly claims: readonly Claim[];
   readonly citations: readonly Citation[];
   readonly choices: readonly Choice[];
@@ -51,6 +57,8 @@ declare const checked: unique symbol;
 export interface Answer extends Draft {
   readonly [checked]: true;
   readonly id: string;
+  /** All that the person reads, warnings and source line included. */
+  readonly text: string;
   readonly asOf: LocalDate;
   readonly tookMs: number;
 }

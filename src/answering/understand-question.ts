@@ -3,6 +3,7 @@ import { type Alias, type AliasMention, findAliases } from '../documents/aliases
 import type { Document } from '../documents/document.js';
 import { findNumberMentions, matchesMention, type NumberMention } from '../documents/document-number.js';
 import type { Library } from '../documents/library.js';
+import type { SearchIndex } from '../storage/store.js';
 import { foldText, latinizeLookalikes, normalizeText } from '../text/vietnamese-text.js';
 
 /** What is asked about a document as such; `content` asks for what it says. */
@@ -54,8 +55,8 @@ export interface Understanding {
   readonly wantsList: boolean;
   readonly subjects: readonly Subject[];
   readonly address?: AddressMention;
-  /** The restored question without document names, addresses and question words: what to look for. */
-  readonly topic: string;
+  /** What to look for: the restored question without document names, addresses and question words, in unbroken runs. */
+  readonly topic: readonly (readonly string[])[];
   /** Whether it leans on what was asked before. */
   readonly leansBack: boolean;
 }
@@ -63,7 +64,8 @@ export interface Understanding {
 export interface UnderstandingDoors {
   readonly library: Library;
   readonly aliases: readonly Alias[];
-  readonly restore: (question: string) => string;
+  /** Restores diacritics and teencode; only the index that learnt the corpus can. */
+  readonly index: Pick<SearchIndex, 'restore'>;
 }
 
 const INTENTS: readonly (readonly [Intent, RegExp])[] = [
@@ -227,7 +229,9 @@ const NOISE_WORDS = new Set(
     ' ',
   ),
 );
-const KEEP_AFTER: Readonly<Record<string, RegExp>> = {
+/** Stands where words were taken out, so that no pair is formed across the hole. */
+const GAP = '|';
+const KEEP_BEFORE: Readonly<Record<string, RegExp>> = {
   // Words that are noise alone but part of a term in company.
   làm: /^(việc|theo|gương)/,
   không: /^(được)/,
@@ -237,22 +241,18 @@ const KEEP_AFTER: Readonly<Record<string, RegExp>> = {
 
 /** Pure but for `restore`; the library only answers which documents a name may mean. */
 export function understandQuestion(question: string, doors: UnderstandingDoors): Understanding {
-  const text = latinizeLookalikes(normalizeText(question))
-    .replace(/<[^<>]{0,200}>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const restored = doors.restore(text);
+  const text = cleanQuestion(question);
+  const { restored, mentions } = restoreAround(text, doors.index.restore);
   const folded = foldText(restored);
-  const subjects = listSubjects(text, restored, doors);
-  const address = findAddress(restored) ?? findAddress(text);
-  const spans = [...subjects, ...(address ? [address] : [])];
-  const topic = stripNoise(blank(restored, spans));
+  const subjects = listSubjects(restored, mentions, doors);
+  const address = findAddress(restored);
+  const topic = stripNoise(blank(restored, [...subjects, ...(address ? [address] : [])]));
   const intent = INTENTS.find(([, pattern]) => pattern.test(folded))?.[0] ?? 'content';
   const wanted = WANTED.find(([, pattern]) => pattern.test(folded))?.[0];
   return {
     text,
     restored,
-    intent: intent === 'summary' && topic.split(' ').length > 2 ? 'content' : intent,
+    intent: intent === 'summary' && topic.flat().length > 1 ? 'content' : intent,
     ...(wanted ? { wanted } : {}),
     wantsList: LIST.test(folded),
     subjects,
@@ -262,22 +262,54 @@ export function understandQuestion(question: string, doors: UnderstandingDoors):
   };
 }
 
+/** One line of plain letters: no tags, no look-alikes, no runs of space. */
+export function cleanQuestion(question: string): string {
+  return latinizeLookalikes(normalizeText(question))
+    .replace(/<[^<>]{0,200}>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Restores what stands between document numbers: `kh 464` is a plan's number, though `kh` alone stands for không. */
+function restoreAround(
+  text: string,
+  restore: (question: string) => string,
+): { readonly restored: string; readonly mentions: readonly NumberMention[] } {
+  let restored = '';
+  let from = 0;
+  const mentions: NumberMention[] = [];
+  for (const mention of findNumberMentions(text)) {
+    restored += restorePart(text.slice(from, mention.start), restore);
+    const start = restored.length;
+    restored += text.slice(mention.start, mention.end);
+    mentions.push({ ...mention, start, end: restored.length });
+    from = mention.end;
+  }
+  return { restored: restored + restorePart(text.slice(from), restore), mentions };
+}
+
+/** Keeps the space at the borders, which a restored sentence would lose. */
+function restorePart(part: string, restore: (question: string) => string): string {
+  const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(part) ?? [];
+  return words ? before + restore(words) + after : part;
+}
+
 /** Numbers first, then aliases that do not overlap them; a weak number counts only if the library holds it. */
-function listSubjects(typed: string, restored: string, doors: UnderstandingDoors): readonly Subject[] {
+function listSubjects(
+  restored: string,
+  mentions: readonly NumberMention[],
+  doors: UnderstandingDoors,
+): readonly Subject[] {
   const { library, aliases } = doors;
   const aliasMentions = findAliases(restored, aliases);
-  const numbers = findNumberMentions(restored);
+  const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }) =>
+    a.start < b.end && a.end > b.start;
   const subjects: Subject[] = [];
-  for (const mention of numbers.length > 0 ? numbers : findNumberMentions(typed)) {
+  for (const mention of mentions) {
     const documents = library.documents.filter((document) => matchesMention(document, mention));
     if (mention.weak && documents.length === 0) continue;
     if (
-      aliasMentions.some(
-        (alias) =>
-          mention.start < alias.end &&
-          mention.end > alias.start &&
-          alias.end - alias.start > mention.end - mention.start,
-      )
+      aliasMentions.some((alias) => overlaps(alias, mention) && alias.end - alias.start > mention.end - mention.start)
     )
       continue;
     subjects.push({
@@ -290,7 +322,7 @@ function listSubjects(typed: string, restored: string, doors: UnderstandingDoors
     });
   }
   for (const found of aliasMentions) {
-    if (subjects.some((subject) => found.start < subject.end && found.end > subject.start)) continue;
+    if (subjects.some((subject) => overlaps(subject, found))) continue;
     const documents = listAliased(found, library);
     if (documents.length === 0) continue;
     subjects.push({
@@ -314,29 +346,30 @@ function listAliased(mention: AliasMention, library: Library): readonly Document
 /** Spans replaced by spaces, so that offsets stay. */
 function blank(text: string, spans: readonly { start: number; end: number }[]): string {
   let result = text;
-  for (const { start, end } of spans) result = result.slice(0, start) + ' '.repeat(end - start) + result.slice(end);
+  for (const { start, end } of spans) result = result.slice(0, start) + GAP.padEnd(end - start) + result.slice(end);
   return result;
 }
 
-function stripNoise(text: string): string {
-  let folded = ` ${foldText(text).replace(/[^a-z0-9%/.,-]/g, ' ')} `;
-  let kept = ` ${text.replace(/[^\p{L}\p{N}%/.,-]/gu, ' ')} `;
+function stripNoise(text: string): readonly (readonly string[])[] {
+  let folded = ` ${foldText(text).replace(/[^a-z0-9%/.,|-]/g, ' ')} `;
+  let kept = ` ${text.replace(/[^\p{L}\p{N}%/.,|-]/gu, ' ')} `;
   for (const phrase of NOISE) {
     for (let at = folded.indexOf(` ${phrase} `); at >= 0; at = folded.indexOf(` ${phrase} `)) {
-      const hole = ' '.repeat(phrase.length);
+      const hole = GAP.padEnd(phrase.length);
       folded = folded.slice(0, at + 1) + hole + folded.slice(at + 1 + phrase.length);
       kept = kept.slice(0, at + 1) + hole + kept.slice(at + 1 + phrase.length);
     }
   }
   const words = kept
-    .replace(/(?<!\d)[.,]|[.,](?!\d)/g, ' ')
+    .replace(/(?<!\d)[.,-]|[.,-](?!\d)/g, ` ${GAP} `)
     .split(/\s+/)
     .filter(Boolean);
-  return words
-    .filter((word, index) => {
-      const lower = word.toLowerCase();
-      if (!NOISE_WORDS.has(lower)) return true;
-      return KEEP_AFTER[lower]?.test((words[index + 1] ?? '').toLowerCase()) ?? false;
-    })
-    .join(' ');
+  const runs: string[][] = [[]];
+  for (const [index, word] of words.entries()) {
+    const lower = word.toLowerCase();
+    const isNoise = NOISE_WORDS.has(lower) && !KEEP_BEFORE[lower]?.test((words[index + 1] ?? '').toLowerCase());
+    if (word === GAP || isNoise) runs.push([]);
+    else runs.at(-1)?.push(word);
+  }
+  return runs.filter((run) => run.length > 0);
 }

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { Alias } from '../documents/aliases.js';
+import type { Document } from '../documents/document.js';
+import type { Clock, LocalDate } from '../time.js';
+import { stopwatch, toLocalDate } from '../time.js';
+import type { Answer, Choice, Claim, Draft, Question } from './answer.js';
+import type { GuardVerdict } from './guard-question.js';
+import { renderAnswer } from './render-answer.js';
+import { type RetrievalDoors, retrievePassages } from './retrieve-passages.js';
+import { cleanQuestion, type Subject, type Understanding, understandQuestion } from './understand-question.js';
+import { verifyCitations } from './verify-citations.js';
+import type { Texts } from './write-draft/texts.js';
+import { writeDraft } from './write-draft/write-draft.js';
+
+export interface AnswerDoors extends RetrievalDoors {
+  readonly aliases: readonly Alias[];
+  readonly guard: (question: string) => GuardVerdict;
+  readonly texts: Texts;
+  /** Questions offered with a greeting. */
+  readonly suggestions: readonly string[];
+  /** Whom to ask instead, as lines. */
+  readonly contacts: readonly string[];
+  readonly clock: Clock;
+  /** Told of what verification took out and of surprises; never of the question. */
+  readonly onNotice?: (notice: string, details?: unknown) => void;
+}
+
+/** A longer message is not a question. In characters. */
+const LONGEST_QUESTION = 2_000;
+/** Earlier turns beyond these are not looked at. */
+const LONGEST_HISTORY = 4;
+
+/** The journey of a question (design.md 4). Never throws for what a person typed. */
+export async function answerQuestion(question: Question, doors: AnswerDoors): Promise<Answer> {
+  const tookMs = stopwatch();
+  const asOf = question.asOf ?? toLocalDate(doors.clock());
+  const history = (question.history ?? []).slice(-LONGEST_HISTORY);
+  let draft: Draft;
+  try {
+    draft = await draftAnswer(question.text, history, asOf, doors);
+  } catch (error) {
+    doors.onNotice?.('answer-failed', error);
+    draft = say('not-found', doors.texts('failed'));
+  }
+  const about = { id: randomUUID(), asOf, tookMs: 0 };
+  const answer = verifyCitations(draft, about, {
+    library: doors.library,
+    question: question.text.slice(0, LONGEST_QUESTION),
+    fallback: say('not-found', doors.texts('not-found.lead'), doors.texts('contact.none')),
+    render: (checked) => renderAnswer(checked, doors.texts),
+    onRejected: (claim: Claim) => doors.onNotice?.('claim-rejected', claim),
+  });
+  return { ...answer, tookMs: tookMs() };
+}
+
+async function draftAnswer(
+  typed: string,
+  history: readonly string[],
+  asOf: LocalDate,
+  doors: AnswerDoors,
+): Promise<Draft> {
+  if (typed.length > LONGEST_QUESTION)
+    return say('not-found', doors.texts('too-long', { limit: String(LONGEST_QUESTION) }));
+  const text = cleanQuestion(typed);
+  if (!/[\p{L}\p{N}]/u.test(text)) return say('not-found', doors.texts('empty'));
+  const picked = /^(?:(?:số|so|chọn|chon)\s*)?([1-9])[.)]?$/iu.exec(text)?.[1];
+  if (picked && history.length > 0) return pickChoice(Number(picked), history, asOf, doors);
+  const verdict = doors.guard(text);
+  if (verdict !== 'pass' && verdict !== 'outside') return answerGuarded(verdict, doors);
+
+  const alone = understandQuestion(text, doors);
+  const understanding = history.length > 0 ? await leanOn(history, alone, asOf, doors) : alone;
+  const query = understanding === alone ? understanding.restored : understanding.topic.flat().join(' ');
+  const find = (within?: readonly Document[]) =>
+    retrievePassages(understanding, doors, {
+      asOf,
+      query: query || understanding.restored,
+      ...(within ? { within: new Set(within.map((document) => document.id)) } : {}),
+    });
+  return writeDraft(understanding, { ...doors, asOf, isOutside: verdict === 'outside', find });
+}
+
+/** A bare number picks from the choices that the last turn led to. */
+async function pickChoice(
+  number: number,
+  history: readonly string[],
+  asOf: LocalDate,
+  doors: AnswerDoors,
+): Promise<Draft> {
+  const earlier = history.slice(0, -1);
+  const offered = await draftAnswer(history.at(-1) ?? '', earlier, asOf, doors);
+  const choice = offered.choices[number - 1];
+  if (!choice) return say('not-found', doors.texts('no-choice', { number: String(number) }));
+  return draftAnswer(choice.text, [], asOf, doors);
+}
+
+/** What a question that names no document takes over from the turns before it. */
+async function leanOn(
+  history: readonly string[],
+  alone: Understanding,
+  asOf: LocalDate,
+  doors: AnswerDoors,
+): Promise<Understanding> {
+  const last = history.at(-1) ?? '';
+  const before = history.slice(0, -1);
+  const isBare = alone.topic.flat().length === 0;
+  if (alone.subjects.length > 0) {
+    // `còn quy định 22 thì sao?` asks of another document what was asked before.
+    if (!isBare || !alone.leansBack || alone.intent !== 'content') return alone;
+    const previous = understandQuestion(last, doors);
+    return {
+      ...previous,
+      subjects: alone.subjects,
+      ...(alone.address ? { address: alone.address } : {}),
+      restored: alone.restored,
+    };
+  }
+  const mayLean =
+    alone.leansBack ||
+    (isBare && (alone.intent !== 'content' || alone.address !== undefined)) ||
+    alone.address !== undefined;
+  if (!mayLean) return alone;
+  const documents = await documentsOf(last, before, asOf, doors);
+  if (documents.length === 0) return alone;
+  const subject: Subject = { written: '', said: 'history', documents, start: 0, end: 0 };
+  return { ...alone, subjects: [subject] };
+}
+
+/** The documents that an earlier turn was about: those it named, or those its answer quoted. */
+async function documentsOf(
+  turn: string,
+  before: readonly string[],
+  asOf: LocalDate,
+  doors: AnswerDoors,
+): Promise<readonly Document[]> {
+  const named = understandQuestion(turn, doors).subjects.flatMap((subject) => subject.documents);
+  if (named.length === 1) return named;
+  const draft = await draftAnswer(turn, before, asOf, doors);
+  const cited = [...new Set(draft.citations.map((citation) => citation.documentId))].flatMap(
+    (id) => doors.library.findById(id) ?? [],
+  );
+  return cited.length > 0 ? cited.slice(0, 1) : named;
+}
+
+function answerGuarded(verdict: Exclude<GuardVerdict, 'pass' | 'outside'>, doors: AnswerDoors): Draft {
+  const { texts, suggestions } = doors;
+  const choices: readonly Choice[] = suggestions.map((text) => ({ label: text, text }));
+  switch (verdict) {
+    case 'refused':
+      return say('refused', texts('refused'));
+    case 'complaint':
+      return say('out-of-scope', texts('complaint'), contactLine(doors));
+    case 'out-of-scope':
+      return say('out-of-scope', texts('out-of-scope'), contactLine(doors));
+    case 'greeting':
+    case 'who':
+    case 'help':
+      return { ...say('answered', texts(verdict)), choices };
+    default:
+      return say('answered', texts(verdict));
+  }
+}
+
+function contactLine({ contacts, texts }: AnswerDoors): string {
+  return contacts.length > 0 ? texts('contact.person', { who: contacts.join('; ') }) : texts('contact.none');
+}
+
+function say(outcome: Draft['outcome'], ...lines: readonly string[]): Draft {
+  const claims = lines.map((text, at): Claim => ({ role: at === 0 ? 'lead' : 'note', text: text.trim() }));
+  return { outcome, claims, citations: [], choices: [], writtenBy: 'extract' };
+}

@@ -1,0 +1,232 @@
+import type { Document } from '../documents/document.js';
+import { canonicalSyllable, splitSyllables } from '../text/syllables.js';
+import { foldText } from '../text/vietnamese-text.js';
+import type { Understanding, Wanted } from './understand-question.js';
+
+/**
+ * Knowing what the library does not hold. Scores alone do not tell (issue 3): what tells is how much of the question's
+ * weight the passage carries, whether its words stand together as they do in the question, whether numbers and years
+ * are the ones asked for, and whether the kind of thing asked for is there at all.
+ */
+export interface Evidence {
+  /** Share of the topic's weight (IDF) whose syllables stand in the passage or its headings, 0–1. */
+  readonly share: number;
+  /** The same for pairs of neighbouring syllables, which carry Vietnamese words. */
+  readonly pairShare: number;
+  /** Share of the topic's weight carried by words that the library has never seen. */
+  readonly unseen: number;
+  /** Numbers, years and ordinals of the question that the passage lacks. */
+  readonly unmet: readonly string[];
+  /** Whether the kind of thing asked for stands in the passage; true where no kind was asked for. */
+  readonly hasWanted: boolean;
+  /** Cosine of the best window above the question's background, 0–1; undefined without vectors. */
+  readonly closeness?: number;
+  /** How likely the passage answers, 0–1. */
+  readonly probability: number;
+}
+
+/** Document frequencies over everything that can be quoted. */
+export interface Vocabulary {
+  readonly size: number;
+  readonly syllables: ReadonlyMap<string, number>;
+  readonly pairs: ReadonlyMap<string, number>;
+}
+
+export interface Evidenced {
+  readonly text: string;
+  readonly section: string;
+  readonly title: string;
+  readonly document: Document;
+}
+
+/** Syllables are counted folded, so that one table serves marked and unmarked questions. */
+export function createVocabulary(texts: readonly string[]): Vocabulary {
+  const syllables = new Map<string, number>();
+  const pairs = new Map<string, number>();
+  for (const text of texts) {
+    const words = splitSyllables(foldText(text));
+    for (const word of new Set(words)) syllables.set(word, (syllables.get(word) ?? 0) + 1);
+    for (const pair of new Set(listPairs(words))) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+  }
+  return { size: texts.length, syllables, pairs };
+}
+
+const NUMBER_WORDS: Readonly<Record<string, string>> = {
+  một: '1',
+  hai: '2',
+  ba: '3',
+  bốn: '4',
+  tư: '4',
+  năm: '5',
+  sáu: '6',
+  bảy: '7',
+  bẩy: '7',
+  tám: '8',
+  chín: '9',
+  mười: '10',
+};
+const ROMAN = /^(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})$/;
+const NAME = String.raw`\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)+`;
+
+const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
+  person: new RegExp(
+    `${NAME}|ông |bà |đồng chí|chi bộ|cấp ủy|đảng viên|cán bộ|người|công dân|ủy ban|ban |bộ |chủ tịch|bí thư|tập thể|cá nhân`,
+    'iu',
+  ),
+  time: /\d{1,2}[/-]\d{1,2}|(19|20)\d{2}|tháng \d|quý [IV]+|hằng (năm|tháng|quý)|thường xuyên|sáng|chiều|tối|sau|trước/iu,
+  percentage: /\d\s?%|phần trăm|phần ba|quá nửa|một nửa|\d\/\d/iu,
+  money: /\d[\d.,]*\s*(đồng|triệu|tỷ|tỉ|usd|%|nghìn)|(đồng|usd)/iu,
+  duration: /(\d+|một|hai|ba|sáu)\s*(ngày|tháng|năm|giờ|phút|tuần)/iu,
+  count: /\d|\b(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b/iu,
+  contact: /\d{8,}|@|https?:|\w\.(vn|com)\b/iu,
+};
+
+/** Prepares the question once; the returned function judges passages. */
+export function createJudge(
+  understanding: Pick<Understanding, 'topic' | 'wanted' | 'text'>,
+  vocabulary: Vocabulary,
+  synonymsOf: (phrase: string) => readonly string[],
+): (passage: Evidenced, closeness?: number) => Evidence {
+  const isMarked = /[^\p{ASCII}]/u.test(understanding.text);
+  const groups = understanding.topic.flatMap((run) => toGroups(run, vocabulary, synonymsOf));
+  const weights = groups.map((group) => group.weight);
+  const total = sum(weights) || 1;
+  const pairs = understanding.topic.flatMap((run) => listPairs(run.map((word) => foldText(canonicalSyllable(word)))));
+  const pairWeights = pairs.map((pair) => toWeight(vocabulary.pairs.get(pair) ?? 0, vocabulary.size));
+  const unseen = sum(groups.filter((group) => group.isUnseen).map((group) => group.weight)) / total;
+  const numbers = understanding.topic.flat().flatMap(toNumbers);
+  const wanted = understanding.wanted ? WANTED[understanding.wanted] : undefined;
+
+  return (passage, closeness) => {
+    const around = `${passage.text} ${passage.section} ${passage.title}`;
+    const marked = splitSyllables(around);
+    const folded = splitSyllables(foldText(around));
+    const markedSet = new Set(marked);
+    const foldedSet = new Set(folded);
+    const pairSet = new Set(listPairs(folded));
+    const joined = ` ${folded.join(' ')} `;
+    const carried = groups.map((group) => {
+      if (group.phrases.some((phrase) => joined.includes(` ${phrase} `))) return group.weight;
+      if (!foldedSet.has(group.folded)) return 0;
+      return !isMarked || markedSet.has(group.marked) ? group.weight : group.weight * 0.4;
+    });
+    const share = groups.length > 0 ? sum(carried) / total : 0;
+    const pairShare =
+      pairs.length > 0
+        ? sum(pairWeights.filter((_, at) => pairSet.has(pairs[at] as string))) / sum(pairWeights)
+        : share;
+    const present = new Set([
+      ...marked.flatMap(toNumbers),
+      ...splitNumbers(around),
+      ...(passage.document.issuedOn ?? '').split('-').flatMap(toNumbers),
+    ]);
+    const unmet = numbers.filter((number) => !present.has(number));
+    const hasWanted = wanted ? wanted.test(passage.text) : true;
+    return {
+      share,
+      pairShare,
+      unseen,
+      unmet,
+      hasWanted,
+      ...(closeness === undefined ? {} : { closeness }),
+      probability: toProbability({
+        share,
+        pairShare,
+        unseen,
+        unmet: unmet.length,
+        hasWanted,
+        closeness,
+        length: groups.length,
+      }),
+    };
+  };
+}
+
+/** Weights fitted by `npm run eval:answers -- --calibrate` on the tuning half of test/questions.yaml. */
+function toProbability(of: {
+  share: number;
+  pairShare: number;
+  unseen: number;
+  unmet: number;
+  hasWanted: boolean;
+  closeness: number | undefined;
+  length: number;
+}): number {
+  const z =
+    -4.2 +
+    5 * of.share +
+    2.2 * of.pairShare -
+    3 * of.unseen -
+    3 * Math.min(1, of.unmet) -
+    (of.hasWanted ? 0 : 2.5) +
+    1.5 * (of.closeness ?? 0.5);
+  return 1 / (1 + Math.exp(-z));
+}
+
+interface Group {
+  readonly marked: string;
+  readonly folded: string;
+  /** Folded phrases any of which stands for this word. */
+  readonly phrases: readonly string[];
+  readonly weight: number;
+  readonly isUnseen: boolean;
+}
+
+function toGroups(
+  run: readonly string[],
+  vocabulary: Vocabulary,
+  synonymsOf: (phrase: string) => readonly string[],
+): Group[] {
+  const marked = run.map(canonicalSyllable);
+  const groups: Group[] = [];
+  for (let at = 0; at < marked.length; at++) {
+    const word = marked[at] as string;
+    const folded = foldText(word);
+    const phrases: string[] = [];
+    for (let from = Math.max(0, at - 3); from <= at; from++) {
+      for (let to = at + 1; to <= Math.min(marked.length, from + 5); to++) {
+        phrases.push(...synonymsOf(marked.slice(from, to).join(' ')).map(foldText));
+      }
+    }
+    const count = vocabulary.syllables.get(folded) ?? 0;
+    groups.push({
+      marked: word,
+      folded,
+      phrases,
+      weight: toWeight(count, vocabulary.size),
+      isUnseen: count === 0 && phrases.length === 0,
+    });
+  }
+  return groups;
+}
+
+/** Okapi's IDF, never negative. */
+const toWeight = (count: number, size: number): number => Math.log(1 + (size - count + 0.5) / (count + 0.5));
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+function listPairs(words: readonly string[]): string[] {
+  return words.slice(1).map((word, at) => `${words[at]} ${word}`);
+}
+
+/** The number that a word is: digits, Roman (upper case as typed), or a numeral in words of a passage. */
+function toNumbers(word: string): string[] {
+  if (/^\d+$/.test(word)) return [String(Number(word))];
+  if (ROMAN.test(word) && word !== 'I') return [romanToArabic(word)];
+  return /^\d/.test(word) ? splitNumbers(word) : [];
+}
+
+function splitNumbers(text: string): string[] {
+  const digits = (text.match(/\d+/g) ?? []).map((number) => String(Number(number)));
+  const romans = (text.match(/\b[IVX]+\b/g) ?? []).filter((word) => ROMAN.test(word)).map(romanToArabic);
+  const words = text
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+    .flatMap((word) => NUMBER_WORDS[word] ?? []);
+  return [...digits, ...romans, ...words];
+}
+
+function romanToArabic(numeral: string): string {
+  const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10 };
+  const letters = [...numeral].map((letter) => values[letter] ?? 0);
+  return String(letters.reduce((total, value, at) => total + (value < (letters[at + 1] ?? 0) ? -value : value), 0));
+}

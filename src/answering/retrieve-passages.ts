@@ -1,0 +1,69 @@
+import type { Document, Provision } from '../documents/document.js';
+import type { Library } from '../documents/library.js';
+import { validityOn } from '../documents/validity.js';
+import type { Passage, SearchIndex } from '../storage/store.js';
+import type { LocalDate } from '../time.js';
+import { createJudge, type Evidence, type Vocabulary } from './judge-evidence.js';
+import type { Understanding } from './understand-question.js';
+
+export interface RetrievalDoors {
+  readonly library: Library;
+  readonly index: SearchIndex;
+  readonly vocabulary: Vocabulary;
+  /** Written forms of what is said, in the words of documents: `vào đảng` → `kết nạp đảng viên`. */
+  readonly synonymsOf: (phrase: string) => readonly string[];
+}
+
+/** A passage with what speaks for it. */
+export interface Finding {
+  readonly passage: Passage;
+  readonly document: Document;
+  readonly provision: Provision;
+  readonly evidence: Evidence;
+  /** Evidence, less where the document has been replaced: what is in force comes first. */
+  readonly rank: number;
+}
+
+const CANDIDATES = 60;
+/** E5's cosines lie in a narrow band; this much above the question's background is as close as it gets. */
+const COSINE_SPAN = 0.1;
+const REPLACED_DISCOUNT = 0.85;
+
+/** Best first. `within` restricts to documents by id. */
+export async function retrievePassages(
+  understanding: Understanding,
+  doors: RetrievalDoors,
+  options: { readonly asOf: LocalDate; readonly within?: ReadonlySet<string>; readonly query?: string },
+): Promise<readonly Finding[]> {
+  const { library, index } = doors;
+  const query = options.query ?? understanding.restored;
+  const hits = await index.search(query, {
+    limit: CANDIDATES,
+    ...(options.within ? { within: options.within } : {}),
+  });
+  const cosines = hits.flatMap((hit) => (hit.dense === undefined ? [] : [hit.dense])).sort((a, b) => a - b);
+  const background = cosines[Math.floor(cosines.length / 4)] ?? 0;
+  const judge = createJudge(understanding, doors.vocabulary, doors.synonymsOf);
+  const isReplaced = new Map<string, boolean>();
+
+  return hits
+    .flatMap((hit, place) => {
+      const passage = index.passages[hit.passage];
+      const document = passage && library.findById(passage.documentId);
+      const provision = passage && library.findProvision(passage.provisionId);
+      if (!passage || !document || !provision) return [];
+      const closeness = hit.dense === undefined ? undefined : clamp((hit.dense - background) / COSINE_SPAN);
+      const evidence = judge(
+        { text: passage.text, section: passage.section, title: passage.title, document },
+        closeness,
+      );
+      if (!isReplaced.has(document.id)) {
+        isReplaced.set(document.id, validityOn(document, options.asOf, library).inForce === false);
+      }
+      const discount = isReplaced.get(document.id) ? REPLACED_DISCOUNT : 1;
+      return [{ passage, document, provision, evidence, rank: evidence.probability * discount - place * 1e-4 }];
+    })
+    .sort((a, b) => b.rank - a.rank);
+}
+
+const clamp = (value: number): number => Math.min(1, Math.max(0, value));

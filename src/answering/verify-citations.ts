@@ -1,0 +1,99 @@
+import { type Document, documentLabel } from '../documents/document.js';
+import type { Library } from '../documents/library.js';
+import { normalizeText } from '../text/vietnamese-text.js';
+import { formatDay } from '../time.js';
+import type { Answer, Citation, Claim, Draft } from './answer.js';
+
+export interface VerificationDoors {
+  readonly library: Library;
+  /** Words that may appear without a source: the question itself. */
+  readonly question: string;
+  /** What is said where nothing of the draft can be kept. Holds no facts. */
+  readonly fallback: Draft;
+  readonly render: (answer: Pick<Draft, 'claims' | 'choices'>) => string;
+  /** Told of each claim that was taken out. */
+  readonly onRejected?: (claim: Claim) => void;
+}
+
+/**
+ * Unchecked → checked, whoever wrote it. A quote has to stand word for word in its provision (or the document's title);
+ * numbers and dates of any other claim have to stand in the quoted provision, in the front matter of its document or of
+ * a document in the same chain, or in the question. What fails is taken out; if nothing that was quoted remains, the
+ * fallback takes its place.
+ */
+export function verifyCitations(
+  draft: Draft,
+  about: Pick<Answer, 'id' | 'asOf' | 'tookMs'>,
+  doors: VerificationDoors,
+): Answer {
+  const claims = draft.claims.filter((claim) => {
+    const isHeld = holds(claim, draft.citations, doors);
+    if (!isHeld) doors.onRejected?.(claim);
+    return isHeld;
+  });
+  const carries = (claim: Claim) => claim.citation !== undefined && (claim.role === 'quote' || claim.role === 'lead');
+  const isLost = draft.citations.length > 0 && !claims.some(carries);
+  const kept = isLost ? doors.fallback : { ...draft, claims };
+  // The brand exists for the compiler only; this is the one place that sets it.
+  return { ...kept, ...about, text: doors.render(kept) } as Answer;
+}
+
+function holds(claim: Claim, citations: readonly Citation[], { library, question }: VerificationDoors): boolean {
+  if (claim.citation === undefined) {
+    const allowed = numbersOf([question, ...library.documents.map((document) => frontMatter(document))].join(' '));
+    return (
+      claim.role === 'next' || claim.role === 'note' || listNumbers(claim.text).every((number) => allowed.has(number))
+    );
+  }
+  const citation = citations[claim.citation];
+  const document = citation && library.findById(citation.documentId);
+  if (!citation || !document) return false;
+  const provision = library.findProvision(citation.provisionId);
+  const source = normalizeText(`${provision?.text ?? ''} ${document.title}`);
+  if (!source.includes(normalizeText(citation.quote))) return false;
+  if (claim.role === 'quote') return source.includes(normalizeText(claim.text));
+
+  const chain = [
+    document,
+    ...citation.validity.successors.map((successor) => successor.document),
+    ...document.relations.flatMap((relation) => library.listByRef(relation.target)),
+    ...library.listIncoming(document.id).map((relation) => relation.by),
+  ];
+  const allowed = numbersOf(
+    [source, citation.address, question, ...chain.map(frontMatter), ...citations.map((each) => each.address)].join(' '),
+  );
+  return listNumbers(claim.text).every((number) => allowed.has(number));
+}
+
+/** All that the front matter says, as it may be read in an answer. */
+function frontMatter(document: Document): string {
+  const days = [
+    document.issuedOn,
+    document.effectiveFrom,
+    document.effectiveTo,
+    document.checkedOn,
+    ...document.relations.map((relation) => relation.since),
+  ];
+  const targets = document.relations.map(
+    ({ target }) => `${target.kind ?? ''} ${target.number ?? ''} ${target.issuedOn ? formatDay(target.issuedOn) : ''}`,
+  );
+  return [
+    documentLabel(document),
+    document.title,
+    document.signer ?? '',
+    document.issuer ?? '',
+    document.caveat ?? '',
+    ...days.map((day) => (day ? formatDay(day) : '')),
+    ...targets,
+  ].join(' ');
+}
+
+/** Dates as wholes, other digits one by one, without leading zeros. */
+function listNumbers(text: string): string[] {
+  return (text.match(/\d{1,2}\/\d{1,2}\/\d{4}|\d+/g) ?? []).map((number) => number.replace(/(^|\/)0+(?=\d)/g, '$1'));
+}
+
+function numbersOf(text: string): ReadonlySet<string> {
+  const numbers = listNumbers(text);
+  return new Set([...numbers, ...numbers.flatMap((number) => number.split('/'))]);
+}

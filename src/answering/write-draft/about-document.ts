@@ -1,0 +1,168 @@
+import { type Document, documentLabel, type Provision } from '../../documents/document.js';
+import type { Library } from '../../documents/library.js';
+import { validityOn } from '../../documents/validity.js';
+import { formatDay, type LocalDate } from '../../time.js';
+import type { Citation, Claim } from '../answer.js';
+import type { Intent } from '../understand-question.js';
+import { cite, datedLabel, validityClause } from './cite.js';
+import type { Texts } from './texts.js';
+
+/** Claims about one document whose `citation` counts within its own `citations`. */
+export interface DraftPart {
+  readonly claims: readonly Claim[];
+  readonly citations: readonly Citation[];
+}
+
+export interface DraftDoors {
+  readonly library: Library;
+  readonly texts: Texts;
+  readonly asOf: LocalDate;
+}
+
+/** Answers from front matter and relations, with the line that says so quoted where one does; undefined: not held. */
+export function writeAbout(document: Document, intent: Intent, doors: DraftDoors): DraftPart | undefined {
+  switch (intent) {
+    case 'validity':
+      return writeValidity(document, doors);
+    case 'issued-on': {
+      if (!document.issuedOn) return undefined;
+      const day = formatDay(document.issuedOn);
+      const key = document.issuedOn.length === 10 ? 'about.issued-on' : 'about.issued-in';
+      return withQuote(document, doors.texts(key, { document: documentLabel(document), day }), [day], doors);
+    }
+    case 'signer':
+      if (!document.signer) return undefined;
+      return withQuote(
+        document,
+        doors.texts('about.signer', { document: datedLabel(document), signer: document.signer }),
+        [document.signer],
+        doors,
+      );
+    case 'issuer': {
+      if (!document.issuer) return undefined;
+      const words = document.issuer.split(/ (?:Đảng|khóa) /)[0] ?? document.issuer;
+      return withQuote(
+        document,
+        doors.texts('about.issuer', { document: datedLabel(document), issuer: document.issuer }),
+        [document.issuer, words],
+        doors,
+      );
+    }
+    case 'effective-from':
+      if (!document.effectiveFrom) return undefined;
+      return withQuote(
+        document,
+        doors.texts('about.effective-from', { document: datedLabel(document), day: formatDay(document.effectiveFrom) }),
+        ['hiệu lực', formatDay(document.effectiveFrom)],
+        doors,
+      );
+    case 'replaced-what':
+      return writeReplacements(document, doors);
+    default:
+      return undefined;
+  }
+}
+
+function writeValidity(document: Document, { library, texts, asOf }: DraftDoors): DraftPart {
+  const own = cite(document, undefined, document.title, library, asOf);
+  const validity = own.validity;
+  const fields = { document: datedLabel(document), clause: validityClause(own, texts) };
+  const begins = document.effectiveFrom ?? document.issuedOn;
+  const isEarly =
+    validity.inForce === false && validity.successors.length === 0 && begins !== undefined && begins > asOf;
+  const key =
+    validity.inForce === null
+      ? 'about.validity-unknown'
+      : validity.inForce
+        ? 'about.validity-yes'
+        : 'about.validity-no';
+  const lead = isEarly
+    ? texts('about.not-yet', { day: formatDay(asOf), document: datedLabel(document) })
+    : texts(key, fields);
+
+  const witnesses = validity.successors.flatMap((successor) => {
+    const line = findLine(
+      successor.document,
+      [documentLabel(document), document.number ?? document.title, shortNumber(document)],
+      /thay|bãi bỏ|tiếp|cùng (tên|chủ đề)/,
+    );
+    return line ? [cite(successor.document, line, line.text, library, asOf)] : [];
+  });
+  const inside =
+    witnesses.length === 0
+      ? findLine(document, ['thay thế', 'bị thay', 'hiệu lực', 'vẫn lấy', 'tiếp tục làm'], /./)
+      : undefined;
+  const quotes = inside ? [cite(document, inside, inside.text, library, asOf)] : witnesses.slice(-2);
+  const amendments = library
+    .listIncoming(document.id)
+    .filter((relation) => relation.type === 'amends' && (relation.since ?? '') <= asOf);
+  return {
+    citations: [own, ...quotes],
+    claims: [
+      { role: 'lead', text: lead, citation: 0 },
+      ...quotes.map((quote, at) => ({ role: 'quote' as const, text: quote.quote, citation: at + 1 })),
+      ...(amendments.length > 0
+        ? [
+            {
+              role: 'note' as const,
+              text: texts('about.amended', {
+                documents: amendments.map((relation) => datedLabel(relation.by)).join(', '),
+              }),
+              citation: 0,
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+function writeReplacements(document: Document, { library, texts, asOf }: DraftDoors): DraftPart | undefined {
+  const stated = document.relations.filter((relation) => relation.type === 'replaces');
+  const relations = stated.length > 0 ? stated : document.relations.filter((relation) => relation.type === 'follows');
+  if (relations.length === 0) return undefined;
+  const named = relations.map(({ target }) => {
+    const held = library.listByRef(target)[0];
+    return held ? datedLabel(held) : [target.kind, target.number].filter(Boolean).join(' ');
+  });
+  const key = stated.length > 0 ? 'about.replaces' : 'about.follows';
+  const lead = texts(key, { document: datedLabel(document), documents: named.join(', ') });
+  return withQuote(
+    document,
+    lead,
+    relations.flatMap(({ target }) => (target.number ? [target.number] : [])),
+    { library, texts, asOf },
+  );
+}
+
+function withQuote(document: Document, lead: string, words: readonly string[], doors: DraftDoors): DraftPart {
+  const line = findLine(document, words, /./);
+  const own = cite(document, line, line?.text ?? document.title, doors.library, doors.asOf);
+  return {
+    citations: [own],
+    claims: [
+      { role: 'lead', text: lead, citation: 0 },
+      ...(line ? [{ role: 'quote' as const, text: line.text, citation: 0 }] : []),
+    ],
+  };
+}
+
+/** The first provision that holds one of the words, earlier words first, and fits the pattern. */
+function findLine(document: Document, words: readonly string[], pattern: RegExp): Provision | undefined {
+  for (const word of words) {
+    const found = document.provisions.find(
+      (provision) => provision.text.includes(word) && pattern.test(provision.text),
+    );
+    if (found && word) return found;
+  }
+  return undefined;
+}
+
+/** `Quy định 37` for `37-QĐ/TW`, as running text names it. */
+function shortNumber(document: Document): string {
+  return document.number ? `${document.kind} ${document.number.split(/[-/]/)[0]}` : document.title;
+}
+
+/** The standing of a document as structured data, for callers that only need the successors. */
+export function listSuccessors(document: Document, doors: DraftDoors): readonly Document[] {
+  return validityOn(document, doors.asOf, doors.library).successors.map((successor) => successor.document);
+}

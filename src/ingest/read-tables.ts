@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Scope } from '../answering/guard-question.js';
+import type { Alias } from '../documents/aliases.js';
+import { AppError } from '../errors.js';
+import type { SpellingTable } from '../text/expand-abbreviations.js';
+
+/** What a union officer keeps beside the documents. */
+export interface KnowledgeTables {
+  readonly aliases: readonly Alias[];
+  readonly spelling: SpellingTable;
+  readonly contacts: readonly string[];
+  readonly scope: Scope;
+}
+
+const words = z.array(z.coerce.string()).default([]);
+const Aliases = z
+  .array(z.object({ alias: z.coerce.string(), also: words, documents: z.array(z.coerce.string()) }))
+  .nullable();
+const Abbreviations = z
+  .object({
+    abbreviations: z.array(z.object({ short: words, full: words, safety: z.enum(['A', 'B', 'C']) })).default([]),
+    teencode: z.record(z.string(), z.union([z.coerce.string().transform((word) => [word]), words])).default({}),
+    synonyms: z.array(z.object({ said: words, written: words })).default([]),
+  })
+  .nullable();
+const text = z.coerce.string().nullish();
+const Contacts = z
+  .object({ contacts: z.array(z.object({ name: text, phone: text, note: text })).nullish() })
+  .nullable();
+const ScopeFile = z
+  .object({
+    greetings: words,
+    thanks: words,
+    goodbyes: words,
+    who: words,
+    help: words,
+    refused: words,
+    complaints: words,
+    outOfScope: words,
+    outside: words,
+  })
+  .nullable();
+
+/** Reads the tables of a knowledge folder; a file that is not there is an empty table. Throws `misconfigured` for a broken one. */
+export async function readTables(folder: string): Promise<KnowledgeTables> {
+  const [aliases, abbreviations, contacts, scope] = await Promise.all([
+    readTable(join(folder, 'aliases.yaml'), Aliases),
+    readTable(join(folder, 'abbreviations.yaml'), Abbreviations),
+    readTable(join(folder, 'contacts.yaml'), Contacts),
+    readTable(join(folder, 'scope.yaml'), ScopeFile),
+  ]);
+  return {
+    aliases: (aliases ?? []).map(({ alias, also, documents }) => ({ names: [alias, ...also], documents })),
+    spelling: {
+      abbreviations: (abbreviations?.abbreviations ?? []).flatMap(({ short, full, safety }) =>
+        short.map((each) => ({ short: each, full, safety })),
+      ),
+      teencode: abbreviations?.teencode ?? {},
+      synonyms: abbreviations?.synonyms ?? [],
+    },
+    contacts: (contacts?.contacts ?? []).flatMap(({ name, phone, note }) => {
+      const line = [name, phone, note].map((part) => part?.trim()).filter(Boolean);
+      return line.length > 0 ? [line.join(', ')] : [];
+    }),
+    scope: scope ?? {
+      greetings: [],
+      thanks: [],
+      goodbyes: [],
+      who: [],
+      help: [],
+      refused: [],
+      complaints: [],
+      outOfScope: [],
+      outside: [],
+    },
+  };
+}
+
+async function readTable<T>(file: string, shape: z.ZodType<T>): Promise<T | undefined> {
+  let content: string;
+  try {
+    content = await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+  let tree: unknown;
+  try {
+    tree = parse(content);
+  } catch (cause) {
+    throw new AppError(
+      'misconfigured',
+      `${file}: không đọc được YAML (${cause instanceof Error ? cause.message.split('\n')[0] : ''}). Dữ liệu vẫn an toàn; hãy sửa tệp này rồi chạy lại.`,
+      { cause },
+    );
+  }
+  const parsed = shape.safeParse(tree);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new AppError(
+    'misconfigured',
+    `${file}: mục ${issue?.path.join('.') || '(gốc)'} sai dạng. Dữ liệu vẫn an toàn; hãy sửa theo lời dẫn ở đầu tệp rồi chạy lại.`,
+  );
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Texts } from './answering/write-draft/texts.js';
+import { AppError } from './errors.js';
+
+export interface Prompts {
+  readonly texts: Texts;
+  readonly suggestions: readonly string[];
+}
+
+/** Reads `prompts/` once. Throws `misconfigured` naming the file that cannot be read. */
+export function loadPrompts(folder: string): Prompts {
+  const file = join(folder, 'answers.yaml');
+  let tree: unknown;
+  try {
+    tree = parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new AppError(
+      'misconfigured',
+      `Không đọc được câu chữ trong ${file}. Dữ liệu vẫn an toàn; hãy sửa tệp này rồi chạy lại.`,
+      { cause },
+    );
+  }
+  const flat = new Map<string, string>();
+  flatten(tree, '', flat);
+  const texts: Texts = (key, fields = {}) => {
+    const template = flat.get(key);
+    if (template === undefined) {
+      throw new AppError(
+        'misconfigured',
+        `Thiếu câu “${key}” trong ${file}. Dữ liệu vẫn an toàn; hãy thêm câu này rồi chạy lại.`,
+      );
+    }
+    return fill(template, fields).trim();
+  };
+  const suggestions = (tree as { suggestions?: unknown }).suggestions;
+  return { texts, suggestions: Array.isArray(suggestions) ? suggestions.map(String) : [] };
+}
+
+function flatten(node: unknown, path: string, into: Map<string, string>): void {
+  if (typeof node === 'string') into.set(path, node);
+  else if (typeof node === 'object' && node !== null && !Array.isArray(node)) {
+    for (const [key, value] of Object.entries(node)) flatten(value, path ? `${path}.${key}` : key, into);
+  }
+}
+
+function fill(template: string, fields: Readonly<Record<string, string>>): string {
+  const put = (part: string) => part.replace(/\{([\w-]+)\}/g, (_, name: string) => fields[name] ?? '');
+  const optional = template.replace(/\[([^[\]]*\{([\w-]+)\}[^[\]]*)\]/g, (_, part: string, name: string) =>
+    fields[name] ? part : '',
+  );
+  return put(optional);
+}
