@@ -44,7 +44,8 @@ export function createChatPage(doors: PageDoors & { readonly reportError: (error
     const earlier = form.getAll('history').slice(-LONGEST_HISTORY);
     const ask = async (): Promise<Answer> => doors.answerQuestion(readQuestion({ text, history: earlier }));
     const turns = [...earlier, text].slice(-LONGEST_HISTORY);
-    c.header('Cache-Control', 'no-store');
+    // Not no-store: coming back from a document, a browser without JavaScript must find the page it had.
+    c.header('Cache-Control', 'private, no-cache');
 
     if (c.req.header('Accept')?.includes('application/x-ndjson')) {
       c.header('Content-Type', 'application/x-ndjson; charset=utf-8');
@@ -154,7 +155,7 @@ function Composer({ turns, draft }: { turns: readonly string[]; draft: string })
             maxlength={LONGEST_QUESTION}
             required
             enterkeyhint="send"
-            placeholder="Hỏi về văn bản, ví dụ: Điều 5 Quy định 37"
+            placeholder="Ví dụ: Điều 5 Quy định 37"
             aria-describedby="nhan-may"
           >
             {draft}
@@ -167,7 +168,7 @@ function Composer({ turns, draft }: { turns: readonly string[]; draft: string })
           </button>
         </div>
         <p id="nhan-may" class="machine">
-          <strong>{MACHINE_LABEL}.</strong> Xin đừng nhập thông tin cá nhân hay bí mật.
+          <strong>{MACHINE_LABEL}.</strong> <span>Xin đừng nhập thông tin cá nhân hay bí mật.</span>
           <a href="/" class="restart">
             Cuộc trò chuyện mới
           </a>

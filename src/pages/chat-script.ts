@@ -32,6 +32,9 @@ input.addEventListener('keydown', (event) => {
   composer.requestSubmit();
 });
 
+// A browser takes a link to the page's own address for a reload, and would bring the old conversation back.
+composer.querySelector('.restart').addEventListener('click', () => history.replaceState(null, ''));
+
 async function ask(text, isTyped) {
   isBusy = true;
   document.body.classList.add('started');

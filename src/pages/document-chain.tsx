@@ -28,7 +28,7 @@ export function ReplacementChain({
   const links = listChain(document, validity, library);
   if (links.length < 2) return null;
   return (
-    <section aria-labelledby="chuoi">
+    <section class="card" aria-labelledby="chuoi">
       <h2 id="chuoi">Chuỗi thay thế</h2>
       <ol class="chain">
         {links.map((link) => (
@@ -137,7 +137,7 @@ export function RelationList({ document, library }: { document: Document; librar
 }
 
 function Name({ document, children }: { document: Document | undefined; children?: Child }) {
-  return document ? <a href={documentPath(document.id)}>{children}</a> : <>{children}</>;
+  return document ? <a href={documentPath(document.id)}>{children}</a> : <span>{children}</span>;
 }
 
 function refLabel({ kind = '', number = '', issuedOn }: DocumentRef): string {

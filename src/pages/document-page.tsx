@@ -48,7 +48,10 @@ export function createDocumentPage({ library, today }: PageDoors): Hono {
                 <strong>Lưu ý:</strong> {document.caveat}
               </p>
             )}
-            <Facts document={document} highlight={highlight} />
+            <div class="cards">
+              <Facts document={document} highlight={highlight} />
+              <ReplacementChain document={document} validity={validity} library={held} />
+            </div>
             <p class="actions">
               <a class="button" href={`/?hoi=${encodeURIComponent(`${documentLabel(document)} `)}`}>
                 Hỏi về văn bản này
@@ -68,7 +71,6 @@ export function createDocumentPage({ library, today }: PageDoors): Hono {
               </p>
             )}
             <ProvisionTree provisions={document.provisions} highlight={highlight} />
-            <ReplacementChain document={document} validity={validity} library={held} />
             <RelationList document={document} library={held} />
           </article>
         </div>

@@ -1,6 +1,8 @@
 import type { Child } from 'hono/jsx';
 
-const INLINE = /\*\*(.+?)\*\*|\[([^\]\n]+)\]\(([^\s()]+)\)|(https?:\/\/[^\s<>"”)]*[^\s<>"”).,;:!?])/g;
+/** Bold, a link, a bare address, and a document's number, which is not to be broken at its hyphen. */
+const INLINE =
+  /\*\*(.+?)\*\*|\[([^\]\n]+)\]\(([^\s()]+)\)|(https?:\/\/[^\s<>"”)]*[^\s<>"”).,;:!?])|(\d{1,4}-\p{Lu}\p{L}{0,3}\/\p{Lu}+)/gu;
 
 type Block =
   | { readonly kind: 'paragraph' | 'quote'; readonly lines: string[] }
@@ -75,10 +77,11 @@ function renderInline(text: string): Child[] {
   const parts: Child[] = [];
   let end = 0;
   for (const match of text.matchAll(INLINE)) {
-    const [whole, bold, label, target, url] = match;
+    const [whole, bold, label, target, url, number] = match;
     parts.push(text.slice(end, match.index));
     end = match.index + whole.length;
     if (bold) parts.push(<strong>{renderInline(bold)}</strong>);
+    else if (number) parts.push(<span class="number">{number}</span>);
     else if (url) parts.push(<a href={url}>{url}</a>);
     else parts.push(isSafeTarget(target ?? '') ? <a href={target}>{label}</a> : whole);
   }

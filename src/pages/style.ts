@@ -61,7 +61,7 @@ button, input, select, textarea { font: inherit; color: inherit; }
 .actions { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: 1.2rem; }
 
 .conversation { flex: 1; padding-block: 1.25rem 1rem; }
-.welcome { padding-top: clamp(.5rem, 6vh, 4rem); }
+.welcome { padding-top: clamp(0rem, 9vh - 3rem, 4rem); }
 .welcome > p { color: var(--muted); max-width: 38rem; }
 .started .welcome { padding: 0; }
 .started .welcome > p, .started .suggestions { display: none; }
@@ -87,7 +87,7 @@ blockquote { margin: 0 0 .75rem; padding: .7rem 1rem; border-left: 3px solid var
 .answer .citations { list-style: none; margin: .8rem 0 0; padding: .75rem 0 0; border-top: 1px solid var(--line); font-size: .925rem; }
 .citations li { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem .6rem; }
 .citations a { display: inline-flex; align-items: center; min-height: 2rem; font-weight: 600; }
-.citations a::before { content: "❝" / ""; margin-right: .45rem; color: var(--gold); }
+.citations li::before { content: "❝" / ""; color: var(--gold); }
 .choices { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .9rem; }
 .choices button { border-radius: 1.4rem; background: transparent; color: var(--blue); text-align: left; line-height: 1.35; font-size: .95rem; }
 .choices button:hover { background: var(--blue-soft); }
@@ -96,19 +96,21 @@ blockquote { margin: 0 0 .75rem; padding: .7rem 1rem; border-left: 3px solid var
 .dots i { width: .45rem; height: .45rem; border-radius: 50%; background: var(--gold); animation: pulse 1s infinite alternate; }
 .dots i:nth-child(2) { animation-delay: .2s; }
 .dots i:nth-child(3) { animation-delay: .4s; }
-.composer { position: sticky; bottom: 0; padding: .6rem 0 max(.6rem, env(safe-area-inset-bottom)); background: linear-gradient(transparent, var(--paper) 1rem); }
+.composer { position: sticky; bottom: -1px; padding: .6rem 0 max(.7rem, env(safe-area-inset-bottom)); background: linear-gradient(transparent, var(--paper) 1rem); }
 .field { display: flex; align-items: flex-end; gap: .5rem; padding: .4rem .4rem .4rem 1rem; border: 1.5px solid color-mix(in srgb, var(--muted) 70%, var(--line));
   border-radius: 1.4rem; background: var(--card); box-shadow: var(--shadow); }
 .field:focus-within { border-color: var(--blue); box-shadow: 0 0 0 3px color-mix(in srgb, var(--blue) 30%, transparent); }
 .field textarea { flex: 1; min-width: 0; min-height: 2.75rem; max-height: 9rem; padding: .6rem 0; border: 0; outline: 0; background: none; resize: none; line-height: 1.5;
   field-sizing: content; }
-.field textarea::placeholder { color: var(--muted); opacity: 1; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+::placeholder { color: var(--muted); opacity: 1; }
+.field textarea::placeholder { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .field button { display: inline-flex; align-items: center; gap: .4rem; min-height: 2.75rem; padding: 0 1rem; border: 0; border-radius: 1.1rem; background: var(--blue); color: var(--on-blue);
   font-weight: 600; cursor: pointer; }
 .field button:hover { background: var(--blue-strong); }
 .machine { margin: .5rem .25rem 0; color: var(--muted); font-size: .8125rem; line-height: 1.45; }
 .restart { display: none; margin-left: .4rem; white-space: nowrap; }
 .started .restart { display: inline; }
+.answer .number { white-space: nowrap; }
 
 .badge { display: inline-flex; align-items: center; gap: .35rem; padding: .1rem .6rem; border-radius: 1rem; font-size: .8125rem; font-weight: 600; line-height: 1.6; white-space: nowrap; }
 .badge.con-hieu-luc { background: var(--ok-soft); color: var(--ok); }
@@ -140,8 +142,10 @@ blockquote { margin: 0 0 .75rem; padding: .7rem 1rem; border-left: 3px solid var
 .badges { display: flex; flex-wrap: wrap; gap: .4rem; }
 .validity p { margin-bottom: .3rem; }
 .caveat { margin: .8rem 0; padding: .7rem 1rem; border-radius: .75rem; background: var(--check-soft); color: var(--check); }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); gap: .8rem 1.5rem; margin: 1.1rem 0 0; padding: 1rem 1.1rem; border: 1px solid var(--line); border-radius: 1rem;
-  background: var(--card); }
+.cards { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; margin-top: 1.1rem; }
+.facts, .card { margin: 0; padding: 1rem 1.1rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--card); }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr)); align-content: start; gap: .9rem 1.5rem; }
+.card h2 { margin: 0 0 .7rem; font-size: 1rem; }
 .facts dt { color: var(--muted); font-size: .8125rem; }
 .facts dd { margin: 0; font-weight: 600; }
 .outline { font-size: .925rem; }
@@ -149,6 +153,7 @@ blockquote { margin: 0 0 .75rem; padding: .7rem 1rem; border-left: 3px solid var
 .outline summary { display: flex; align-items: center; min-height: 2.25rem; font-weight: 700; cursor: pointer; }
 .outline summary::after { content: "▾" / ""; margin-left: auto; color: var(--muted); }
 .outline details:not([open]) summary::after { content: "▸" / ""; }
+.outline details > ol { max-height: 15rem; overflow: auto; }
 .outline ol { list-style: none; margin: 0 0 .4rem; padding: 0; }
 .outline ol ol { padding-left: .9rem; margin: 0; border-left: 2px solid var(--line); }
 .outline a { display: block; padding: .25rem 0; text-decoration: none; line-height: 1.4; }
@@ -158,8 +163,7 @@ blockquote { margin: 0 0 .75rem; padding: .7rem 1rem; border-left: 3px solid var
 .form-note { padding-bottom: .8rem; border-bottom: 1px solid var(--line); color: var(--muted); font-size: .925rem; }
 .provision { scroll-margin-top: 5rem; border-radius: .5rem; }
 .provision:focus { outline: none; }
-.provision:target { box-shadow: 0 0 0 .5rem var(--quote), -.65rem 0 0 .35rem var(--gold); background: var(--quote); }
-.provision .provision.clause, .provision .provision.point { padding-left: 0; }
+.provision:target { border-radius: 0; background: var(--quote); box-shadow: -.55rem 0 0 var(--quote), -.8rem 0 0 var(--gold), .55rem 0 0 var(--quote); }
 .words { font-family: var(--serif); font-size: 1.05rem; white-space: pre-line; margin-bottom: .75rem; }
 .marker { font-weight: 700; }
 .point > .words { padding-left: 1.4rem; }
@@ -188,11 +192,14 @@ mark { background: var(--mark); color: var(--mark-ink); padding: .05em .1em; bor
 @media (min-width: 62rem) {
   .sheet { grid-template-columns: 17rem minmax(0, 1fr); gap: 1.75rem 2.25rem; padding-top: 2rem; }
   .document-head { grid-column: 1 / -1; }
+  .cards:has(.card) { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }
+  .cards:has(.card) .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .outline { position: sticky; top: 5rem; align-self: start; max-height: calc(100dvh - 6rem); overflow: auto; }
+  .outline details > ol { max-height: none; }
 }
 @media (max-width: 26rem) {
   .top nav a { padding-inline: .55rem; }
-  .brand img { display: none; }
+  .brand img, .started .machine span { display: none; }
   .field button span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 }
 @media (prefers-reduced-motion: reduce) {
