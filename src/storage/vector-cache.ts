@@ -7,7 +7,7 @@ import { AppError } from '../errors.js';
 const KEY_BYTES = 16;
 const CHECKSUM_BYTES = 4;
 
-export interface VectorCacheEntry {
+interface VectorCacheEntry {
   readonly text: string;
   readonly vector: ArrayLike<number>;
 }

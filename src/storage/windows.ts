@@ -1,9 +1,9 @@
 import type { Passage } from './store.js';
 
-export interface WindowSize {
+interface WindowSize {
   /** Most tokens in a window. */
   readonly size: number;
-  /** Tokens from one window's start to the next one's; less than `size`, so that windows overlap. */
+  /** Tokens from one window's start to the next one's; less than `size` by more than a word or two, so that windows overlap. */
   readonly stride: number;
 }
 
