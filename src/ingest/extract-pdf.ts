@@ -1,8 +1,11 @@
-import { getDocument, OPS, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { ExtractedText, TextLine } from './extract-text.js';
 
 /** Files with a text layer, page by page. Throws for what is no PDF or asks for a password. */
 export async function extractPdf(bytes: Uint8Array): Promise<ExtractedText> {
+  // Loaded only when a PDF comes: it is large, and most starts read none.
+  const { getDocument, OPS } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const pictures = [OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject];
   const loading = getDocument({
     data: new Uint8Array(bytes),
     useSystemFonts: false,
@@ -17,7 +20,7 @@ export async function extractPdf(bytes: Uint8Array): Promise<ExtractedText> {
     for (let number = 1; number <= pdf.numPages; number++) {
       const page = await pdf.getPage(number);
       const rows = await readRows(page);
-      if (rows.length === 0 && (await showsPicture(page))) unreadablePages.push(number);
+      if (rows.length === 0 && (await shows(page, pictures))) unreadablePages.push(number);
       lines.push(...toLines(rows).map((text) => ({ text, page: number })), { text: '', page: number });
       page.cleanup();
     }
@@ -64,7 +67,7 @@ function isPageNumber(text: string): boolean {
 
 /** Rows that fill the measure run on into the next one; a new paragraph is indented, set apart, or follows a short row. */
 function toLines(rows: readonly Row[]): readonly string[] {
-  const left = median(rows.map((row) => row.left));
+  const left = rows.map((row) => row.left).toSorted((a, b) => a - b)[Math.floor(rows.length / 10)] ?? 0;
   const right = Math.max(0, ...rows.map((row) => row.right));
   const lines: string[] = [];
   for (const [index, row] of rows.entries()) {
@@ -86,13 +89,7 @@ function toLines(rows: readonly Row[]): readonly string[] {
   return lines;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-async function showsPicture(page: PDFPageProxy): Promise<boolean> {
+async function shows(page: PDFPageProxy, operators: readonly number[]): Promise<boolean> {
   const { fnArray } = await page.getOperatorList();
-  return fnArray.some((operator) =>
-    [OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject].includes(operator),
-  );
+  return fnArray.some((operator) => operators.includes(operator));
 }

@@ -37,7 +37,7 @@ const BODIES = [
   'khóa',
 ];
 const ISSUING =
-  /(?:^|[,.;:]\s)((?:Ban Thường vụ|Ban Chấp hành|Bộ Chính trị|Ban Bí thư|Đoàn Chủ tịch|Thường trực|Ủy ban Kiểm tra|Uỷ ban Kiểm tra|Thủ tướng Chính phủ|Chính phủ|Quốc hội)(?:\s[^,.;:]{1,80}?)?)\s(?:ban hành|quyết định|quy định|yêu cầu|kết luận|xây dựng|hướng dẫn|thông báo|chỉ thị|quyết nghị)(?=[\s,:.;]|$)/u;
+  /(?:^|[,.;:]\s)((?:Ban Thường vụ|Ban Chấp hành|Bộ Chính trị|Ban Bí thư|Đoàn Chủ tịch|Thường trực|Ủy ban Kiểm tra|Uỷ ban Kiểm tra|Thủ tướng Chính phủ|Chính phủ|Quốc hội)(?:\s[^,.;:]{1,80}?)??)\s(?:ban hành|quyết định|quy định|yêu cầu|kết luận|xây dựng|hướng dẫn|thông báo|chỉ thị|quyết nghị)(?=[\s,:.;]|$)/u;
 
 /**
  * Who really issued it (facts/linh-vuc.md 1.2): the signature says on whose behalf, the opening sentence names the body
@@ -48,17 +48,18 @@ export function findIssuer(
   onBehalfOf: string | undefined,
   opening: readonly string[],
 ): string | undefined {
-  const organisation = organisations.at(-1);
-  const named = opening.map((sentence) => ISSUING.exec(sentence)?.[1]).find((found) => found !== undefined);
-  if (!onBehalfOf) return named ?? (organisation && toName(organisation));
+  const organisation = toName(organisations.at(-1) ?? '');
+  const named = opening.map((sentence) => ISSUING.exec(sentence)?.[1]).find((found) => found !== undefined) ?? '';
+  if (!onBehalfOf) return named || organisation || undefined;
   const body = toName(onBehalfOf);
-  if (named && foldText(named).startsWith(foldText(body))) return named;
+  if (startsAlike(organisation, body)) return organisation;
   const isWhole = !/^(?:Ban Thường vụ|Ban Chấp hành|Đoàn Chủ tịch|Thường trực)$/u.test(body);
-  return isWhole || !organisation || foldText(organisation).startsWith(foldText(body))
-    ? isWhole || !organisation
-      ? body
-      : toName(organisation)
-    : `${body} ${toName(organisation)}`;
+  const full = isWhole ? body : `${body} ${organisation}`.trim();
+  return startsAlike(named, full) ? named : full;
+}
+
+function startsAlike(name: string, beginning: string): boolean {
+  return foldText(name).startsWith(foldText(beginning));
 }
 
 /** `BAN THƯỜNG VỤ TỈNH ỦY LAI CHÂU` → `Ban Thường vụ Tỉnh ủy Lai Châu`: known names as usual, what is left is a place. */

@@ -90,15 +90,21 @@ export function parseHeader(lines: readonly Line[]): Header {
   const subject = cells.map((cell) => SUBJECT.exec(cell)?.[1]).find((found) => found !== undefined);
   const title = readTitle(lines, top, end, kindLine?.rest ?? '', kindLine !== undefined);
   const number = findNumber(cells);
-  const issuedOn = findDate(cells);
+  const issuedOn = findDate([
+    ...cells,
+    zone
+      .slice(0, top)
+      .map((line) => cellsOf(line).at(-1))
+      .join(' '),
+  ]);
   const kind = kindLine?.kind ?? kindOf(number) ?? (subject && number ? 'Công văn' : undefined);
   const name = title.text || subject;
   return {
     ...(number ? { number } : {}),
     ...(issuedOn ? { issuedOn } : {}),
     ...(kind ? { kind } : {}),
-    ...(name ? { title: isUpper(name) ? toSentenceCase(name) : name } : {}),
-    organisations: findOrganisations(cells.slice(0, kindLine ? -1 : undefined)),
+    ...(name ? { title: toTitle(name) } : {}),
+    organisations: findOrganisations(zone.slice(0, kindLine ? kindAt : top).map((line) => cellsOf(line)[0] ?? '')),
     lineCount: title.end,
   };
 }
@@ -201,20 +207,21 @@ function kindOf(number: string | undefined): string | undefined {
   return /QH\d+$/u.test(number) ? 'Luật' : KIND_OF_CODE[code ?? ''];
 }
 
+/** The left column of the letterhead; a place on a line of its own belongs to the name above it. */
 function findOrganisations(cells: readonly string[]): readonly string[] {
-  return cells.filter(
-    (cell) =>
-      isUpper(cell) &&
-      !STATE_LINE.test(cell) &&
-      !LABELLED_NUMBER.test(cell) &&
-      !BARE_NUMBER.test(cell) &&
-      !DATE.test(cell) &&
-      cell.split(' ').length >= 2 &&
-      !KINDS.some((kind) => kind.toUpperCase() === cell),
-  );
+  const names: string[] = [];
+  for (const cell of cells) {
+    const isOther = [STATE_LINE, LABELLED_NUMBER, BARE_NUMBER, DATE].some((expression) => expression.test(cell));
+    if (isOther || !isUpper(cell) || cell.split(' ').length < 2) continue;
+    if (names.length > 0 && /^(?:TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG|VIỆT NAM)(?:$|\s(?!ỦY|UỶ))/u.test(cell)) {
+      names.push(`${names.pop()} ${cell}`);
+    } else names.push(cell);
+  }
+  return names;
 }
 
-function toSentenceCase(text: string): string {
-  const lower = text.toLowerCase();
-  return lower.charAt(0).toUpperCase() + lower.slice(1);
+/** Small letters for a title set in capitals, and a capital to begin with. */
+function toTitle(text: string): string {
+  const readable = isUpper(text) ? text.toLowerCase() : text;
+  return readable.charAt(0).toUpperCase() + readable.slice(1);
 }
