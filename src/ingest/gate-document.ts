@@ -111,5 +111,5 @@ function isLegacyEncoded(text: string): boolean {
     const letters = word.replace(/^[^\p{L}\uFFFD]+|[^\p{L}\uFFFD]+$/gu, '');
     return FOREIGN_MARK.test(letters);
   }).length;
-  return strange >= 2 && strange / words.length > 0.05;
+  return strange >= 2 && strange / words.length > 0.1;
 }
