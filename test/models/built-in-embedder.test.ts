@@ -31,7 +31,7 @@ describe('built-in embedder', () => {
   });
 
   it('gives a passage the same vector alone and among others of any length, in the order given', async () => {
-    const lengths = [400, 1, 7, 90, 3, 250, 30, 500, 12, 2, 60, 5, 150, 4, 20, 8, 45, 10, 9, 200];
+    const lengths = [160, 1, 7, 40, 3, 90, 30, 240, 12, 2, 60, 5, 50, 4, 20, 8, 45, 10, 9, 100];
     const passages = lengths.map((length, index) => `Điều ${index}. ${'đoàn viên công đoàn '.repeat(length / 4 + 1)}`);
     const together = await embedder.embedDocuments(passages);
     expect(together).toHaveLength(passages.length);
