@@ -18,7 +18,7 @@ export type RefusalReason =
   | 'invalid-digest'
   | 'duplicate';
 
-export type Confirmable = 'internal' | 'conference' | 'not-for-publication' | 'draft';
+type Confirmable = 'internal' | 'conference' | 'not-for-publication' | 'draft';
 
 export interface Refusal {
   readonly refused: RefusalReason;

@@ -5,7 +5,7 @@ import { AppError } from '../errors.js';
 import { LARGEST_FILE_BYTES, type Refusal, refusalFor } from './gate-document.js';
 import { ingestDocument } from './ingest-document.js';
 
-export interface RefusedFile extends Refusal {
+interface RefusedFile extends Refusal {
   readonly fileName: string;
 }
 

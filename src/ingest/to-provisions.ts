@@ -53,7 +53,7 @@ function annexOf(node: OutlineNode): OutlineNode | undefined {
   return undefined;
 }
 
-export function sha256(content: Uint8Array | string): string {
+function sha256(content: Uint8Array | string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 

@@ -289,3 +289,48 @@ describe('properties', () => {
     expect(parse(text).provisions.length).toBeGreaterThan(1000);
   });
 });
+
+describe('what a text says of its own effect', () => {
+  const rule = (last: string): ParsedDocument =>
+    parse(`Số 37-QĐ/TW\nHà Nội, ngày 25 tháng 10 năm 2021\nQUY ĐỊNH\nvề việc thử\n\nĐiều 1. Một.\n\nĐiều 2. ${last}\n`);
+
+  it('reads the day of effect and what it replaces', () => {
+    const last =
+      'Quy định này thay thế Quy định số 47-QĐ/TW, ngày 01/11/2011 và Kết luận số 5-KL/TW; có hiệu lực từ ngày ký.';
+    expect(rule(last)).toMatchObject({
+      relations: [
+        { type: 'replaces', target: { kind: 'Quy định', number: '47-QĐ/TW', issuedOn: '2011-11-01' } },
+        { type: 'replaces', target: { kind: 'Kết luận', number: '5-KL/TW' } },
+      ],
+    });
+    expect(rule('Quy định này có hiệu lực thi hành kể từ ngày 01 tháng 12 năm 2021.').effectiveFrom).toBe('2021-12-01');
+    expect(rule('Quy định này có hiệu lực từ ngày ký và thay thế Quy định số 47-QĐ/TW.')).toMatchObject({
+      effectiveFrom: '2021-10-25',
+      relations: [{ since: '2021-10-25', source: 'Quy định 37-QĐ/TW' }],
+    });
+  });
+
+  it('takes neither a part replaced nor another document in effect for its own', () => {
+    const document = rule(
+      'Quy định này thay thế khoản 2 Điều 5 Quy định số 22-QĐ/TW. Luật số 5/2020/QH14 có hiệu lực từ ngày 1/1/2021.',
+    );
+    expect(document.relations).toEqual([]);
+    expect(document.effectiveFrom).toBeUndefined();
+  });
+});
+
+it('goes on behind what only looks like the end', () => {
+  const document = parse(
+    'Điều 1. Mẫu:\n\nNơi nhận:\n- Như trên.\n\nĐiều 2. Hai.\n\nTM. BAN THƯỜNG VỤ\nCHỦ TỊCH\n\nLê Văn Thử',
+  );
+  expect(paths(document)).toEqual(['Đ1', 'Đ2']);
+  expect(document.signer).toBe('Lê Văn Thử');
+});
+
+it('keeps numbers in a title set in capitals', () => {
+  const document = parse(
+    'Số: 37/HD-TLĐ\n\nHƯỚNG DẪN\nTHỰC HIỆN CHƯƠNG TRÌNH SỐ 02/CTR-BCH VÀ MỘT SỐ\nNỘI DUNG KHÁC\n\nI. MỤC ĐÍCH\n\nMột.\n\n./.',
+  );
+  expect(document.title).toBe('Thực hiện chương trình số 02/CTR-BCH và một số nội dung khác');
+  expect(document.provisions.at(-1)?.text).toBe('Một.');
+});

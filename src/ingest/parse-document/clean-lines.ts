@@ -20,7 +20,7 @@ export function cleanLines(lines: readonly TextLine[]): readonly Line[] {
         .replace(/\t+|\s{3,}/g, '   ')
         .replace(/(?<! ) {2}(?! )/g, ' ')
         .trim();
-      if (text === '' || /^[\s*_=~.•-]+$/.test(text)) {
+      if (text === '' || /^[\s*_=~.•/-]+$/.test(text)) {
         isApart = true;
         continue;
       }

@@ -1,9 +1,10 @@
 import { basename, extname } from 'node:path';
-import { documentId } from '../../documents/document.js';
+import { documentId, documentLabel } from '../../documents/document.js';
 import type { ExtractedText } from '../extract-text.js';
 import type { FrontMatterFacts } from '../front-matter.js';
 import { type OutlineNode, type ParsedDocument, toProvisions } from '../to-provisions.js';
 import { cleanLines, isEnded, type Line, withoutColumns } from './clean-lines.js';
+import { findEffect } from './find-effect.js';
 import { findIssuer } from './find-issuer.js';
 import { findMarker } from './markers.js';
 import { BASIS, type Header, parseHeader } from './parse-header.js';
@@ -27,7 +28,7 @@ export function parseDocument(text: ExtractedText, fileName: string, facts?: Fro
   const outline = parseOutline(body);
   const opening = [...basisNodes.slice(1), ...outline.slice(0, 5)].map((node) => node.text);
   const issuer = findIssuer(header.organisations, signature.onBehalfOf, opening);
-  const { relations = [], ...given } = facts ?? { form: 'original' as const };
+  const { relations: givenRelations, ...given } = facts ?? { form: 'original' as const };
   const known = {
     ...(header.number ? { number: header.number } : {}),
     ...(header.issuedOn ? { issuedOn: header.issuedOn } : {}),
@@ -38,7 +39,18 @@ export function parseDocument(text: ExtractedText, fileName: string, facts?: Fro
     ...given,
   };
   const id = documentId(known);
-  return { ...known, id, form: 'original', relations, provisions: toProvisions(id, [...basisNodes, ...outline]) };
+  const { effectiveFrom, relations } = findEffect(
+    outline.map((node) => node.text),
+    { label: documentLabel(known), ...(known.issuedOn ? { issuedOn: known.issuedOn } : {}) },
+  );
+  return {
+    ...(effectiveFrom ? { effectiveFrom } : {}),
+    ...known,
+    id,
+    form: 'original',
+    relations: givenRelations ?? relations,
+    provisions: toProvisions(id, [...basisNodes, ...outline]),
+  };
 }
 
 export function splitText(text: ExtractedText): SplitText {
@@ -51,7 +63,7 @@ export function splitText(text: ExtractedText): SplitText {
   for (let at = header.lineCount; at < lines.length; at++) {
     const line = lines[at]!;
     if (place === 'end') {
-      if (isAnnex(line)) place = 'body';
+      if (isAnnex(line) || opensArticles(line)) place = 'body';
     } else if (isSignatureStart(lines, at)) place = 'end';
     else if (place === 'basis' && !isBasis(line, basis.at(-1))) place = 'body';
     (place === 'basis' ? basis : place === 'body' ? body : end).push(line);
@@ -70,6 +82,12 @@ function isAnnex(line: Line): boolean {
   return /^(?:PHỤ LỤC|Phụ lục\s+[\dIVXA-Z]|(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|NỘI QUY|CHƯƠNG TRÌNH|ĐỀ ÁN|DANH MỤC|KẾ HOẠCH)(?:$|\s))/u.test(
     line.text,
   );
+}
+
+/** What was taken for the end was a form or a table in the middle, or an annex without a heading follows. */
+function opensArticles(line: Line): boolean {
+  const style = findMarker(withoutColumns(line.text), () => undefined)?.style;
+  return style === 'article' || style === 'chapter' || style === 'part';
 }
 
 /** The căn cứ under a heading of their own, one paragraph each. */

@@ -165,13 +165,7 @@ function readTitle(
   for (; at < end; at++) {
     const line = lines[at]!;
     const next = withoutColumns(line.text);
-    if (
-      LABELLED_NUMBER.test(next) ||
-      DATE.test(next.slice(0, 40)) ||
-      /:$/.test(next) ||
-      text.length + next.length > 400
-    )
-      break;
+    if (isLetterheadLine(next) || /:$/.test(next) || text.length + next.length > 400) break;
     const isFirst = text === '';
     const goesOn = !isEnded(text) && (!line.isApart || /^\p{Ll}/u.test(next) || (isUpper(text) && isUpper(next)));
     if (!isFirst && !goesOn) break;
@@ -179,6 +173,11 @@ function readTitle(
     text = isFirst ? next : `${text} ${next}`;
   }
   return { text, end: at };
+}
+
+/** Number or place and date, where they stand below the kind. */
+function isLetterheadLine(text: string): boolean {
+  return text.length < 60 && (LABELLED_NUMBER.exec(text)?.index === 0 || /,\s*ngày\s*\d/iu.test(text));
 }
 
 function findNumber(cells: readonly string[]): string | undefined {
@@ -220,8 +219,9 @@ function findOrganisations(cells: readonly string[]): readonly string[] {
   return names;
 }
 
-/** Small letters for a title set in capitals, and a capital to begin with. */
+/** Small letters for a title set in capitals (numbers stay as they are), and a capital to begin with. */
 function toTitle(text: string): string {
-  const readable = isUpper(text) ? text.toLowerCase() : text;
+  const lower = (word: string): string => (/[/\d]/.test(word) ? word : word.toLowerCase());
+  const readable = isUpper(text) ? text.split(' ').map(lower).join(' ') : text;
   return readable.charAt(0).toUpperCase() + readable.slice(1);
 }

@@ -1,7 +1,7 @@
 import { foldText } from '../../text/vietnamese-text.js';
 import { cellsOf, isUpper, type Line, withoutColumns } from './clean-lines.js';
 
-const RECIPIENTS = /^Nơi\s+nhận\s*:?/iu;
+const RECIPIENTS = /^Nơi\s+nhận\s*(?::|$)/iu;
 const ON_BEHALF = /^(TM|T\/M|KT|K\/T|TL|T\/L|TUQ|T\/UQ|Q)\s*[./]?\s+(\p{Lu}{2,}.*)$/u;
 const OFFICE =
   /^(?:PHÓ\s+|Q\.\s*)?(?:TỔNG BÍ THƯ|BÍ THƯ|CHỦ TỊCH|CHỦ NHIỆM|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|TRƯỞNG BAN|TỔNG THƯ KÝ|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|VIỆN TRƯỞNG|CHÁNH ÁN|CHÁNH VĂN PHÒNG|TỔNG THANH TRA)/u;
