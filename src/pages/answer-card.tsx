@@ -1,31 +1,32 @@
-import type { Answer, Citation } from '../answering/answer.js';
+import type { Answer, Choice, Citation } from '../answering/answer.js';
 import { passagePath } from '../documents/page-path.js';
 import { Markdown } from './markdown.js';
 import { ValidityBadge } from './validity-badge.js';
 
 /** An answer in the conversation. `turns` are the person's own, this question included; choices send them along. */
 export function AnswerCard({ answer, turns }: { answer: Answer; turns: readonly string[] }) {
+  const { body, invitation, rest } = splitAtChoices(answer.text, answer.choices);
   return (
     <article class={`turn answer ${answer.outcome}`} tabindex={-1} aria-label="Trả lời">
-      <Markdown text={answer.text} />
-      {answer.citations.length > 0 && (
-        <ul class="citations" aria-label="Mở đoạn được trích">
-          {dropRepeats(answer.citations).map((citation) => (
-            <li>
-              <a href={passagePath(citation)}>{citation.label}</a> <ValidityBadge validity={citation.validity} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <Markdown text={body} />
+      <Citations citations={answer.citations} />
       {answer.choices.length > 0 && (
-        <form class="choices" method="post" action="/tro-chuyen" data-ask aria-label="Chọn để hỏi tiếp">
-          <HistoryFields turns={turns} />
-          {answer.choices.map((choice) => (
-            <button type="submit" name="text" value={choice.text}>
-              {choice.label}
-            </button>
-          ))}
-        </form>
+        <div class="next">
+          <Markdown text={invitation} />
+          <form class="choices" method="post" action="/tro-chuyen#moi-nhat" data-ask aria-label="Chọn để hỏi tiếp">
+            <HistoryFields turns={turns} />
+            {answer.choices.map((choice, index) => (
+              <button type="submit" name="text" value={choice.text}>
+                <span>{index + 1}.</span> {choice.label}
+              </button>
+            ))}
+          </form>
+        </div>
+      )}
+      {rest && (
+        <div class="label">
+          <Markdown text={rest} />
+        </div>
       )}
     </article>
   );
@@ -42,6 +43,65 @@ export function HistoryFields({ turns }: { turns: readonly string[] }) {
   );
 }
 
-function dropRepeats(citations: readonly Citation[]): Citation[] {
-  return [...new Map(citations.map((citation) => [`${citation.provisionId} ${citation.quote}`, citation])).values()];
+/** Where the text lists the choices that buttons show anyway, the buttons take the list's place. */
+function splitAtChoices(text: string, choices: readonly Choice[]) {
+  const lines = text.trimEnd().split('\n');
+  const labels = new Set(choices.map(({ label }) => label));
+  const isChoice = (line: string): boolean => labels.has(line.replace(/^\s*\d+[.)]\s+/, '').trim());
+  const first = lines.findIndex(isChoice);
+  if (first < 0) return { body: text, invitation: '', rest: '' };
+  const before = lines.slice(0, first).join('\n').trimEnd();
+  const invitation = Math.max(before.lastIndexOf('\n\n'), 0);
+  const after = lines.slice(first).filter((line) => !isChoice(line));
+  return { body: before.slice(0, invitation), invitation: before.slice(invitation), rest: after.join('\n').trim() };
+}
+
+function Citations({ citations }: { citations: readonly Citation[] }) {
+  if (citations.length === 0) return null;
+  return (
+    <ul class="citations" aria-label="Đọc đoạn được trích">
+      {groupBy(citations, ({ documentId }) => documentId).map((ofDocument) => {
+        const places = groupBy(ofDocument, ({ address }) => address).map(toPlace);
+        const [first] = places;
+        return (
+          <li>
+            {places.length === 1 && first ? (
+              <a href={first.path}>{first.label}</a>
+            ) : (
+              <strong>{documentOf(ofDocument[0])}</strong>
+            )}{' '}
+            {ofDocument[0] && <ValidityBadge validity={ofDocument[0].validity} />}
+            {places.length > 1 && (
+              <span class="places">
+                {places.map(({ path, label, address }) => (
+                  <a href={path} aria-label={label}>
+                    {address}
+                  </a>
+                ))}
+              </span>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Quotes from one place share a link, which marks them all. */
+function toPlace(citations: readonly Citation[]) {
+  const { documentId = '', provisionId = '', label = '', address = '' } = citations[0] ?? {};
+  const quote = citations.map((citation) => citation.quote).join(' … ');
+  return { path: passagePath({ documentId, provisionId, quote }), label, address: address || 'Thông tin văn bản' };
+}
+
+function documentOf(citation: Citation | undefined): string {
+  if (!citation) return '';
+  const end = `, ${citation.address}`;
+  return citation.label.endsWith(end) ? citation.label.slice(0, -end.length) : citation.label;
+}
+
+function groupBy(citations: readonly Citation[], keyOf: (citation: Citation) => string): Citation[][] {
+  const groups = new Map<string, Citation[]>();
+  for (const citation of citations) groups.set(keyOf(citation), [...(groups.get(keyOf(citation)) ?? []), citation]);
+  return [...groups.values()];
 }

@@ -12,8 +12,8 @@ const SUGGESTIONS = [
   'Quy định 22 còn hiệu lực không?',
   'Đảng viên có được nhận quà không?',
   'Quy định nêu gương nói gì?',
-  'Kế hoạch 464 tuyên truyền những nội dung gì?',
-  'Nghị quyết 02 về công đoàn do ai ký?',
+  'Tổ chức đảng có những hình thức kỷ luật nào?',
+  'Quy định nào thay Quy định 37?',
 ];
 
 interface Conversation {

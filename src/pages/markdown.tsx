@@ -5,11 +5,17 @@ const INLINE =
   /\*\*(.+?)\*\*|\[([^\]\n]+)\]\(([^\s()]+)\)|(https?:\/\/[^\s<>"”)]*[^\s<>"”).,;:!?])|(\d{1,4}-\p{Lu}\p{L}{0,3}\/\p{Lu}+)/gu;
 
 type Block =
-  | { readonly kind: 'paragraph' | 'quote'; readonly lines: string[] }
+  | { readonly kind: 'paragraph' | 'quote' | 'quotations'; readonly lines: string[] }
   | { readonly kind: 'bullets'; readonly lines: string[] }
   | { readonly kind: 'numbers'; readonly lines: string[]; readonly numbers: number[] };
 
-/** The small Markdown subset of answers: paragraphs, `> quotes`, lists, `**bold**`, links. JSX escapes everything else. */
+/** A line that is a quotation as a whole, perhaps behind its place: `Điều 1: “…”`. */
+const QUOTED = /^(?:([^“”:]{1,60}): )?(“.+”)$/;
+
+/**
+ * The small Markdown subset of answers: paragraphs, `> quotes` (and lines that are one “quotation”), lists, `**bold**`,
+ * links. JSX escapes everything else.
+ */
 export function Markdown({ text }: { text: string }) {
   return <>{toBlocks(text).map(renderBlock)}</>;
 }
@@ -33,6 +39,7 @@ function toBlocks(text: string): Block[] {
     if (quote) add({ kind: 'quote', lines: [quote[1] ?? ''] });
     else if (bullet) add({ kind: 'bullets', lines: [bullet[1] ?? ''] });
     else if (number) add({ kind: 'numbers', lines: [number[2] ?? ''], numbers: [Number(number[1])] });
+    else if (QUOTED.test(line.trim())) add({ kind: 'quotations', lines: [line.trim()] });
     else if (line.trim() === '') last = undefined;
     else add({ kind: 'paragraph', lines: [line.trim()] });
   }
@@ -43,6 +50,8 @@ function renderBlock(block: Block): Child {
   switch (block.kind) {
     case 'quote':
       return <blockquote>{toBlocks(block.lines.join('\n')).map(renderBlock)}</blockquote>;
+    case 'quotations':
+      return <blockquote>{block.lines.map(renderQuotation)}</blockquote>;
     case 'bullets':
       return (
         <ul>
@@ -61,7 +70,7 @@ function renderBlock(block: Block): Child {
       );
     default:
       return (
-        <p>
+        <p class={classOf(block.lines[0] ?? '')}>
           {block.lines.map((line, index) => (
             <>
               {index > 0 && <br />}
@@ -71,6 +80,22 @@ function renderBlock(block: Block): Child {
         </p>
       );
   }
+}
+
+function renderQuotation(line: string): Child {
+  const [, place, quotation = line] = QUOTED.exec(line) ?? [];
+  return (
+    <p>
+      {place && <cite>{place}: </cite>}
+      {renderInline(quotation)}
+    </p>
+  );
+}
+
+/** Source lines step back, warnings step forward. */
+function classOf(line: string): string | undefined {
+  if (/^(\*\*)?Nguồn:/.test(line)) return 'source-line';
+  return /^(⚠|Lưu ý:)/.test(line) ? 'caution' : undefined;
 }
 
 function renderInline(text: string): Child[] {

@@ -82,15 +82,25 @@ button, input, select, textarea { font: inherit; color: inherit; }
 .answer li { margin-bottom: .25rem; }
 .answer.not-found, .answer.out-of-scope, .answer.refused, .answer.failed { border-left: 4px solid var(--gold); }
 .answer.failed { border-left-color: var(--old); }
+.caution { padding: .55rem .9rem; border-radius: .6rem; background: var(--check-soft); color: var(--check); font-size: .95rem; }
+.source-line, .label { color: var(--muted); font-size: .875rem; line-height: 1.55; }
+.label { margin-top: .8rem; }
+.label > :last-child, .next > p { margin-bottom: 0; }
+.next { margin-top: .8rem; padding-top: .8rem; border-top: 1px solid var(--line); }
+.next p { color: var(--muted); font-size: .925rem; }
+cite { font: 700 .9rem/1.6 var(--sans); color: var(--blue); }
+blockquote p { margin-bottom: .45rem; }
 blockquote { margin: 0 0 .75rem; padding: .7rem 1rem; border-left: 3px solid var(--gold); border-radius: 0 .6rem .6rem 0; background: var(--quote);
   font-family: var(--serif); font-size: 1.05rem; }
 .answer .citations { list-style: none; margin: .8rem 0 0; padding: .75rem 0 0; border-top: 1px solid var(--line); font-size: .925rem; }
 .citations li { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem .6rem; }
-.citations a { display: inline-flex; align-items: center; min-height: 2rem; font-weight: 600; }
-.citations li::before { content: "❝" / ""; color: var(--gold); }
-.choices { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .9rem; }
-.choices button { border-radius: 1.4rem; background: transparent; color: var(--blue); text-align: left; line-height: 1.35; font-size: .95rem; }
-.choices button:hover { background: var(--blue-soft); }
+.citations a { display: inline-flex; align-items: center; min-height: 2.25rem; font-weight: 600; }
+.citations::before { content: "Đọc đoạn được trích" / ""; color: var(--muted); font-size: .8125rem; }
+.places { flex-basis: 100%; display: flex; flex-wrap: wrap; align-items: center; column-gap: .9rem; }
+.choices { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .6rem; }
+.choices button { align-items: baseline; gap: .5rem; font-weight: 500; border-radius: 1.1rem; border-color: var(--line); background: var(--blue-soft); color: var(--blue); text-align: left; line-height: 1.35; font-size: .95rem; }
+.choices button span { color: var(--muted); }
+.choices button:hover { border-color: var(--blue); }
 .typing { display: flex; align-items: center; gap: .7rem; color: var(--muted); align-self: flex-start; }
 .dots { display: inline-flex; gap: .25rem; }
 .dots i { width: .45rem; height: .45rem; border-radius: 50%; background: var(--gold); animation: pulse 1s infinite alternate; }
@@ -144,7 +154,7 @@ blockquote { margin: 0 0 .75rem; padding: .7rem 1rem; border-left: 3px solid var
 .caveat { margin: .8rem 0; padding: .7rem 1rem; border-radius: .75rem; background: var(--check-soft); color: var(--check); }
 .cards { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; margin-top: 1.1rem; }
 .facts, .card { margin: 0; padding: 1rem 1.1rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--card); }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr)); align-content: start; gap: .9rem 1.5rem; }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8rem), 1fr)); align-content: start; gap: .9rem 1.25rem; }
 .card h2 { margin: 0 0 .7rem; font-size: 1rem; }
 .facts dt { color: var(--muted); font-size: .8125rem; }
 .facts dd { margin: 0; font-weight: 600; }

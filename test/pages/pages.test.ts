@@ -149,6 +149,28 @@ describe('the chat', () => {
     );
   });
 
+  it('shows choices as numbered buttons in the place of their list', async () => {
+    const page = await (await post('/tro-chuyen', form([['text', 'số 21']]), FORM)).text();
+    expect(page.match(/Kết luận 21-KL\/TW \(25\/10\/2021\)/g)).toHaveLength(1);
+    expect(page).toMatch(
+      /muốn xem văn bản nào\?<\/p>.*Anh\/chị bấm để chọn\..*<form class="choices".*<span>2\.<\/span> Nghị quyết 21.*Trợ lý tự động<\/p>/s,
+    );
+  });
+
+  it('gathers quotes by document and place, each place marking all of its quotes', async () => {
+    const page = await (await post('/tro-chuyen', form([['text', 'nhiều chỗ']]), FORM)).text();
+    expect(page).toContain('<p class="caution">Lưu ý: đã thay.</p>');
+    expect(page).toContain(
+      '<blockquote><p><cite>Điều 14: </cite>“Một.”</p><p><cite>Điều 15: </cite>“Hai.”</p></blockquote>',
+    );
+    expect(page.match(/<strong>Quy định 37-QĐ\/TW<\/strong>/g)).toHaveLength(1);
+    expect(page.match(/badge da-thay/g)).toHaveLength(1);
+    const links = [...page.matchAll(/<a href="([^"]+)" aria-label="Quy định 37-QĐ\/TW, Điều 1[^"]*">/g)];
+    expect(links).toHaveLength(2);
+    const passage = await (await app.request(links[1]![1]!.split('#')[0]!)).text();
+    expect(passage.match(/<mark>[^<]*<\/mark>/g)).toEqual(['<mark>Một khoản.</mark>', '<mark>Một điểm.</mark>']);
+  });
+
   it('shows scripts in a question as text', async () => {
     const page = await (await post('/tro-chuyen', form([['text', '<script>alert("x")</script>']]), FORM)).text();
     expect(page).not.toContain('<script>alert');

@@ -116,7 +116,7 @@ const gifts: Citation = {
   version: 'v1',
 };
 
-/** Answers gifts with a citation, "số 21" with choices, "hỏng" with a failure; else says what it was asked. */
+/** Answers gifts with a citation, "nhiều chỗ" with several, "số 21" with choices, "hỏng" with a failure; else says what it was asked. */
 export async function answerSample({ text, history = [], asOf }: Question): Promise<Answer> {
   if (text === 'hỏng') throw new Error('SECRET at /srv/app.ts:1');
   const answer = (fields: Partial<Answer>): Answer =>
@@ -139,10 +139,21 @@ export async function answerSample({ text, history = [], asOf }: Question): Prom
       choices: [{ label: 'Quy định 207 nói gì?', text: 'Quy định 207-QĐ/TW nói gì?' }],
     });
   }
+  if (text === 'nhiều chỗ') {
+    const clause = { ...gifts, provisionId: '37-QĐ/TW@2021-10-25#Đ15.k1', address: 'Điều 15, khoản 1' };
+    return answer({
+      text: 'Lưu ý: đã thay.\n\nĐiều 14: “Một.”\nĐiều 15: “Hai.”\n\nNguồn: ở đây.',
+      citations: [
+        gifts,
+        { ...clause, label: 'Quy định 37-QĐ/TW, Điều 15, khoản 1', quote: 'Một khoản.' },
+        { ...clause, label: 'Quy định 37-QĐ/TW, Điều 15, khoản 1', quote: 'Một điểm.' },
+      ],
+    });
+  }
   if (text === 'số 21') {
     return answer({
       outcome: 'ambiguous',
-      text: 'Số 21 có 2 văn bản, anh/chị muốn xem văn bản nào?\n1) Kết luận 21-KL/TW\n2) Nghị quyết 21-NQ/TW',
+      text: 'Số 21 có 2 văn bản, anh/chị muốn xem văn bản nào?\n\nAnh/chị bấm để chọn.\n1) Kết luận 21-KL/TW (25/10/2021)\n2) Nghị quyết 21-NQ/TW (16/6/2022)\n\nTrợ lý tự động',
       choices: [
         { label: 'Kết luận 21-KL/TW (25/10/2021)', text: 'Kết luận 21-KL/TW' },
         { label: 'Nghị quyết 21-NQ/TW (16/6/2022)', text: 'Nghị quyết 21-NQ/TW' },
