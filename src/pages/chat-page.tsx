@@ -28,7 +28,7 @@ interface Conversation {
 }
 
 /** One line each of the streamed conversation. */
-export type ChatEvent =
+type ChatEvent =
   | { readonly type: 'typing' }
   | { readonly type: 'answer'; readonly html: string }
   | { readonly type: 'failed'; readonly message: string };

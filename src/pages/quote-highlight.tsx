@@ -5,6 +5,8 @@ export type Highlight = (text: string) => Child;
 
 /** Shorter texts found inside a quote are chance, not the quoted passage. */
 const SHORTEST_PART = 16;
+/** Each is looked for in every provision; what we quote has fewer. */
+const MOST_PIECES = 40;
 
 /**
  * Marks the quoted words wherever they stand. White space may differ; a quote put together from several lines or
@@ -14,7 +16,8 @@ export function createHighlight(quote: string | undefined): Highlight {
   const pieces = (quote ?? '')
     .split(/\s*(?:…|\[\.\.\.\]|\.\.\.|\r?\n)\s*/)
     .map((piece) => piece.replace(/^[-–•>]\s+/, '').trim())
-    .filter((piece) => piece !== '');
+    .filter((piece) => piece !== '')
+    .slice(0, MOST_PIECES);
   if (pieces.length === 0) return (text) => text;
   const flatQuote = flatten(pieces.join(' '));
   const patterns = pieces.map((piece) => new RegExp(piece.split(/\s+/).map(escapePattern).join('\\s+'), 'u'));

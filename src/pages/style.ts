@@ -98,7 +98,7 @@ blockquote { margin: 0 0 .75rem; padding: .7rem 1rem; border-left: 3px solid var
 .citations::before { content: "Đọc đoạn được trích" / ""; color: var(--muted); font-size: .8125rem; }
 .places { flex-basis: 100%; display: flex; flex-wrap: wrap; align-items: center; column-gap: .9rem; }
 .choices { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .6rem; }
-.choices button { align-items: baseline; gap: .5rem; font-weight: 500; border-radius: 1.1rem; border-color: var(--line); background: var(--blue-soft); color: var(--blue); text-align: left; line-height: 1.35; font-size: .95rem; }
+.choices button { align-items: baseline; gap: .5rem; padding-block: .6rem; font-weight: 500; border-radius: 1.1rem; border-color: var(--line); background: var(--blue-soft); color: var(--blue); text-align: left; line-height: 1.35; font-size: .95rem; }
 .choices button span { color: var(--muted); }
 .choices button:hover { border-color: var(--blue); }
 .typing { display: flex; align-items: center; gap: .7rem; color: var(--muted); align-self: flex-start; }
