@@ -1,4 +1,4 @@
-import { expandAbbreviations, type SpellingTable } from '../text/expand-abbreviations.js';
+import { COMMON_TEENCODE, expandAbbreviations, type SpellingTable } from '../text/expand-abbreviations.js';
 import { learnMarks, restoreMarks } from '../text/restore-marks.js';
 import { splitSyllables } from '../text/syllables.js';
 import { foldText } from '../text/vietnamese-text.js';
@@ -19,7 +19,7 @@ const WEIGHTS = { title: 1, section: 2, text: 1, folded: 0.5, expansion: 0.5 };
 /** Words of passages with their marks and, weighing less, without. */
 export function buildLexicalIndex(passages: readonly Passage[], table: SpellingTable): LexicalIndex {
   const marks = learnMarks(passages.map(({ title, section, text }) => `${title}\n${section}\n${text}`));
-  const chat = new Map(Object.entries(table.teencode));
+  const chat = new Map(Object.entries({ ...COMMON_TEENCODE, ...table.teencode }));
   const folded = memoize(foldText);
   const fields = passages.map(({ title, section, text }) => [
     { syllables: splitSyllables(title), weight: WEIGHTS.title },

@@ -60,8 +60,6 @@ export const COMMON_TEENCODE: SpellingTable['teencode'] = {
   mik: ['mình'],
   ns: ['nói'],
   cty: ['công ty'],
-  đv: ['đối với', 'đơn vị'],
-  qđ: ['quy định', 'quyết định'],
 };
 
 /** Wordings that a question stands for besides its own words: each is searched in addition, never instead. */

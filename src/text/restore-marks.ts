@@ -225,6 +225,6 @@ function listMarks(text: string): string[] {
 
 function copyCase(typed: string, written: string): string {
   const upper = typed.toUpperCase();
-  if (typed.length > 1 && typed === upper) return written.toUpperCase();
+  if (typed.length > 1 && typed === upper && !written.includes(' ')) return written.toUpperCase();
   return typed.charAt(0) === upper.charAt(0) ? written.charAt(0).toUpperCase() + written.slice(1) : written;
 }
