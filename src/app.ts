@@ -6,6 +6,8 @@ import { type AnswerDoors, answerQuestion } from './answering/answer-question.js
 import { createGuard } from './answering/guard-question.js';
 import { createVocabulary } from './answering/judge-evidence.js';
 import type { Config } from './config.js';
+import type { Alias } from './documents/aliases.js';
+import type { Document } from './documents/document.js';
 import { createLibrary, type Library } from './documents/library.js';
 import { toPassages } from './documents/passages.js';
 import { AppError } from './errors.js';
@@ -26,6 +28,8 @@ import { type Clock, systemClock } from './time.js';
 export interface App {
   readonly library: Library;
   readonly answerQuestion: AnswerQuestion;
+  /** The doors behind `answerQuestion`, for measuring. */
+  readonly answerDoors: AnswerDoors;
   /** What reading the folder of documents changed and refused. */
   readonly sync: SyncReport;
   /** Resolves once vectors serve, or will not. */
@@ -69,7 +73,14 @@ export async function openApp({ config, logger, clock = systemClock, onProgress 
     ...(onProgress ? { onProgress } : {}),
   });
   const doors = createAnswerDoors({ library, index, passages, tables, prompts, clock, logger });
-  return { library, sync, ready, clock, answerQuestion: (question) => answerQuestion(question, doors) };
+  return {
+    library,
+    sync,
+    ready,
+    clock,
+    answerDoors: doors,
+    answerQuestion: (question) => answerQuestion(question, doors),
+  };
 }
 
 export interface RetrievalOptions {
@@ -129,7 +140,7 @@ function createAnswerDoors({ library, index, passages, tables, prompts, clock, l
     index,
     vocabulary: createVocabulary(passages.map((passage) => `${passage.text} ${passage.section} ${passage.title}`)),
     synonymsOf: (phrase) => expandAbbreviations(phrase, tables.spelling),
-    aliases: tables.aliases,
+    aliases: [...tables.aliases, ...library.documents.flatMap(toOwnAlias)],
     guard: createGuard(tables.scope),
     texts: prompts.texts,
     suggestions: prompts.suggestions,
@@ -138,6 +149,11 @@ function createAnswerDoors({ library, index, passages, tables, prompts, clock, l
     onNotice: (notice, details) =>
       notice === 'answer-failed' ? logger.error({ err: details }, notice) : logger.warn({ details }, notice),
   };
+}
+
+/** A document without a number is named by its short title. */
+function toOwnAlias({ id, number, shortTitle }: Document): Alias[] {
+  return number === undefined && shortTitle ? [{ names: [shortTitle], documents: [id] }] : [];
 }
 
 /** A knowledge folder holds `documents/` and tables; a plain folder of documents serves too, without tables. */

@@ -6,7 +6,7 @@ import { stopwatch, toLocalDate } from '../time.js';
 import type { Answer, Choice, Claim, Draft, Question } from './answer.js';
 import type { GuardVerdict } from './guard-question.js';
 import { renderAnswer } from './render-answer.js';
-import { type RetrievalDoors, retrievePassages } from './retrieve-passages.js';
+import { type Finding, type RetrievalDoors, retrievePassages } from './retrieve-passages.js';
 import { cleanQuestion, type Subject, type Understanding, understandQuestion } from './understand-question.js';
 import { verifyCitations } from './verify-citations.js';
 import type { Texts } from './write-draft/texts.js';
@@ -21,6 +21,8 @@ export interface AnswerDoors extends RetrievalDoors {
   /** Whom to ask instead, as lines. */
   readonly contacts: readonly string[];
   readonly clock: Clock;
+  /** Told of the passages that were weighed, best first; for measuring. */
+  readonly onFindings?: (findings: readonly Finding[]) => void;
   /** Told of what verification took out and of surprises; never of the question. */
   readonly onNotice?: (notice: string, details?: unknown) => void;
 }
@@ -71,12 +73,15 @@ async function draftAnswer(
   const alone = understandQuestion(text, doors);
   const understanding = history.length > 0 ? await leanOn(history, alone, asOf, doors) : alone;
   const query = understanding === alone ? understanding.restored : understanding.topic.flat().join(' ');
-  const find = (within?: readonly Document[]) =>
-    retrievePassages(understanding, doors, {
+  const find = async (within?: readonly Document[]) => {
+    const findings = await retrievePassages(understanding, doors, {
       asOf,
       query: query || understanding.restored,
       ...(within ? { within: new Set(within.map((document) => document.id)) } : {}),
     });
+    doors.onFindings?.(findings);
+    return findings;
+  };
   return writeDraft(understanding, { ...doors, asOf, isOutside: verdict === 'outside', find });
 }
 
@@ -115,6 +120,7 @@ async function leanOn(
       restored: alone.restored,
     };
   }
+  if (isFragment(alone)) return fillFragment(alone, last, before, asOf, doors);
   const mayLean =
     alone.leansBack ||
     (isBare && (alone.intent !== 'content' || alone.address !== undefined)) ||
@@ -124,6 +130,40 @@ async function leanOn(
   if (documents.length === 0) return alone;
   const subject: Subject = { written: '', said: 'history', documents, start: 0, end: 0 };
   return { ...alone, subjects: [subject] };
+}
+
+/** `Đến 2030 thì bao nhiêu?` says only what differs from the question before. */
+function isFragment({ topic, intent, address }: Understanding): boolean {
+  const words = topic.flat();
+  return (
+    intent === 'content' &&
+    !address &&
+    words.length > 0 &&
+    words.length <= 2 &&
+    words.some((word) => /\d|^[IVX]+$/.test(word))
+  );
+}
+
+async function fillFragment(
+  fragment: Understanding,
+  last: string,
+  before: readonly string[],
+  asOf: LocalDate,
+  doors: AnswerDoors,
+): Promise<Understanding> {
+  const previous = understandQuestion(last, doors);
+  const documents = await documentsOf(last, before, asOf, doors);
+  const kept = previous.topic
+    .map((run) => run.filter((word) => !/\d|^[IVX]+$/.test(word)))
+    .filter((run) => run.length > 0);
+  return {
+    ...previous,
+    ...fragment,
+    topic: [...kept, ...fragment.topic],
+    focus: fragment.focus.length > 0 ? fragment.focus : previous.focus,
+    subjects:
+      documents.length > 0 ? [{ written: '', said: 'history', documents, start: 0, end: 0 }] : previous.subjects,
+  };
 }
 
 /** The documents that an earlier turn was about: those it named, or those its answer quoted. */

@@ -13,6 +13,10 @@ export interface Evidence {
   readonly share: number;
   /** The same for pairs of neighbouring syllables, which carry Vietnamese words. */
   readonly pairShare: number;
+  /** Share of the topic's weight found in the passage's own text, headings and title left aside. */
+  readonly textShare: number;
+  /** Share of the focus (what the count, day or person is asked of) found in the passage's own text. */
+  readonly focusShare: number;
   /** Share of the topic's weight carried by words that the library has never seen. */
   readonly unseen: number;
   /** Numbers, years and ordinals of the question that the passage lacks. */
@@ -83,7 +87,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
 
 /** Prepares the question once; the returned function judges passages. */
 export function createJudge(
-  understanding: Pick<Understanding, 'topic' | 'wanted' | 'text'>,
+  understanding: Pick<Understanding, 'topic' | 'focus' | 'wanted' | 'text'>,
   vocabulary: Vocabulary,
   synonymsOf: (phrase: string) => readonly string[],
 ): (passage: Evidenced, closeness?: number) => Evidence {
@@ -94,72 +98,83 @@ export function createJudge(
   const pairs = understanding.topic.flatMap((run) => listPairs(run.map((word) => foldText(canonicalSyllable(word)))));
   const pairWeights = pairs.map((pair) => toWeight(vocabulary.pairs.get(pair) ?? 0, vocabulary.size));
   const unseen = sum(groups.filter((group) => group.isUnseen).map((group) => group.weight)) / total;
-  const numbers = understanding.topic.flat().flatMap(toNumbers);
+  const numbers = understanding.topic.flatMap(listAskedNumbers);
+  const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
+  const focusTotal = sum(focus.map((group) => group.weight));
   const wanted = understanding.wanted ? WANTED[understanding.wanted] : undefined;
 
   return (passage, closeness) => {
-    const around = `${passage.text} ${passage.section} ${passage.title}`;
-    const marked = splitSyllables(around);
-    const folded = splitSyllables(foldText(around));
-    const markedSet = new Set(marked);
-    const foldedSet = new Set(folded);
-    const pairSet = new Set(listPairs(folded));
-    const joined = ` ${folded.join(' ')} `;
-    const carried = groups.map((group) => {
-      if (group.phrases.some((phrase) => joined.includes(` ${phrase} `))) return group.weight;
-      if (!foldedSet.has(group.folded)) return 0;
-      return !isMarked || markedSet.has(group.marked) ? group.weight : group.weight * 0.4;
-    });
-    const share = groups.length > 0 ? sum(carried) / total : 0;
+    const around = toBag(`${passage.text} ${passage.section} ${passage.title}`);
+    const own = toBag(passage.text);
+    const weigh = (group: Group, bag: Bag): number => {
+      if (group.phrases.some((phrase) => bag.joined.includes(` ${phrase} `))) return group.weight;
+      if (!bag.folded.has(group.folded)) return 0;
+      return !isMarked || bag.marked.has(group.marked) ? group.weight : group.weight * 0.4;
+    };
+    const shareIn = (bag: Bag): number =>
+      groups.length > 0 ? sum(groups.map((group) => weigh(group, bag))) / total : 0;
+    const share = shareIn(around);
     const pairShare =
       pairs.length > 0
-        ? sum(pairWeights.filter((_, at) => pairSet.has(pairs[at] as string))) / sum(pairWeights)
+        ? sum(pairWeights.filter((_, at) => around.pairs.has(pairs[at] as string))) / sum(pairWeights)
         : share;
     const present = new Set([
-      ...marked.flatMap(toNumbers),
-      ...splitNumbers(around),
-      ...(passage.document.issuedOn ?? '').split('-').flatMap(toNumbers),
+      ...splitNumbers(`${passage.text} ${passage.section} ${passage.title}`),
+      ...(passage.document.issuedOn ?? '').split('-').map((part) => String(Number(part))),
     ]);
-    const unmet = numbers.filter((number) => !present.has(number));
-    const hasWanted = wanted ? wanted.test(passage.text) : true;
-    return {
+    const features: Features = {
       share,
+      textShare: shareIn(own),
       pairShare,
+      focusShare: focusTotal > 0 ? sum(focus.map((group) => weigh(group, own))) / focusTotal : 1,
       unseen,
-      unmet,
-      hasWanted,
+      unmet: numbers.filter((number) => !present.has(number)),
+      hasWanted: wanted ? wanted.test(passage.text) : true,
       ...(closeness === undefined ? {} : { closeness }),
-      probability: toProbability({
-        share,
-        pairShare,
-        unseen,
-        unmet: unmet.length,
-        hasWanted,
-        closeness,
-        length: groups.length,
-      }),
     };
+    return { ...features, probability: toProbability(features) };
   };
 }
 
-/** Weights fitted by `npm run eval:answers -- --calibrate` on the tuning half of test/questions.yaml. */
-function toProbability(of: {
-  share: number;
-  pairShare: number;
-  unseen: number;
-  unmet: number;
-  hasWanted: boolean;
-  closeness: number | undefined;
-  length: number;
-}): number {
-  const z =
-    -4.2 +
-    5 * of.share +
-    2.2 * of.pairShare -
-    3 * of.unseen -
-    3 * Math.min(1, of.unmet) -
-    (of.hasWanted ? 0 : 2.5) +
-    1.5 * (of.closeness ?? 0.5);
+type Features = Omit<Evidence, 'probability'>;
+
+interface Bag {
+  readonly marked: ReadonlySet<string>;
+  readonly folded: ReadonlySet<string>;
+  readonly pairs: ReadonlySet<string>;
+  readonly joined: string;
+}
+
+function toBag(text: string): Bag {
+  const folded = splitSyllables(foldText(text));
+  return {
+    marked: new Set(splitSyllables(text)),
+    folded: new Set(folded),
+    pairs: new Set(listPairs(folded)),
+    joined: ` ${folded.join(' ')} `,
+  };
+}
+
+/** The features in the order of the weights. */
+export function toVector(features: Features): readonly number[] {
+  return [
+    1,
+    features.share,
+    features.textShare,
+    features.pairShare,
+    features.focusShare,
+    features.unseen,
+    Math.min(1, features.unmet.length),
+    features.hasWanted ? 1 : 0,
+    features.closeness ?? 0.5,
+  ];
+}
+
+/** Logistic regression, fitted by `npm run -s eval:answers -- --calibrate` on the tuning half of test/questions.yaml. */
+const WEIGHTS: readonly number[] = [-6, 4, 1.5, 2, 1.5, -3, -3, 2, 1.5];
+
+function toProbability(features: Features): number {
+  const z = sum(toVector(features).map((value, at) => value * (WEIGHTS[at] ?? 0)));
   return 1 / (1 + Math.exp(-z));
 }
 
@@ -208,11 +223,26 @@ function listPairs(words: readonly string[]): string[] {
   return words.slice(1).map((word, at) => `${words[at]} ${word}`);
 }
 
-/** The number that a word is: digits, Roman (upper case as typed), or a numeral in words of a passage. */
-function toNumbers(word: string): string[] {
-  if (/^\d+$/.test(word)) return [String(Number(word))];
-  if (ROMAN.test(word) && word !== 'I') return [romanToArabic(word)];
-  return /^\d/.test(word) ? splitNumbers(word) : [];
+const ORDINAL_LEADS = new Set(['thứ', 'thu', 'lần', 'lan', 'khóa', 'khoa', 'hội', 'hoi', 'phần', 'chương']);
+/** Lower-case Roman numerals that are no Vietnamese syllable. */
+const SURE_ROMANS = new Set(['ii', 'iii', 'iv', 'vii', 'viii', 'ix', 'xii', 'xiii', 'xiv', 'xv', 'xvi']);
+
+/** Numbers that the answer has to be about: digits, Roman numerals, and words behind `thứ`, `lần`, `khóa`. */
+function listAskedNumbers(run: readonly string[]): string[] {
+  return run.flatMap((word, at) => {
+    const lower = word.toLowerCase();
+    if (/^\d/.test(word)) return splitNumbers(word);
+    const isLed = ORDINAL_LEADS.has((run[at - 1] ?? '').toLowerCase());
+    if (
+      SURE_ROMANS.has(lower) ||
+      (ROMAN.test(word.toUpperCase()) && (isLed || (word === word.toUpperCase() && word.length > 1)))
+    ) {
+      return [romanToArabic(word.toUpperCase())];
+    }
+    return isLed && /^th[ứu]$/.test((run[at - 1] ?? '').toLowerCase()) && NUMBER_WORDS[lower]
+      ? [NUMBER_WORDS[lower]]
+      : [];
+  });
 }
 
 function splitNumbers(text: string): string[] {

@@ -14,6 +14,7 @@ export type Intent =
   | 'signer'
   | 'issuer'
   | 'effective-from'
+  | 'which'
   | 'outline'
   | 'summary'
   | 'content';
@@ -57,6 +58,8 @@ export interface Understanding {
   readonly address?: AddressMention;
   /** What to look for: the restored question without document names, addresses and question words, in unbroken runs. */
   readonly topic: readonly (readonly string[])[];
+  /** The words right beside the question word: what the count, day or person is asked of. */
+  readonly focus: readonly string[];
   /** Whether it leans on what was asked before. */
   readonly leansBack: boolean;
 }
@@ -81,6 +84,10 @@ const INTENTS: readonly (readonly [Intent, RegExp])[] = [
     'effective-from',
     /(co )?hieu luc( thi hanh)? (tu |ke tu |vao |tinh tu )?(khi nao|ngay nao|bao gio|luc nao|nam nao|thang nao)|(khi nao|bao gio|ngay nao) (thi |moi |bat dau )?co hieu luc|ngay (bat dau )?(co )?hieu luc|ap dung tu (khi nao|bao gio|ngay nao|luc nao|nam nao)/,
   ],
+  [
+    'which',
+    /(nam|duoc quy dinh|quy dinh|ghi|neu|noi|co|la) (o |trong |tai )?(van ban|quy dinh|nghi quyet|luat|chi thi|ket luan|nghi dinh|qd|nq) (nao|so may|so bao nhieu|gi)( vay| the| a)?\s*\??$|(la |mang )?so (hieu )?(may|bao nhieu|la gi|nao)( vay| the| a)?\s*\??$|van ban so (may|bao nhieu)/,
+  ],
   ['signer', /(^|\s)ai (la nguoi )?(da |dat but )?ky(\s|$|\?)|nguoi (da )?ky|do ai ky|ky ten|chu ky/],
   [
     'issuer',
@@ -88,7 +95,7 @@ const INTENTS: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'issued-on',
-    /(ban hanh|ra doi|duoc ky|ky ban hanh|ky) (vao |tu |hoi )?(khi nao|ngay nao|nam nao|luc nao|bao gio|ngay may|hom nao|nam may|thang nao|ngay bao nhieu)|(khi nao|bao gio|ngay nao|nam nao|luc nao) (thi )?(duoc |da )?(ban hanh|ra doi|ky)|ngay (ban hanh|ra doi)|(la|ra|co|tu) (cua )?(nam|ngay) (nao|may)\s*\??$/,
+    /(ban hanh|ra doi|duoc ky|ky ban hanh|ky|cong bo|ra) (vao |tu |hoi |luc )?(khi nao|bao gio|hoi nao|(ngay|nam|luc|hom|thang) (nao|may|bao nhieu))|(khi nao|bao gio|(ngay|nam|luc|hom) (nao|may)) (thi )?(duoc |da )?(ban hanh|ra doi|ky|ra)(\s|\?|$)|ngay (ban hanh|ra doi|ky|ra)(\s|\?|$)|^\W*(ra |tu |vao )?(ngay|nam|hom|thang) (nao|may)( vay| the| a| z)?\s*\??$/,
   ],
   [
     'outline',
@@ -222,6 +229,34 @@ const NOISE: readonly string[] = [
   'quy dinh gi',
   'quy dinh the nao',
   'dung hay sai',
+  'nam o van ban nao',
+  'o van ban nao',
+  'van ban nao',
+  'quy dinh nao',
+  'nghi quyet nao',
+  'chi thi nao',
+  'ket luan nao',
+  'luat nao',
+  'nghi dinh nao',
+  'so may',
+  'so bao nhieu',
+  'so hieu',
+  'co nhung gi',
+  've chu de gi',
+  've noi dung gi',
+  've linh vuc gi',
+  've viec gi',
+  've van de gi',
+  'linh vuc gi',
+  'chu de gi',
+  'noi dung gi',
+  'van de gi',
+  'lien quan gi',
+  'lien quan den gi',
+  'moi nguoi',
+  'cho em',
+  'cho minh',
+  'voi a',
   'sao khong',
 ];
 const NOISE_WORDS = new Set(
@@ -246,7 +281,8 @@ export function understandQuestion(question: string, doors: UnderstandingDoors):
   const folded = foldText(restored);
   const subjects = listSubjects(restored, mentions, doors);
   const address = findAddress(restored);
-  const topic = stripNoise(blank(restored, [...subjects, ...(address ? [address] : [])]));
+  const bare = blank(restored, [...subjects, ...(address ? [address] : [])]);
+  const topic = stripNoise(bare);
   const intent = INTENTS.find(([, pattern]) => pattern.test(folded))?.[0] ?? 'content';
   const wanted = WANTED.find(([, pattern]) => pattern.test(folded))?.[0];
   return {
@@ -258,6 +294,7 @@ export function understandQuestion(question: string, doors: UnderstandingDoors):
     subjects,
     ...(address ? { address } : {}),
     topic,
+    focus: wanted ? listFocus(bare, wanted) : [],
     leansBack: LEANS_BACK.test(folded),
   };
 }
@@ -341,6 +378,28 @@ function listAliased(mention: AliasMention, library: Library): readonly Document
     const held = library.findById(id);
     return held ? [held] : library.listByRef({ number: id.split('@')[0] ?? id });
   });
+}
+
+/** Where the question word of each kind stands, so that the words beside it can be read. */
+const QUESTION_WORDS: Readonly<Partial<Record<Wanted, RegExp>>> = {
+  count: /bao nhiêu|bao nhieu|\bmấy\b|\bmay\b|số lượng|so luong/iu,
+  percentage: /bao nhiêu|bao nhieu|mấy|may|(?:tỉ|tỷ|ti|ty) (?:lệ|le)/iu,
+  money: /bao nhiêu|bao nhieu|mấy|may/iu,
+  duration: /bao lâu|bao lau|bao nhiêu|bao nhieu|mấy|may/iu,
+  time: /khi nào|khi nao|bao giờ|bao gio|(?:ngày|năm|lúc|tháng|hôm|ngay|nam|luc|thang|hom) (?:nào|nao|mấy|may)/iu,
+  person: /\bai\b|người nào|nguoi nao|(?:tên|ten) (?:gì|gi|ai)/iu,
+};
+const LONGEST_FOCUS = 2;
+
+/** Behind `bao nhiêu`, `mấy`, `ai`; before `khi nào`, `bao lâu`, `là ai`. Only content words, at most two. */
+function listFocus(text: string, wanted: Wanted): readonly string[] {
+  const match = QUESTION_WORDS[wanted]?.exec(text);
+  if (!match) return [];
+  const before = stripNoise(text.slice(0, match.index)).at(-1) ?? [];
+  const after = stripNoise(text.slice(match.index + match[0].length))[0] ?? [];
+  const isBehind =
+    wanted === 'count' || wanted === 'percentage' || wanted === 'money' || (wanted === 'person' && after.length > 0);
+  return isBehind && after.length > 0 ? after.slice(0, LONGEST_FOCUS) : before.slice(-LONGEST_FOCUS);
 }
 
 /** Spans replaced by spaces, so that offsets stay. */

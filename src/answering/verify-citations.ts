@@ -40,10 +40,11 @@ export function verifyCitations(
 
 function holds(claim: Claim, citations: readonly Citation[], { library, question }: VerificationDoors): boolean {
   if (claim.citation === undefined) {
-    const allowed = numbersOf([question, ...library.documents.map((document) => frontMatter(document))].join(' '));
-    return (
-      claim.role === 'next' || claim.role === 'note' || listNumbers(claim.text).every((number) => allowed.has(number))
-    );
+    const numbers = listNumbers(claim.text);
+    if (claim.role === 'next' || claim.role === 'note' || numbers.length === 0) return true;
+    const labels = library.documents.flatMap((document) => document.provisions.map((provision) => provision.label));
+    const allowed = numbersOf([question, ...library.documents.map(frontMatter), ...labels].join(' '));
+    return numbers.every((number) => allowed.has(number));
   }
   const citation = citations[claim.citation];
   const document = citation && library.findById(citation.documentId);
@@ -59,9 +60,9 @@ function holds(claim: Claim, citations: readonly Citation[], { library, question
     ...document.relations.flatMap((relation) => library.listByRef(relation.target)),
     ...library.listIncoming(document.id).map((relation) => relation.by),
   ];
-  const allowed = numbersOf(
-    [source, citation.address, question, ...chain.map(frontMatter), ...citations.map((each) => each.address)].join(' '),
-  );
+  const origins = citations.flatMap((each) => library.findProvision(each.provisionId)?.sources ?? []);
+  const addresses = citations.map((each) => each.address);
+  const allowed = numbersOf([source, question, ...addresses, ...origins, ...chain.map(frontMatter)].join(' '));
   return listNumbers(claim.text).every((number) => allowed.has(number));
 }
 

@@ -75,8 +75,13 @@ export function findAddress(text: string): AddressMention | undefined {
   };
   for (const match of folded.matchAll(STEP)) {
     const at = match.index + match[0].length - 1;
-    if (match[1]) add(match, match[1], toArabic(match[2] ?? ''));
-    else if (match[3]) add(match, 'diem', match[3] === 'd' && /đ/i.test(original[at] ?? '') ? 'đ' : match[3]);
+    if (match[1]) {
+      // A lower-case letter behind the word is a letter, not a Roman numeral: `mấy nhiệm vụ v ad`.
+      const isRoman = /^[ivx]+$/.test(match[2] ?? '');
+      if (!isRoman || /[IVX]/.test(original[at] ?? '') || (match[2] ?? '').length > 1) {
+        add(match, match[1], toArabic(match[2] ?? ''));
+      }
+    } else if (match[3]) add(match, 'diem', match[3] === 'd' && /đ/i.test(original[at] ?? '') ? 'đ' : match[3]);
     else if (match[4]) add(match, 'dieu', match[4]);
     else if (match[5] && /dieu|\bd\.?\s?\d|luat|qd|quy dinh/.test(folded)) add(match, 'khoan', match[5]);
   }

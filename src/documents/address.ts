@@ -18,7 +18,10 @@ export function addressOf(provision: Provision, byId: ReadonlyMap<string, Provis
 function addressSteps(provision: Provision, byId: ReadonlyMap<string, Provision>): readonly Provision[] {
   const steps = lineageOf(provision, byId).filter((step) => step.label !== '' || step.heading !== undefined);
   const article = steps.findLastIndex((step) => step.level === 'article');
+  const isLabelled = steps.some((step) => step.label !== '');
   return steps.filter((step, index) => {
+    // A heading of our own is an address only where the text has none.
+    if (isLabelled && step.label === '') return false;
     if (index < article) return step.label !== '' && !GROUPS_ARTICLES.test(step.label);
     // `mục 1.1` says `mục 1` already.
     const next = steps[index + 1];

@@ -106,9 +106,10 @@ export function findNumberMentions(text: string): readonly NumberMention[] {
 
   const add = (match: RegExpExecArray, digits: string, code: string, issuer?: string, year?: string): void => {
     const start = match.index;
-    const end = start + match[0].length;
-    if (found.some((other) => start < other.end && end > other.start)) return;
-    const behind = BEHIND.exec(folded.slice(end, end + 60));
+    const numberEnd = start + match[0].length;
+    if (found.some((other) => start < other.end && numberEnd > other.start)) return;
+    const behind = BEHIND.exec(folded.slice(numberEnd, numberEnd + 60));
+    const end = numberEnd + (behind?.[0].length ?? 0);
     const [day, month, full] = behind
       ? behind[3]
         ? [behind[1], behind[2], behind[3]]
@@ -119,7 +120,7 @@ export function findNumberMentions(text: string): readonly NumberMention[] {
     found.push({
       start,
       end,
-      written: original.slice(start, end).trim(),
+      written: original.slice(start, numberEnd).trim(),
       digits: stripZeros(digits),
       kinds: KINDS[code] ?? [],
       ...(issuer ? { issuer: toIssuer(issuer) as string } : {}),

@@ -66,7 +66,7 @@ export function sourceClaims(citations: readonly Citation[], library: Library, t
     if (!document || !first) return [];
     const addresses = [...new Set(own.map((citation) => citation.address).filter(Boolean))];
     const parts = [
-      [datedLabel(document), addresses.join('; ')].filter(Boolean).join(', '),
+      [datedLabel(document), joinAddresses(addresses)].filter(Boolean).join(', '),
       validityClause(first, texts),
       document.checkedOn ? texts('source.checked', { day: formatDay(document.checkedOn) }) : '',
       document.form === 'digest' ? texts('source.digest', { hosts: hostsOf(own, library).join(', ') }) : '',
@@ -81,12 +81,19 @@ export function sourceClaims(citations: readonly Citation[], library: Library, t
   });
 }
 
+/** `Điều 1, 2, 5; Điều 6, khoản 1`. */
+function joinAddresses(addresses: readonly string[]): string {
+  const plain = addresses.filter((address) => /^Điều \d+$/.test(address)).map((address) => address.slice(5));
+  const others = addresses.filter((address) => !/^Điều \d+$/.test(address));
+  return [plain.length > 0 ? `Điều ${plain.join(', ')}` : '', ...others].filter(Boolean).join('; ');
+}
+
 const MOST_HOSTS = 2;
 
 function hostsOf(citations: readonly Citation[], library: Library): string[] {
   const sources = citations.flatMap((citation) => library.findProvision(citation.provisionId)?.sources ?? []);
   const hosts = sources.map((source) => /^https?:\/\/(?:www\.)?([^/:]+)/.exec(source)?.[1] ?? toSourceName(source));
-  return [...new Set(hosts)].slice(0, MOST_HOSTS);
+  return [...new Set(hosts)].filter((host) => !/^[\d.]+$/.test(host)).slice(0, MOST_HOSTS);
 }
 
 function toSourceName(source: string): string {

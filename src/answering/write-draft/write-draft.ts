@@ -2,6 +2,7 @@ import { addressOf } from '../../documents/address.js';
 import { type AddressMention, listAt } from '../../documents/address-mention.js';
 import { type Document, documentLabel } from '../../documents/document.js';
 import { findNumberMentions } from '../../documents/document-number.js';
+import { foldText } from '../../text/vietnamese-text.js';
 import { formatDay } from '../../time.js';
 import type { Choice, Claim, Draft } from '../answer.js';
 import type { Finding } from '../retrieve-passages.js';
@@ -42,14 +43,15 @@ export async function writeDraft(understanding: Understanding, doors: WriteDoors
     const part = await writeOn(chosen, understanding, doors);
     if (part) parts.push(part);
   }
-  const first = held[0]?.documents[0];
+  const isLoose = held.every((subject) => subject.said === 'alias') && !isAboutDocument(understanding);
+  if (parts.length === 0 && isLoose && understanding.topic.length > 0) return writeOpen(understanding, doors);
   if (parts.length === 0)
     return writeNotHeld(
       understanding,
       held.flatMap((subject) => subject.documents),
       doors,
     );
-  return finish(joinParts(parts), understanding, doors, first);
+  return finish(joinParts(parts), understanding, doors);
 }
 
 /** No document is named: what the library says on the subject, in force before replaced. */
@@ -68,11 +70,11 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
   const titled = isAboutDocument(understanding) ? bestTitled(findings) : undefined;
   if (titled) {
     const part = writeAbout(titled, understanding.intent, doors);
-    if (part) return finish(part, understanding, doors, titled);
+    if (part) return finish(part, understanding, doors);
   }
   const good = findings.filter((finding) => isEnough(finding, ENOUGH));
   if (good.length === 0) return notFound([doors.texts('not-found.lead')], nearestOf(findings), doors);
-  return finish(quoteGood(good, understanding, doors), understanding, doors, good[0]?.document);
+  return finish(quoteGood(good, understanding, doors), understanding, doors);
 }
 
 /** One document, or a chain of them in which each replaced the one before. */
@@ -89,12 +91,11 @@ async function writeOn(
       (document) => writeAbout(document, understanding.intent, doors) ?? [],
     );
     if (parts.length > 0) return joinParts(parts);
-    if (understanding.topic.length === 0) return undefined;
+    if (isNameOf(newest, understanding.topic)) return undefined;
   }
-  if (understanding.topic.length === 0)
-    return understanding.wantsList && understanding.intent !== 'summary'
-      ? writeList(documents, doors)
-      : writeSummary(newest, documents, understanding, doors);
+  if (understanding.topic.length === 0) {
+    return asksForItems(understanding) ? writeList(documents, doors) : writeSummary(newest, doors);
+  }
   const findings = await doors.find(documents);
   const good = findings.filter((finding) => isEnough(finding, ENOUGH_WITHIN));
   return good.length > 0 ? quoteGood(good, understanding, doors) : undefined;
@@ -132,13 +133,7 @@ async function writeAddress(
   return undefined;
 }
 
-function writeSummary(
-  newest: Document,
-  documents: readonly Document[],
-  understanding: Understanding,
-  doors: WriteDoors,
-): DraftPart {
-  const document = documents.length > 1 && understanding.wantsList ? (documents.at(-1) ?? newest) : newest;
+function writeSummary(document: Document, doors: WriteDoors): DraftPart {
   const byParent = new Map<string, (typeof document.provisions)[number]>();
   const byId = new Map(document.provisions.map((provision) => [provision.id, provision]));
   for (const provision of document.provisions) {
@@ -154,6 +149,18 @@ function writeSummary(
   };
 }
 
+/** Whether the words left over only name the document again: its title or who issued it. */
+function isNameOf(document: Document, topic: Understanding['topic']): boolean {
+  const name = ` ${foldText(`${documentLabel(document)} ${document.title} ${document.issuer ?? ''}`).replace(/[^a-z0-9]+/g, ' ')} `;
+  return topic.flat().every((word) => name.includes(` ${foldText(word)} `));
+}
+
+/** `19 điều … là gì` asks for the items themselves; `chỉ thị 05 là gì` for what the document is. */
+function asksForItems({ wantsList, intent, subjects }: Understanding): boolean {
+  if (!wantsList || intent === 'which') return false;
+  return intent !== 'summary' || subjects.some((subject) => /^(\d|những|các|nhung|cac)/i.test(subject.written));
+}
+
 /** The provisions of a document one by one, by their headings or first lines; of a chain, the fullest that is held. */
 function writeList(documents: readonly Document[], doors: WriteDoors): DraftPart {
   const countArticles = (document: Document) =>
@@ -164,7 +171,7 @@ function writeList(documents: readonly Document[], doors: WriteDoors): DraftPart
     articles.length > 0 ? articles : fullest.provisions.filter((provision) => provision.parentId === undefined);
   const lines = groups.flatMap((group) => listWithin(group, fullest).find((provision) => provision.text !== '') ?? []);
   const part = quoteProvisions(lines, fullest, doors);
-  const labelled = part.claims.map((claim) => {
+  const items = part.claims.map((claim) => {
     const address = claim.citation === undefined ? undefined : part.citations[claim.citation]?.address;
     return claim.role === 'quote' && address ? { ...claim, prefix: address } : claim;
   });
@@ -172,19 +179,13 @@ function writeList(documents: readonly Document[], doors: WriteDoors): DraftPart
   const gaps = Array.from({ length: Math.max(0, ...numbers) }, (_, at) => at + 1).filter(
     (number) => !numbers.includes(number),
   );
+  const missing = doors.texts('list.missing', { missing: gaps.map((gap) => `Điều ${gap}`).join(', ') });
   return {
     citations: part.citations,
     claims: [
       { role: 'lead', text: doors.texts('list.lead', { document: datedLabel(fullest) }), citation: 0 },
-      ...labelled,
-      ...(gaps.length > 0
-        ? [
-            {
-              role: 'note' as const,
-              text: doors.texts('list.missing', { missing: gaps.map((gap) => `Điều ${gap}`).join(', ') }),
-            },
-          ]
-        : []),
+      ...items,
+      ...(gaps.length > 0 ? [{ role: 'note' as const, text: missing }] : []),
     ],
   };
 }
@@ -219,7 +220,7 @@ async function writeNamedOnly(understanding: Understanding, subject: Subject, do
   const lines = fitting.filter(({ document }) => document.id === first.document.id).map(({ provision }) => provision);
   const part = quoteProvisions(lines.slice(0, 3), first.document, doors, 600);
   const lead: Claim = { role: 'lead', text: doors.texts('named-only', { written: subject.written }), citation: 0 };
-  return finish({ ...part, claims: [lead, ...part.claims] }, understanding, doors, first.document);
+  return finish({ ...part, claims: [lead, ...part.claims] }, understanding, doors);
 }
 
 /** Which of several documents the question's other words mean; all of them where they do not tell. Newest first. */
@@ -248,7 +249,10 @@ async function chooseDocuments(
   }));
   best.sort((a, b) => b.probability - a.probability);
   const [first, second] = best;
-  return first && first.probability - (second?.probability ?? 0) >= CLEARER ? [first.document] : candidates;
+  if (!first) return candidates;
+  const lead = first.probability - (second?.probability ?? 0);
+  const isClear = lead >= CLEARER || (first.probability >= ENOUGH_WITHIN && (second?.probability ?? 0) < ENOUGH_WITHIN);
+  return isClear || (subject.said === 'alias' && lead > 0) ? [first.document] : candidates;
 }
 
 /** Whether each but the newest leads on to another of them, so that they are one subject. */
@@ -368,12 +372,7 @@ function notFound(leads: readonly string[], nearest: readonly Document[], doors:
 }
 
 /** Warnings, source lines, caveats and what can be asked next, around what was quoted. */
-function finish(
-  part: DraftPart,
-  understanding: Understanding,
-  doors: WriteDoors,
-  document: Document | undefined,
-): Draft {
+function finish(part: DraftPart, understanding: Understanding, doors: WriteDoors): Draft {
   const { texts, library } = doors;
   const documents = [...new Set(part.citations.map((citation) => citation.documentId))].flatMap(
     (id) => library.findById(id) ?? [],
@@ -403,7 +402,7 @@ function finish(
       ...(each.caveat ? [{ role: 'note' as const, text: texts('caveat', { caveat: each.caveat }), citation: at }] : []),
     ];
   });
-  const choices = document ? nextQuestions(document, understanding, doors) : [];
+  const choices = documents[0] ? nextQuestions(documents[0], understanding, doors) : [];
   return {
     outcome: 'answered',
     citations: part.citations,
@@ -458,7 +457,7 @@ const nearestOf = (findings: readonly Finding[]): readonly Document[] =>
 const isEnough = (finding: Finding, least: number): boolean =>
   finding.evidence.probability >= least && finding.evidence.hasWanted;
 const isAboutDocument = (understanding: Understanding): boolean =>
-  !['summary', 'content', 'outline'].includes(understanding.intent);
+  !['summary', 'content', 'outline', 'which'].includes(understanding.intent);
 
 /** The document whose title carries nearly all that was asked for. */
 function bestTitled(findings: readonly Finding[]): Document | undefined {
