@@ -21,6 +21,8 @@ export interface QueryTerm {
 export interface Bm25 {
   /** In how many documents the syllable stands. */
   documentFrequency(syllable: string): number;
+  /** Inverse document frequency of a syllable, or of the pair (before, syllable); 0 for what no document holds. */
+  weightOf(syllable: string, before?: string): number;
   /**
    * Adds `factor` × each document's score to `scores` (one entry per document). Neighbours in `query` are matched as
    * pairs too; a pair weighs as much as its lighter half, so a term of weight 0 separates.
@@ -87,7 +89,7 @@ export function buildBm25(documents: readonly (readonly Field[])[], options: Bm2
     const document = postings.documents.at(i);
     const count = postings.counts.at(i);
     const frequency = starts[term + 1]! - starts[term]!;
-    const idf = Math.log(1 + (documents.length - frequency + 0.5) / (frequency + 0.5));
+    const idf = toIdf(frequency, documents.length);
     const saturation = options.k1 * (1 - options.b + (options.b * lengths[document]!) / meanLength);
     const place = next[term]!++;
     posted[place] = document;
@@ -105,10 +107,20 @@ export function buildBm25(documents: readonly (readonly Field[])[], options: Bm2
     }
   };
 
+  const findPair = (before: number, id: number): number => {
+    const place = findKey(pairKeys, before * SHIFT + id);
+    return place < 0 ? -1 : pairTerms[place]!;
+  };
+
   return {
     documentFrequency(syllable) {
       const id = syllableIds.get(syllable);
       return id === undefined ? 0 : starts[id + 1]! - starts[id]!;
+    },
+    weightOf(syllable, before) {
+      const id = syllableIds.get(syllable) ?? -1;
+      const term = before === undefined || id < 0 ? id : findPair(syllableIds.get(before) ?? -1, id);
+      return term < 0 ? 0 : toIdf(starts[term + 1]! - starts[term]!, documents.length);
     },
     addScores(query, factor, scores) {
       let before: { id: number; weight: number } | undefined;
@@ -117,9 +129,9 @@ export function buildBm25(documents: readonly (readonly Field[])[], options: Bm2
         if (id !== undefined && weight > 0) {
           addTerm(id, factor * weight, scores);
           if (before) {
-            const pair = findKey(pairKeys, before.id * SHIFT + id);
+            const pair = findPair(before.id, id);
             if (pair >= 0) {
-              addTerm(pairTerms[pair]!, factor * options.pairWeight * Math.min(weight, before.weight), scores);
+              addTerm(pair, factor * options.pairWeight * Math.min(weight, before.weight), scores);
             }
           }
         }
@@ -127,6 +139,10 @@ export function buildBm25(documents: readonly (readonly Field[])[], options: Bm2
       }
     },
   };
+}
+
+function toIdf(frequency: number, documents: number): number {
+  return Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
 }
 
 function findKey(keys: Float64Array, key: number): number {

@@ -1,35 +1,48 @@
+import { listBest } from '../documents/rank-fusion.js';
 import { COMMON_TEENCODE, expandAbbreviations, type SpellingTable } from '../text/expand-abbreviations.js';
 import { learnMarks, restoreMarks } from '../text/restore-marks.js';
 import { splitSyllables } from '../text/syllables.js';
 import { foldText } from '../text/vietnamese-text.js';
+import { buildSpanScorer } from './best-span.js';
 import { type Bm25Options, buildBm25, type QueryTerm } from './bm25.js';
 import type { Passage } from './store.js';
 
 export interface LexicalIndex {
   restore(question: string): string;
   documentFrequency(syllable: string): number;
-  /** BM25 of every passage against a restored question. */
+  /** How well each passage's words match a restored question; 0 where none does. */
   scores(restored: string): Float64Array;
 }
 
-// Tuned on the dev halves of the bench sets (test/README: measured 2026-11-24).
-const OPTIONS: Bm25Options = { k1: 1.2, b: 0.75, pairWeight: 1 };
+// All tuned on the dev halves of the bench sets, 2026-11-24; neighbours of these values score within .003 of them.
+const BM25: Bm25Options = { k1: 1.2, b: 0.75, pairWeight: 1 };
 const WEIGHTS = { title: 1, section: 2, text: 1, folded: 0.5, expansion: 0.5 };
+const SPAN = { size: 60, k1: 0.6, weight: 0.7, candidates: 200 };
 
-/** Words of passages with their marks and, weighing less, without. */
+/** Words of passages with their marks and, weighing less, without; then how close together the best of them stand. */
 export function buildLexicalIndex(passages: readonly Passage[], table: SpellingTable): LexicalIndex {
   const marks = learnMarks(passages.map(({ title, section, text }) => `${title}\n${section}\n${text}`));
   const chat = new Map(Object.entries({ ...COMMON_TEENCODE, ...table.teencode }));
   const folded = memoize(foldText);
-  const fields = passages.map(({ title, section, text }) => [
-    { syllables: splitSyllables(title), weight: WEIGHTS.title },
-    { syllables: splitSyllables(section), weight: WEIGHTS.section },
-    { syllables: splitSyllables(text), weight: WEIGHTS.text },
+  const split = passages.map(({ title, section, text }) => ({
+    title: splitSyllables(title),
+    section: splitSyllables(section),
+    text: splitSyllables(text),
+  }));
+  const fields = split.map(({ title, section, text }) => [
+    { syllables: title, weight: WEIGHTS.title },
+    { syllables: section, weight: WEIGHTS.section },
+    { syllables: text, weight: WEIGHTS.text },
   ]);
-  const marked = buildBm25(fields, OPTIONS);
+  const marked = buildBm25(fields, BM25);
   const bare = buildBm25(
     fields.map((of) => of.map(({ syllables, weight }) => ({ syllables: syllables.map(folded), weight }))),
-    OPTIONS,
+    BM25,
+  );
+  const spans = buildSpanScorer(
+    split.map(({ title, section, text }) => ({ head: [...title, '', ...section, '', ...section], text })),
+    marked.weightOf,
+    SPAN,
   );
 
   const toTerms = (restored: string): QueryTerm[] => [
@@ -55,6 +68,10 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
         WEIGHTS.folded,
         scores,
       );
+      const candidates = listBest(scores, SPAN.candidates).filter((passage) => scores[passage]! > 0);
+      spans.scores(terms, candidates).forEach((score, i) => {
+        scores[candidates[i]!]! += SPAN.weight * score;
+      });
       return scores;
     },
   };

@@ -1,7 +1,12 @@
+import { fuseScores, listBest } from '../documents/rank-fusion.js';
+import { AppError } from '../errors.js';
 import type { Embedder } from '../models/model.js';
 import type { SpellingTable } from '../text/expand-abbreviations.js';
+import { embedPassages } from './embed-passages.js';
 import { buildLexicalIndex } from './lexical-index.js';
 import type { Passage, SearchHit, SearchIndex } from './store.js';
+import { openVectorCache } from './vector-cache.js';
+import { createVectorIndex, type VectorIndex } from './vector-index.js';
 
 export interface SearchIndexOptions {
   readonly passages: readonly Passage[];
@@ -22,25 +27,104 @@ export interface OpenedSearchIndex {
   readonly ready: Promise<void>;
 }
 
+/** Weight of vectors against words, and how many windows a graph is asked for. */
+const DENSE_WEIGHT = 0.7;
+const NEAREST = 400;
+
 /** Serves words at once and vectors as soon as they are computed; only what the cache lacks is embedded. */
 export async function openSearchIndex(options: SearchIndexOptions): Promise<OpenedSearchIndex> {
-  const { passages, table } = options;
+  const { passages, embedder, table, onNotice } = options;
   const lexical = buildLexicalIndex(passages, table);
+  let state: SearchIndex['vectors'] = embedder ? 'building' : 'none';
+  let windows: PassageVectors | undefined;
+
+  const openVectors = async (): Promise<void> => {
+    if (!embedder) return;
+    try {
+      windows = await openPassageVectors(embedder, options);
+      state = 'ready';
+    } catch (error) {
+      state = 'none';
+      onNotice?.(describeFailure(error));
+    }
+  };
+
   const index: SearchIndex = {
     passages,
-    vectors: 'none',
+    get vectors() {
+      return state;
+    },
     restore: lexical.restore,
     documentFrequency: lexical.documentFrequency,
     async search(question, { limit, within }) {
-      const scores = lexical.scores(lexical.restore(question));
-      const hits: SearchHit[] = [];
-      scores.forEach((score, passage) => {
-        if (score > 0 && (!within || within.has(passages[passage]!.documentId))) {
-          hits.push({ passage, score, lexical: score });
-        }
+      const restored = lexical.restore(question);
+      const words = lexical.scores(restored);
+      const isWanted = (passage: number): boolean => !within || within.has(passages[passage]!.documentId);
+      const restrict = (scores: Float64Array): Float64Array =>
+        within ? scores.map((score, passage) => (isWanted(passage) ? score : Number.NaN)) : scores;
+
+      const dense = await windows?.scores(restored, within !== undefined).catch((error) => {
+        onNotice?.(describeFailure(error));
+        return undefined;
       });
-      return hits.sort((a, b) => b.score - a.score || a.passage - b.passage).slice(0, limit);
+      const legs = [{ scores: restrict(words), weight: 1 }];
+      if (dense) legs.push({ scores: restrict(dense), weight: DENSE_WEIGHT });
+      const fused = dense ? fuseScores(legs) : words.slice();
+      for (let passage = 0; passage < fused.length; passage++) {
+        const isFound = words[passage]! > 0 || !Number.isNaN(dense?.[passage] ?? Number.NaN);
+        if (!isFound || !isWanted(passage)) fused[passage] = Number.NaN;
+      }
+      return listBest(fused, limit).map((passage) => toHit(passage, fused, words, dense));
     },
   };
-  return { index, ready: Promise.resolve() };
+  return { index, ready: openVectors() };
+}
+
+interface PassageVectors {
+  /** Cosine of the best window of each passage; NaN where none came near. `complete` compares every window. */
+  scores(question: string, complete: boolean): Promise<Float64Array>;
+}
+
+async function openPassageVectors(
+  embedder: Embedder,
+  { passages, cacheDir, onProgress, onNotice }: SearchIndexOptions,
+): Promise<PassageVectors> {
+  const cache = await openVectorCache(cacheDir, embedder.id);
+  const embedded = await embedPassages({ embedder, cache }, passages, onProgress ? { onProgress } : {});
+  const vectors = await createVectorIndex(embedded.vectors, embedded.dimensions, {
+    graphFolder: cacheDir,
+    ...(onNotice ? { onNotice } : {}),
+  });
+  return {
+    async scores(question, complete) {
+      const best = new Float64Array(passages.length).fill(Number.NaN);
+      const vector = await embedder.embedQuery(question);
+      for (const { row, score } of listNearest(vectors, vector, complete)) {
+        const passage = embedded.passageOf[row]!;
+        if (!(best[passage]! >= score)) best[passage] = score;
+      }
+      return best;
+    },
+  };
+}
+
+function listNearest(
+  vectors: VectorIndex,
+  vector: readonly number[],
+  complete: boolean,
+): { row: number; score: number }[] {
+  if (vectors.method === 'graph' && !complete) return vectors.nearest(vector, NEAREST);
+  return Array.from(vectors.scores(vector), (score, row) => ({ row, score }));
+}
+
+function toHit(passage: number, fused: Float64Array, words: Float64Array, dense: Float64Array | undefined): SearchHit {
+  const cosine = dense?.[passage] ?? Number.NaN;
+  const hit = { passage, score: fused[passage]!, lexical: words[passage]! };
+  return Number.isNaN(cosine) ? hit : { ...hit, dense: cosine };
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  const reason = error instanceof Error ? error.message : String(error);
+  return `Không tính được véc-tơ (${reason}); câu trả lời vẫn có, chỉ dựa trên tìm theo từ.`;
 }
