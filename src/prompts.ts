@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Texts } from './answering/write-draft/texts.js';
+import type { Texts } from './answering/write-draft/draft-doors.js';
 import { AppError } from './errors.js';
 
 export interface Prompts {

@@ -7,9 +7,14 @@ import type { Answer, Choice, Claim, Draft, Question } from './answer.js';
 import type { GuardVerdict } from './guard-question.js';
 import { renderAnswer } from './render-answer.js';
 import { type Finding, type RetrievalDoors, retrievePassages } from './retrieve-passages.js';
-import { cleanQuestion, type Subject, type Understanding, understandQuestion } from './understand-question.js';
+import {
+  cleanQuestion,
+  type Subject,
+  type Understanding,
+  understandQuestion,
+} from './understand-question/understand-question.js';
 import { verifyCitations } from './verify-citations.js';
-import type { Texts } from './write-draft/texts.js';
+import type { Texts } from './write-draft/draft-doors.js';
 import { writeDraft } from './write-draft/write-draft.js';
 
 export interface AnswerDoors extends RetrievalDoors {

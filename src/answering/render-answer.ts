@@ -1,5 +1,5 @@
 import type { Choice, Claim } from './answer.js';
-import type { Texts } from './write-draft/texts.js';
+import type { Texts } from './write-draft/draft-doors.js';
 
 /** What a person reads: answer first, then the exact words, then the source; always with the machine label. */
 export function renderAnswer(

@@ -4,7 +4,7 @@ import { validityOn } from '../documents/validity.js';
 import type { Passage, SearchIndex } from '../storage/store.js';
 import type { LocalDate } from '../time.js';
 import { createJudge, type Evidence, type Vocabulary } from './judge-evidence.js';
-import type { Understanding } from './understand-question.js';
+import type { Understanding } from './understand-question/understand-question.js';
 
 export interface RetrievalDoors {
   readonly library: Library;

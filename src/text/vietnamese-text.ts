@@ -32,13 +32,12 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   н: 'h',
 };
 
-/** NFC, Đ for Ð, plain hyphens and spaces, no zero-width or control characters (line breaks and tabs stay). */
+/** NFC, Đ for Ð, plain spaces, no zero-width or control characters (line breaks and tabs stay). */
 export function normalizeText(text: string): string {
   return text
     .normalize('NFC')
     .replace(/[\u00D0\u0189]/g, 'Đ')
     .replace(/\u00F0/g, 'đ')
-    .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\u00A0\u2000-\u200A\u202F\u3000]/g, ' ')
     .replace(/[\u200B-\u200D\u2060\uFEFF\u00AD]/g, '')
     .replace(/\r\n?/g, '\n')
@@ -54,9 +53,14 @@ export function latinizeLookalikes(text: string): string {
   );
 }
 
-/** Lower case without any diacritics, đ as d. Same length as its input in letters, not in code units. */
+/** Lower case without any diacritics, đ as d, every dash a hyphen. Same length as its input in letters, not in code units. */
 export function foldText(text: string): string {
-  return normalizeText(text).toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/g, 'd');
+  return normalizeText(text)
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/đ/g, 'd')
+    .replace(/[\u2010-\u2015\u2212]/g, '-');
 }
 
 /** Whether the text has any Vietnamese diacritic or đ. */

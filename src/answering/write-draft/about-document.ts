@@ -1,23 +1,9 @@
 import { type Document, documentLabel, type Provision } from '../../documents/document.js';
-import type { Library } from '../../documents/library.js';
 import { validityOn } from '../../documents/validity.js';
-import { formatDay, type LocalDate } from '../../time.js';
-import type { Citation, Claim } from '../answer.js';
-import type { Intent } from '../understand-question.js';
+import { formatDay } from '../../time.js';
+import type { Intent } from '../understand-question/question-patterns.js';
 import { cite, datedLabel, validityClause } from './cite.js';
-import type { Texts } from './texts.js';
-
-/** Claims about one document whose `citation` counts within its own `citations`. */
-export interface DraftPart {
-  readonly claims: readonly Claim[];
-  readonly citations: readonly Citation[];
-}
-
-export interface DraftDoors {
-  readonly library: Library;
-  readonly texts: Texts;
-  readonly asOf: LocalDate;
-}
+import type { DraftDoors, DraftPart } from './draft-doors.js';
 
 /** Answers from front matter and relations, with the line that says so quoted where one does; undefined: not held. */
 export function writeAbout(document: Document, intent: Intent, doors: DraftDoors): DraftPart | undefined {

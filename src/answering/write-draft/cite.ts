@@ -4,7 +4,7 @@ import type { Library } from '../../documents/library.js';
 import { validityOn } from '../../documents/validity.js';
 import { formatDay, type LocalDate } from '../../time.js';
 import type { Citation, Claim } from '../answer.js';
-import type { Texts } from './texts.js';
+import type { Texts } from './draft-doors.js';
 
 /** `Quy định 37-QĐ/TW (25/10/2021)`. */
 export function datedLabel(document: Document): string {

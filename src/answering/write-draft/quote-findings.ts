@@ -2,9 +2,10 @@ import { lineageOf } from '../../documents/address.js';
 import type { Document, Provision } from '../../documents/document.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim } from '../answer.js';
+import { isEnough } from '../judge-evidence.js';
 import type { Finding } from '../retrieve-passages.js';
-import type { DraftDoors, DraftPart } from './about-document.js';
 import { cite } from './cite.js';
+import type { DraftDoors, DraftPart } from './draft-doors.js';
 
 /** Longest quotes of an ordinary answer, in characters (issue 3), and of a list that was asked for. */
 const LONGEST_QUOTES = 600;
@@ -21,8 +22,7 @@ export function quoteFindings(findings: readonly Finding[], doors: DraftDoors): 
     (finding) =>
       finding.document.id === best.document.id &&
       finding.evidence.probability >= best.evidence.probability * NEAR_BEST &&
-      finding.evidence.unmet.length <= best.evidence.unmet.length &&
-      finding.evidence.hasWanted,
+      isEnough(finding.evidence, 0),
   );
   const chosen = new Map<string, Finding>([[best.passage.id, best]]);
   let length = best.passage.text.length;

@@ -1,0 +1,164 @@
+import { type AddressMention, findAddress } from '../../documents/address-mention.js';
+import { type Alias, type AliasMention, findAliases } from '../../documents/aliases.js';
+import type { Document } from '../../documents/document.js';
+import { findNumberMentions, matchesMention, type NumberMention } from '../../documents/document-number.js';
+import type { Library } from '../../documents/library.js';
+import type { SearchIndex } from '../../storage/store.js';
+import { foldText, latinizeLookalikes, normalizeText } from '../../text/vietnamese-text.js';
+import {
+  asksForList,
+  findIntent,
+  findWanted,
+  type Intent,
+  isPersonal,
+  leansBack,
+  type Wanted,
+} from './question-patterns.js';
+import { blank, listFocus, listTopic } from './topic.js';
+
+/** One document or group of documents that the question names. */
+export interface Subject {
+  /** As the person wrote it. */
+  readonly written: string;
+  readonly said: 'number' | 'alias' | 'history';
+  /** Documents that it may mean; empty where the library holds none. */
+  readonly documents: readonly Document[];
+  readonly mention?: NumberMention;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Understanding {
+  /** The question as typed, normalised. */
+  readonly text: string;
+  /** With diacritics and teencode restored. */
+  readonly restored: string;
+  readonly intent: Intent;
+  readonly wanted?: Wanted;
+  /** Whether a whole enumeration is asked for. */
+  readonly wantsList: boolean;
+  readonly subjects: readonly Subject[];
+  readonly address?: AddressMention;
+  /** What to look for: the restored question without document names, addresses and question words, in unbroken runs. */
+  readonly topic: readonly (readonly string[])[];
+  /** The words right beside the question word: what the count, day or person is asked of. */
+  readonly focus: readonly string[];
+  /** Whether it asks about the asker's own case: `tôi có được nghỉ không`. */
+  readonly isPersonal: boolean;
+  /** Whether it leans on what was asked before. */
+  readonly leansBack: boolean;
+}
+
+export interface UnderstandingDoors {
+  readonly library: Library;
+  readonly aliases: readonly Alias[];
+  /** Restores diacritics and teencode; only the index that learnt the corpus can. */
+  readonly index: Pick<SearchIndex, 'restore'>;
+}
+
+/** Pure but for `restore`; the library only answers which documents a name may mean. */
+export function understandQuestion(question: string, doors: UnderstandingDoors): Understanding {
+  const text = cleanQuestion(question);
+  const { restored, mentions } = restoreAround(text, doors.index.restore);
+  const folded = foldText(restored);
+  const subjects = listSubjects(restored, mentions, doors);
+  const address = findAddress(restored);
+  const bare = blank(restored, [...subjects, ...(address ? [address] : [])]);
+  const topic = listTopic(bare);
+  const intent = findIntent(folded);
+  const wanted = findWanted(folded);
+  return {
+    text,
+    restored,
+    intent: intent === 'summary' && topic.flat().length > 1 ? 'content' : intent,
+    ...(wanted ? { wanted } : {}),
+    wantsList: asksForList(folded),
+    subjects,
+    ...(address ? { address } : {}),
+    topic,
+    focus: wanted ? listFocus(bare, wanted) : [],
+    isPersonal: isPersonal(restored),
+    leansBack: leansBack(folded),
+  };
+}
+
+/** One line of plain letters: no tags, no look-alikes, no runs of space. */
+export function cleanQuestion(question: string): string {
+  return latinizeLookalikes(normalizeText(question))
+    .replace(/<[^<>]{0,200}>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Restores what stands between document numbers: `kh 464` is a plan's number, though `kh` alone stands for không. */
+function restoreAround(
+  text: string,
+  restore: (question: string) => string,
+): { readonly restored: string; readonly mentions: readonly NumberMention[] } {
+  let restored = '';
+  let from = 0;
+  const mentions: NumberMention[] = [];
+  for (const mention of findNumberMentions(text)) {
+    restored += restorePart(text.slice(from, mention.start), restore);
+    const start = restored.length;
+    restored += text.slice(mention.start, mention.end);
+    mentions.push({ ...mention, start, end: restored.length });
+    from = mention.end;
+  }
+  return { restored: restored + restorePart(text.slice(from), restore), mentions };
+}
+
+/** Keeps the space at the borders, which a restored sentence would lose. */
+function restorePart(part: string, restore: (question: string) => string): string {
+  const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(part) ?? [];
+  return words ? before + restore(words) + after : part;
+}
+
+/** Numbers first, then aliases that do not overlap them; a weak number counts only if the library holds it. */
+function listSubjects(
+  restored: string,
+  mentions: readonly NumberMention[],
+  doors: UnderstandingDoors,
+): readonly Subject[] {
+  const { library, aliases } = doors;
+  const aliasMentions = findAliases(restored, aliases);
+  const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }) =>
+    a.start < b.end && a.end > b.start;
+  const subjects: Subject[] = [];
+  for (const mention of mentions) {
+    const documents = library.documents.filter((document) => matchesMention(document, mention));
+    if (mention.weak && documents.length === 0) continue;
+    if (
+      aliasMentions.some((alias) => overlaps(alias, mention) && alias.end - alias.start > mention.end - mention.start)
+    )
+      continue;
+    subjects.push({
+      written: mention.written,
+      said: 'number',
+      documents,
+      mention,
+      start: mention.start,
+      end: mention.end,
+    });
+  }
+  for (const found of aliasMentions) {
+    if (subjects.some((subject) => overlaps(subject, found))) continue;
+    const documents = listAliased(found, library);
+    if (documents.length === 0) continue;
+    subjects.push({
+      written: restored.slice(found.start, found.end),
+      said: 'alias',
+      documents,
+      start: found.start,
+      end: found.end,
+    });
+  }
+  return subjects.sort((a, b) => a.start - b.start);
+}
+
+function listAliased(mention: AliasMention, library: Library): readonly Document[] {
+  return mention.alias.documents.flatMap((id) => {
+    const held = library.findById(id);
+    return held ? [held] : library.listByRef({ number: id.split('@')[0] ?? id });
+  });
+}

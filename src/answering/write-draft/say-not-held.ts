@@ -1,0 +1,81 @@
+import type { Document } from '../../documents/document.js';
+import { findNumberMentions, type NumberMention } from '../../documents/document-number.js';
+import type { Claim, Draft } from '../answer.js';
+import { isAboutDocument } from '../understand-question/question-patterns.js';
+import type { Subject, Understanding } from '../understand-question/understand-question.js';
+import { datedLabel } from './cite.js';
+import type { WriteDoors } from './draft-doors.js';
+import { finishDraft } from './finish-draft.js';
+import { quoteProvisions } from './quote-findings.js';
+
+const MOST_NEAREST = 3;
+const MOST_NAMING = 3;
+const LONGEST_NAMING = 600;
+
+/** Says so, names the nearest documents and whom to ask; never guesses. */
+export function notFound(
+  leads: readonly string[],
+  nearest: readonly Document[],
+  { texts, contacts }: WriteDoors,
+): Draft {
+  const names = [...new Set(nearest.map(datedLabel))].slice(0, MOST_NEAREST);
+  const contact = contacts.length > 0 ? texts('contact.person', { who: contacts.join('; ') }) : texts('contact.none');
+  const claims: Claim[] = leads.map((text) => ({ role: 'lead', text }));
+  if (names.length > 0)
+    claims.push({ role: 'note', text: texts('not-found.nearest', { documents: names.join(', ') }) });
+  claims.push({ role: 'note', text: contact });
+  return { outcome: 'not-found', claims, citations: [], choices: [], writtenBy: 'extract' };
+}
+
+/** Why a named document does not answer: its article, its front matter or its words do not hold it. */
+export function writeNotHeld(understanding: Understanding, documents: readonly Document[], doors: WriteDoors): Draft {
+  const document = documents[0] as Document;
+  const name = datedLabel(document);
+  const { address, intent } = understanding;
+  if (address) {
+    const articles = document.provisions.filter((provision) => provision.level === 'article');
+    const held = articles.map((article) => article.number).join(', ');
+    const fields = { address: address.label, document: name, held: held && `Điều ${held}` };
+    return notFound([doors.texts('not-found.address', fields)], documents, doors);
+  }
+  const key = isAboutDocument(understanding) ? `not-found.${intent}` : 'not-found.detail';
+  return notFound([doors.texts(key, { document: name })], documents, doors);
+}
+
+/** A number that no held document bears: what others say of it, or that nothing is known. */
+export function writeNamedOnly(understanding: Understanding, subject: Subject, doors: WriteDoors): Draft {
+  const naming = doors.library.documents.flatMap((document) =>
+    document.provisions.flatMap((provision) =>
+      names(provision.text, subject.mention) ? [{ document, provision }] : [],
+    ),
+  );
+  const isValidity = understanding.intent === 'validity';
+  const fitting = isValidity ? naming.filter(({ provision }) => /thay|bãi bỏ/.test(provision.text)) : naming;
+  const first = fitting[0];
+  const asksOfItself = understanding.topic.length === 0 && (isValidity || !isAboutDocument(understanding));
+  if (!first || !asksOfItself || understanding.address) {
+    const lead = doors.texts('not-found.number', { written: subject.written });
+    return notFound(
+      [lead],
+      naming.map(({ document }) => document),
+      doors,
+    );
+  }
+  const lines = fitting.flatMap(({ document, provision }) => (document.id === first.document.id ? [provision] : []));
+  const part = quoteProvisions(lines.slice(0, MOST_NAMING), first.document, doors, LONGEST_NAMING);
+  const lead: Claim = { role: 'lead', text: doors.texts('named-only', { written: subject.written }), citation: 0 };
+  return finishDraft({ ...part, claims: [lead, ...part.claims] }, understanding, doors);
+}
+
+/** Whether a text names the same number, as far as both say kind, issuer and year. */
+function names(text: string, mention: NumberMention | undefined): boolean {
+  if (!mention || !text.includes(mention.digits)) return false;
+  const agrees = <T>(a: T | undefined, b: T | undefined) => a === undefined || b === undefined || a === b;
+  return findNumberMentions(text).some(
+    (other) =>
+      other.digits === mention.digits &&
+      (mention.kinds.length === 0 || other.kinds.some((kind) => mention.kinds.includes(kind))) &&
+      agrees(mention.issuer, other.issuer) &&
+      agrees(mention.year, other.year),
+  );
+}
