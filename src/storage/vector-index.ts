@@ -109,7 +109,7 @@ function dotProducts(vectors: Float32Array, unit: Float32Array, size: number): F
 function best(scores: Float32Array, wanted: number): VectorHit[] {
   const worst = scores.toSorted()[scores.length - wanted]!;
   const hits: VectorHit[] = [];
-  for (const [row, score] of scores.entries()) if (score >= worst) hits.push({ row, score });
+  for (let row = 0; row < scores.length; row++) if (scores[row]! >= worst) hits.push({ row, score: scores[row]! });
   return hits.sort((a, b) => b.score - a.score).slice(0, wanted);
 }
 
