@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { AnswerQuestion } from './answering/answer.js';
+import { type AnswerJson, type AnswerQuestion, type Question, toAnswerJson } from './answering/answer.js';
 import { type AnswerDoors, answerQuestion } from './answering/answer-question.js';
 import { createGuard } from './answering/guard-question.js';
 import { createVocabulary } from './answering/judge-evidence.js';
@@ -23,11 +23,13 @@ import { openSearchIndex } from './storage/search-index.js';
 import type { Passage, SearchIndex } from './storage/store.js';
 import { withWriteLock } from './storage/write-lock.js';
 import { expandAbbreviations, type SpellingTable } from './text/expand-abbreviations.js';
-import { type Clock, systemClock } from './time.js';
+import { type Clock, systemClock, toLocalDate } from './time.js';
 
 export interface App {
   readonly library: Library;
   readonly answerQuestion: AnswerQuestion;
+  /** The same answer as `ask --json` and `/api/ask` give it. */
+  readonly answerAsJson: (question: Question) => Promise<AnswerJson>;
   /** The doors behind `answerQuestion`, for measuring. */
   readonly answerDoors: AnswerDoors;
   /** What reading the folder of documents changed and refused. */
@@ -43,10 +45,12 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** Windows embedded so far and in all. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the computing of vectors; what is done by then is kept. */
+  readonly signal?: AbortSignal;
 }
 
 /** Reads the knowledge folder into the store, builds what is missing and returns the doors that faces need. */
-export async function openApp({ config, logger, clock = systemClock, onProgress }: AppOptions): Promise<App> {
+export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
   const { folder, documents: documentsDir, isOurs } = locateKnowledge(config);
   const dataDir = isOurs ? config.dataDir : join(config.dataDir, 'libraries', shortHash(folder));
   const tables = await readTables(folder);
@@ -71,16 +75,24 @@ export async function openApp({ config, logger, clock = systemClock, onProgress 
     passages,
     table: tables.spelling,
     ...(onProgress ? { onProgress } : {}),
+    ...(signal ? { signal } : {}),
   });
   const doors = createAnswerDoors({ library, index, passages, tables, prompts, clock, logger });
-  return {
-    library,
-    sync,
-    ready,
-    clock,
-    answerDoors: doors,
-    answerQuestion: (question) => answerQuestion(question, doors),
-  };
+  const ask: AnswerQuestion = (question) => answerQuestion(question, doors);
+  const answerAsJson = async (question: Question) => toAnswerJson(await ask(question));
+  return { library, sync, ready, clock, answerDoors: doors, answerQuestion: ask, answerAsJson };
+}
+
+/** The web face over an open app; commands of the shell never load it. */
+export async function openHttp(app: App, { config, logger }: Pick<AppOptions, 'config' | 'logger'>) {
+  const { createHttp } = await import('./http.js');
+  return createHttp({
+    answerQuestion: app.answerQuestion,
+    library: () => app.library,
+    today: () => toLocalDate(app.clock()),
+    logger,
+    ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
+  });
 }
 
 export interface RetrievalOptions {
@@ -89,6 +101,7 @@ export interface RetrievalOptions {
   readonly passages: readonly Passage[];
   readonly table: SpellingTable;
   readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** The search index over passages with the embedder of the settings; where that cannot be had, one line says so and words serve alone. */
@@ -98,6 +111,7 @@ export async function openRetrieval({
   passages,
   table,
   onProgress,
+  signal,
 }: RetrievalOptions): Promise<{ index: SearchIndex; ready: Promise<void> }> {
   return openSearchIndex({
     passages,
@@ -106,6 +120,7 @@ export async function openRetrieval({
     table,
     onNotice: (line) => logger.warn({}, line),
     ...(onProgress ? { onProgress } : {}),
+    ...(signal ? { signal } : {}),
   });
 }
 

@@ -1,33 +1,36 @@
+import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import { openApp } from './app.js';
+import { openApp, openHttp } from './app.js';
 import { runCommand } from './cli/run-command.js';
 import { loadConfig } from './config.js';
 import { AppError } from './errors.js';
-import { createHttp } from './http.js';
 import { createLogger } from './observability/logger.js';
-import { toLocalDate } from './time.js';
+
+/** Answers under way when the service is told to stop have this long to finish. */
+const GRACE_MS = 1_000;
 
 await runCommand(async ({ progress }) => {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
-  const app = await openApp({ config, logger, onProgress: progress('Lập chỉ mục') });
-  const http = createHttp({
-    answerQuestion: app.answerQuestion,
-    library: () => app.library,
-    today: () => toLocalDate(app.clock()),
-    logger,
-    ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
-  });
-  await listen(http.fetch, config.host, config.port);
+  const app = await openApp({ config, logger, onProgress: progress('Lập chỉ mục'), signal: stop.signal });
+  const http = await openHttp(app, { config, logger });
+  try {
+    if (!stop.signal.aborted) closeOnAbort(await listen(http.fetch, config.host, config.port), stop.signal);
+  } catch (error) {
+    stop.abort();
+    throw error;
+  }
   await app.ready;
 });
 
-async function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: string, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
+function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: string, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
     const server = serve({ fetch, hostname, port }, (address) => {
       process.stdout.write(`Sổ tay Đoàn viên đang chạy tại http://${hostname}:${address.port} (Ctrl+C để dừng)\n`);
-      resolve();
-    });
+      resolve(server);
+    }) as Server;
     server.on('error', (cause: NodeJS.ErrnoException) => {
       const reason =
         cause.code === 'EADDRINUSE'
@@ -35,6 +38,14 @@ async function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: str
           : `Không mở được địa chỉ ${hostname}:${port}. Dữ liệu vẫn an toàn; hãy kiểm tra HOST và PORT.`;
       reject(new AppError('unavailable', reason, { cause }));
     });
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());
   });
+}
+
+function closeOnAbort(server: Server, signal: AbortSignal): void {
+  const close = () => {
+    server.close();
+    setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();
+  };
+  if (signal.aborted) close();
+  else signal.addEventListener('abort', close, { once: true });
 }

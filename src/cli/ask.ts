@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { toAnswerJson } from '../answering/answer.js';
 import { openApp } from '../app.js';
 import { loadConfig } from '../config.js';
 import { AppError } from '../errors.js';
@@ -33,13 +32,10 @@ await runCommand(async ({ progress }) => {
     onProgress: progress('Lập chỉ mục'),
   });
   await app.ready;
-  const answer = await app.answerQuestion({
-    text: positionals.join(' '),
-    ...(history ? { history } : {}),
-    ...(asOf ? { asOf } : {}),
-  });
-  process.stdout.write(values.json ? `${JSON.stringify(toAnswerJson(answer))}\n` : `${answer.text}\n`);
-});
+  const question = { text: positionals.join(' '), ...(history ? { history } : {}), ...(asOf ? { asOf } : {}) };
+  const answer = await app.answerAsJson(question);
+  process.stdout.write(values.json ? `${JSON.stringify(answer)}\n` : `${answer.text}\n`);
+}, USAGE);
 
 function readHistory(written: string): readonly string[] {
   try {

@@ -7,14 +7,24 @@ export interface CommandTools {
 }
 
 /** Runs a shell command: an error becomes one sentence on standard error and exit code 1. */
-export async function runCommand(work: (tools: CommandTools) => Promise<void>): Promise<void> {
+export async function runCommand(work: (tools: CommandTools) => Promise<void>, usage = ''): Promise<void> {
+  // A reader that has seen enough (`… | head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await work({ progress: createProgress });
   } catch (error) {
-    const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-    process.stderr.write(`${isUsage ? `Tham số không hợp lệ: ${error.message}` : toPersonMessage(error)}\n`);
+    process.stderr.write(`${isUsageError(error) ? toUsageMessage(error, usage) : toPersonMessage(error)}\n`);
     process.exitCode = 1;
   }
+}
+
+function isUsageError(error: unknown): error is TypeError {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+function toUsageMessage({ message }: TypeError, usage: string): string {
+  const named = /'(-[^' ]+)/.exec(message)?.[1];
+  return `Tham số${named ? ` ${named}` : ''} không hợp lệ hoặc thiếu giá trị. ${usage}`.trim();
 }
 
 function createProgress(title: string): (done: number, total: number) => void {

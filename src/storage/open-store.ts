@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { AppError } from '../errors.js';
+import { makeFolder } from './make-folder.js';
 import { migrate, type Schema } from './schema.js';
 import { createDocumentVerbs } from './sql-documents.js';
 import type { Store } from './store.js';
@@ -14,7 +14,7 @@ import type { Store } from './store.js';
 export async function openStore(path: string): Promise<Store> {
   let sqlite: Sqlite.Database;
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') await makeFolder(dirname(path));
     sqlite = new Sqlite(path, { timeout: 10_000 });
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = NORMAL');

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { AppError } from '../errors.js';
+import { makeFolder } from './make-folder.js';
 
 const KEY_BYTES = 16;
 const CHECKSUM_BYTES = 4;
@@ -93,7 +94,7 @@ function readRecords(bytes: Buffer, dimensions: number, into: Map<string, Float3
 /** Records start at multiples of their size: what a crash left behind the last one is filled up, and skipped when read. */
 async function append(folder: string, path: string, records: Buffer, size: number): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const file = await open(path, 'a');
     try {
       const torn = (await file.stat()).size % size;

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { lock } from 'proper-lockfile';
 import { AppError } from '../errors.js';
+import { makeFolder } from './make-folder.js';
 
 /** A holder that died is noticed after this long. */
 const STALE_MS = 10_000;
@@ -9,7 +9,7 @@ const STALE_MS = 10_000;
 export async function withWriteLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   let release: () => Promise<void>;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     release = await lock(folder, {
       lockfilePath: `${folder}/write.lock`,
       stale: STALE_MS,
