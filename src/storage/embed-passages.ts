@@ -3,8 +3,8 @@ import type { Passage } from './store.js';
 import type { VectorCache } from './vector-cache.js';
 import { countTokensRoughly, toWindows } from './windows.js';
 
-/** Few enough that a stop loses seconds of work, enough that neighbours in length share a batch. */
-const CHECKPOINT = 64;
+/** Few enough that a stop waits for less than a second, enough to fill a batch. */
+const CHECKPOINT = 16;
 
 export interface EmbeddedWindows {
   /** Row after row, one per window, in the order of the passages. */
@@ -32,7 +32,10 @@ export async function embedPassages(
   const windows = passages.flatMap((passage, index) =>
     toWindows(passage, countTokens).map((text) => ({ text, passage: index })),
   );
-  const missing = [...new Set(windows.map(({ text }) => text))].filter((text) => !cache.find(text));
+  // Longest first: neighbours in length share a batch without padding, and the bar never slows down.
+  const missing = [...new Set(windows.map(({ text }) => text))]
+    .filter((text) => !cache.find(text))
+    .sort((a, b) => b.length - a.length);
   if (missing.length > 0) onProgress?.(0, missing.length);
   for (let done = 0; done < missing.length; done += CHECKPOINT) {
     signal?.throwIfAborted();

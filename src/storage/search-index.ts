@@ -19,6 +19,8 @@ export interface SearchIndexOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** One line for the log, e.g. that vectors could not be had. */
   readonly onNotice?: (line: string) => void;
+  /** Ends the computing of vectors; what is done by then is kept. */
+  readonly signal?: AbortSignal;
 }
 
 export interface OpenedSearchIndex {
@@ -33,7 +35,7 @@ const NEAREST = 400;
 
 /** Serves words at once and vectors as soon as they are computed; only what the cache lacks is embedded. */
 export async function openSearchIndex(options: SearchIndexOptions): Promise<OpenedSearchIndex> {
-  const { passages, embedder, table, onNotice } = options;
+  const { passages, embedder, table, onNotice, signal } = options;
   const lexical = buildLexicalIndex(passages, table);
   let state: SearchIndex['vectors'] = embedder ? 'building' : 'none';
   let windows: PassageVectors | undefined;
@@ -45,7 +47,7 @@ export async function openSearchIndex(options: SearchIndexOptions): Promise<Open
       state = 'ready';
     } catch (error) {
       state = 'none';
-      onNotice?.(describeFailure(error));
+      if (!signal?.aborted) onNotice?.(describeFailure(error));
     }
   };
 
@@ -87,10 +89,13 @@ interface PassageVectors {
 
 async function openPassageVectors(
   embedder: Embedder,
-  { passages, cacheDir, onProgress, onNotice }: SearchIndexOptions,
+  { passages, cacheDir, onProgress, onNotice, signal }: SearchIndexOptions,
 ): Promise<PassageVectors> {
   const cache = await openVectorCache(cacheDir, embedder.id);
-  const embedded = await embedPassages({ embedder, cache }, passages, onProgress ? { onProgress } : {});
+  const embedded = await embedPassages({ embedder, cache }, passages, {
+    ...(onProgress ? { onProgress } : {}),
+    ...(signal ? { signal } : {}),
+  });
   const vectors = await createVectorIndex(embedded.vectors, embedded.dimensions, {
     graphFolder: cacheDir,
     ...(onNotice ? { onNotice } : {}),
