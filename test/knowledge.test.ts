@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createLibrary } from '../src/documents/library.js';
 import { validityOn } from '../src/documents/validity.js';
-import { type ReadLibrary, readLibrary } from '../src/ingest/read-library.js';
+import { type ReadLibrary, readLibrary } from '../src/ingest/read-library/read-library.js';
 import type { LocalDate } from '../src/time.js';
 
 const project = join(import.meta.dirname, '..');

@@ -5,9 +5,9 @@ import { extractHtml } from './extract-html.js';
 import { extractMarkdown } from './extract-markdown.js';
 import { extractPdf } from './extract-pdf.js';
 import { decodeText, type ExtractedText, extractText } from './extract-text.js';
-import { type FrontMatter, type Problem, parseFrontMatter } from './front-matter.js';
 import { gateDocument, LARGEST_FILE_BYTES, type Refusal, type RefusalReason, refusalFor } from './gate-document.js';
-import { parseDigest } from './parse-digest.js';
+import { type FrontMatter, type Problem, parseFrontMatter } from './parse-digest/front-matter.js';
+import { parseDigest } from './parse-digest/parse-digest.js';
 import { parseDocument } from './parse-document/parse-document.js';
 import { type ParsedDocument, toDocument } from './to-provisions.js';
 

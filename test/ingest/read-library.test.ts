@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readLibrary } from '../../src/ingest/read-library.js';
+import { readLibrary } from '../../src/ingest/read-library/read-library.js';
 
 const digest = (number: string): string =>
   `---\nnumber: ${number}\nkind: Quy định\ntitle: Về việc thử\nform: digest\n---\n\n- Có. [nguồn: seed]\n`;

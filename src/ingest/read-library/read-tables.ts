@@ -2,17 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Scope } from '../answering/guard-question.js';
-import type { Alias } from '../documents/aliases.js';
-import { AppError } from '../errors.js';
-import type { SpellingTable } from '../text/expand-abbreviations.js';
+import type { Alias } from '../../documents/aliases.js';
+import { AppError } from '../../errors.js';
+import type { SpellingTable } from '../../text/expand-abbreviations.js';
 
 /** What a union officer keeps beside the documents. */
 export interface KnowledgeTables {
   readonly aliases: readonly Alias[];
   readonly spelling: SpellingTable;
   readonly contacts: readonly string[];
-  readonly scope: Scope;
+  readonly scope: NonNullable<z.infer<typeof ScopeFile>>;
 }
 
 const words = z.array(z.coerce.string()).default([]);

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Document } from '../documents/document.js';
-import { AppError } from '../errors.js';
-import { LARGEST_FILE_BYTES, type Refusal, refusalFor } from './gate-document.js';
-import { ingestDocument } from './ingest-document.js';
+import type { Document } from '../../documents/document.js';
+import { AppError } from '../../errors.js';
+import { LARGEST_FILE_BYTES, type Refusal, refusalFor } from '../gate-document.js';
+import { ingestDocument } from '../ingest-document.js';
 
 interface RefusedFile extends Refusal {
   readonly fileName: string;

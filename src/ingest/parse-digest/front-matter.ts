@@ -1,6 +1,6 @@
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { isLocalDate } from '../time.js';
+import { isLocalDate } from '../../time.js';
 
 const text = z.string().trim().min(1);
 const day = z.string().refine(isLocalDate);

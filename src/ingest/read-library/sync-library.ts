@@ -1,4 +1,4 @@
-import type { Store } from '../storage/store.js';
+import type { Store } from '../../storage/store.js';
 import { type ReadLibrary, readLibrary } from './read-library.js';
 
 export interface SyncReport {

@@ -1,6 +1,6 @@
-import { documentId, type ProvisionLevel, slug } from '../documents/document.js';
+import { documentId, type ProvisionLevel, slug } from '../../documents/document.js';
+import { type OutlineNode, type ParsedDocument, toProvisions } from '../to-provisions.js';
 import { type FrontMatterFacts, type Problem, parseFrontMatter } from './front-matter.js';
-import { type OutlineNode, type ParsedDocument, toProvisions } from './to-provisions.js';
 
 /** Words that open a numbered heading, with the level, the label as read inside an address, and the step in the path. */
 const HEADING_WORDS: Readonly<Record<string, { level: ProvisionLevel; label: string; token: string }>> = {
