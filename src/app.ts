@@ -22,7 +22,7 @@ import { openStore } from './storage/open-store.js';
 import { openSearchIndex } from './storage/search-index.js';
 import type { Passage, SearchIndex } from './storage/store.js';
 import { withWriteLock } from './storage/write-lock.js';
-import { expandAbbreviations, type SpellingTable } from './text/expand-abbreviations.js';
+import { createSynonyms, type SpellingTable } from './text/expand-abbreviations.js';
 import { type Clock, systemClock, toLocalDate } from './time.js';
 
 export interface App {
@@ -154,7 +154,7 @@ function createAnswerDoors({ library, index, passages, tables, prompts, clock, l
     library,
     index,
     vocabulary: createVocabulary(passages.map((passage) => `${passage.text} ${passage.section} ${passage.title}`)),
-    synonymsOf: (phrase) => expandAbbreviations(phrase, tables.spelling),
+    synonymsOf: createSynonyms(tables.spelling),
     aliases: [...tables.aliases, ...library.documents.flatMap(toOwnAlias)],
     guard: createGuard(tables.scope),
     texts: prompts.texts,

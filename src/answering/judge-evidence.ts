@@ -1,7 +1,9 @@
 import type { Document } from '../documents/document.js';
+import { toSoundKey } from '../text/sound-key.js';
 import { canonicalSyllable, splitSyllables } from '../text/syllables.js';
 import { foldText } from '../text/vietnamese-text.js';
 import type { Wanted } from './understand-question/question-patterns.js';
+import { isLight } from './understand-question/topic.js';
 import type { Understanding } from './understand-question/understand-question.js';
 
 /**
@@ -20,14 +22,20 @@ export interface Evidence {
   readonly focusShare: number;
   /** Share of the topic's weight carried by words that the library has never seen. */
   readonly unseen: number;
+  /** Whether the asker's own case is asked about. */
+  readonly isPersonal: boolean;
   /** Numbers, years and ordinals of the question that the passage lacks. */
   readonly unmet: readonly string[];
   /** Whether the kind of thing asked for stands in the passage; true where no kind was asked for. */
   readonly hasWanted: boolean;
   /** For counts: whether it stands in the same clause as one of the rarest words asked about. */
   readonly isNear: boolean;
-  /** Cosine of the best window above the question's background, 0–1; undefined without vectors. */
-  readonly closeness?: number;
+  /** Weight of the heaviest word that is missing, against the heaviest of all, 0–1. */
+  readonly missing: number;
+  /** Cosine of the best window; undefined without vectors. */
+  readonly cosine?: number;
+  /** The same above the tenth best of the question: a passage that answers stands out. */
+  readonly above?: number;
   /** How likely the passage answers, 0–1. */
   readonly probability: number;
 }
@@ -37,6 +45,12 @@ export interface Vocabulary {
   readonly size: number;
   readonly syllables: ReadonlyMap<string, number>;
   readonly pairs: ReadonlyMap<string, number>;
+}
+
+/** From the vectors, where there are any. */
+export interface Closeness {
+  readonly cosine: number;
+  readonly above: number;
 }
 
 export interface Evidenced {
@@ -80,20 +94,22 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
     `${NAME}|ông |bà |đồng chí|chi bộ|cấp ủy|đảng viên|cán bộ|người|công dân|ủy ban|ban |bộ |chủ tịch|bí thư|tập thể|cá nhân`,
     'iu',
   ),
+  moment:
+    /\d{1,2}[/-]\d{1,2}|(19|20)\d{2}|tháng \d|khi |lúc |ngay |trước|sau |từ ngày|dịp|hằng|thường xuyên|sáng|chiều|tối/iu,
   time: /\d{1,2}[/-]\d{1,2}|(19|20)\d{2}|tháng \d|quý [IV]+|hằng (năm|tháng|quý)|thường xuyên|sáng|chiều|tối|sau|trước/iu,
   percentage: /\d\s?%|phần trăm|phần ba|quá nửa|một nửa|\d\/\d/iu,
   money: /\d[\d.,]*\s*(đồng|triệu|tỷ|tỉ|usd|%|nghìn)|(đồng|usd)/iu,
   duration: /(\d+|một|hai|ba|sáu)\s*(ngày|tháng|năm|giờ|phút|tuần)/iu,
-  count: /\d|\b(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b/iu,
+  count: /\d|(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|quá nửa|đa số|tất cả|hầu hết/iu,
   contact: /\d{8,}|@|https?:|\w\.(vn|com)\b/iu,
 };
 
 /** Prepares the question once; the returned function judges passages. */
 export function createJudge(
-  understanding: Pick<Understanding, 'topic' | 'focus' | 'wanted' | 'text'>,
+  understanding: Pick<Understanding, 'topic' | 'focus' | 'wanted' | 'text' | 'subjects' | 'isPersonal'>,
   vocabulary: Vocabulary,
   synonymsOf: (phrase: string) => readonly string[],
-): (passage: Evidenced, closeness?: number) => Evidence {
+): (passage: Evidenced, closeness?: Closeness) => Evidence {
   const isMarked = /[^\p{ASCII}]/u.test(understanding.text);
   const groups = understanding.topic.flatMap((run) => toGroups(run, vocabulary, synonymsOf));
   const weights = groups.map((group) => group.weight);
@@ -101,6 +117,8 @@ export function createJudge(
   const pairs = understanding.topic.flatMap((run) => listPairs(run.map((word) => foldText(canonicalSyllable(word)))));
   const pairWeights = pairs.map((pair) => toWeight(vocabulary.pairs.get(pair) ?? 0, vocabulary.size));
   const unseen = sum(groups.filter((group) => group.isUnseen).map((group) => group.weight)) / total;
+  const heaviest = Math.max(0, ...weights);
+  const isOpen = understanding.subjects.length === 0;
   const numbers = understanding.topic.flatMap(listAskedNumbers);
   const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
   const focusTotal = sum(focus.map((group) => group.weight));
@@ -112,8 +130,10 @@ export function createJudge(
     const weigh = (group: Group, bag: Bag): number => {
       if (group.number) return bag.numbers.has(group.number) ? group.weight : 0;
       if (group.phrases.some((phrase) => bag.joined.includes(` ${phrase} `))) return group.weight;
-      if (!bag.folded.has(group.folded)) return 0;
-      return !isMarked || bag.marked.has(group.marked) ? group.weight : group.weight * 0.4;
+      if (bag.folded.has(group.folded)) {
+        return !isMarked || bag.marked.has(group.marked) ? group.weight : group.weight * OTHER_MARKS;
+      }
+      return bag.sounds.has(group.sound) ? group.weight * ALIKE : 0;
     };
     const shareIn = (bag: Bag): number =>
       groups.length > 0 ? sum(groups.map((group) => weigh(group, bag))) / total : 0;
@@ -134,24 +154,29 @@ export function createJudge(
       pairShare,
       focusShare: focusTotal > 0 ? sum(focus.map((group) => weigh(group, own))) / focusTotal : 1,
       unseen,
+      isPersonal: understanding.isPersonal,
       unmet: numbers.filter((number) => !present.has(number)),
       hasWanted: wanted ? wanted.test(passage.text) : true,
       isNear:
         wanted && COUNTED.has(understanding.wanted as Wanted)
           ? standsNear(passage.text, wanted, [...groups, ...focus])
           : true,
-      ...(closeness === undefined ? {} : { closeness }),
+      missing:
+        heaviest > 0
+          ? Math.max(0, ...groups.map((group) => (weigh(group, around) === 0 ? group.weight : 0))) / heaviest
+          : 0,
+      ...closeness,
     };
-    return { ...features, probability: toProbability(features) };
+    return { ...features, probability: toProbability(features, isOpen) };
   };
 }
 
 /** Kinds that have to stand beside the thing they count: `Nghệ An` in a list of provinces is not `145`. */
-const COUNTED: ReadonlySet<Wanted> = new Set(['count', 'percentage', 'money', 'duration']);
+const COUNTED: ReadonlySet<Wanted> = new Set(['count']);
 
 function standsNear(text: string, wanted: RegExp, groups: readonly Group[]): boolean {
   const rarest = [...groups].sort((a, b) => b.weight - a.weight).slice(0, 3);
-  return text.split(/[,;()]|\.\s/).some((part) => {
+  return text.split(/,(?!\d)|[;()]|\.\s/).some((part) => {
     if (!wanted.test(part)) return false;
     const bag = toBag(part);
     return rarest.some(
@@ -168,6 +193,7 @@ interface Bag {
   readonly pairs: ReadonlySet<string>;
   readonly joined: string;
   readonly numbers: ReadonlySet<string>;
+  readonly sounds: ReadonlySet<string>;
 }
 
 function toBag(text: string): Bag {
@@ -178,13 +204,14 @@ function toBag(text: string): Bag {
     pairs: new Set(listPairs(folded)),
     joined: ` ${folded.join(' ')} `,
     numbers: new Set(splitNumbers(text)),
+    sounds: new Set(folded.map(toSoundKey)),
   };
 }
 
 /** Evidence below this is no answer; fitted with the weights below. */
-export const ENOUGH = 0.5;
+export const ENOUGH = 0.58;
 /** With the document named, less is asked of the words. */
-export const ENOUGH_WITHIN = 0.35;
+export const ENOUGH_WITHIN = 0.48;
 
 /** Whether a passage answers at all: nothing that was asked for exactly is missing, and the rest speaks for it. */
 export function isEnough(evidence: Evidence, least: number): boolean {
@@ -199,25 +226,47 @@ export function toVector(features: Features): readonly number[] {
     features.textShare,
     features.pairShare,
     features.focusShare,
+    features.missing,
     features.unseen,
-    Math.min(1, features.unmet.length),
-    features.hasWanted ? 1 : 0,
-    features.isNear ? 1 : 0,
-    features.closeness ?? 0.5,
+    features.isPersonal ? 1 : 0,
+    features.cosine === undefined ? 0 : (features.cosine - COSINE_FLOOR) / COSINE_SPAN,
+    features.above === undefined ? 0 : Math.min(1.5, features.above / ABOVE_SPAN),
   ];
 }
 
-/** Logistic regression, fitted by `npm run -s eval:answers -- --calibrate` on the tuning half of test/questions.yaml. */
-const WEIGHTS: readonly number[] = [-7, 4, 1.5, 2, 1.5, -3, -3, 2, 1, 1.5];
+/** Which way each feature has to speak; the constant is free. */
+export const FEATURE_SIGNS: readonly number[] = [0, 1, 1, 1, 1, -1, -1, -1, 1, 1];
 
-function toProbability(features: Features): number {
-  const z = sum(toVector(features).map((value, at) => value * (WEIGHTS[at] ?? 0)));
+/** E5's cosines lie in a narrow band. */
+const COSINE_FLOOR = 0.85;
+const COSINE_SPAN = 0.1;
+const ABOVE_SPAN = 0.05;
+
+/**
+ * Logistic regressions, fitted by `npm run -s eval:answers -- --calibrate` on the tuning half of test/questions.yaml:
+ * for questions that name a document and those that do not, with vectors and without.
+ */
+const WEIGHTS: Readonly<Record<'open' | 'named', Readonly<Record<'vectors' | 'words', readonly number[]>>>> = {
+  open: {
+    vectors: [-4.02, 1.34, 1.06, 1.31, 1.35, -0.55, 0, -0.76, 2.51, 3.37],
+    words: [-3.71, 2.78, 1.63, 2.91, 1.03, -0.5, 0, -1.52, 0, 0],
+  },
+  named: {
+    vectors: [-4.55, 0.66, 2.57, 1.17, 1.29, 0, 0, -0.07, 2.38, 1.44],
+    words: [-4.4, 1.42, 2.85, 1.66, 1.56, 0, 0, 0, 0, 0],
+  },
+};
+
+function toProbability(features: Features, isOpen: boolean): number {
+  const weights = WEIGHTS[isOpen ? 'open' : 'named'][features.cosine === undefined ? 'words' : 'vectors'];
+  const z = sum(toVector(features).map((value, at) => value * (weights[at] ?? 0)));
   return 1 / (1 + Math.exp(-z));
 }
 
 interface Group {
   readonly marked: string;
   readonly folded: string;
+  readonly sound: string;
   /** Folded phrases any of which stands for this word. */
   readonly phrases: readonly string[];
   /** Where the word is a number: in Arabic digits, so that `lần 10` finds `lần X`. */
@@ -251,14 +300,22 @@ function toGroups(
     groups.push({
       marked: word,
       folded,
+      sound: toSoundKey(folded),
       phrases,
-      weight: toWeight(count, vocabulary.size),
+      weight: toWeight(count, vocabulary.size) * (isLight(word) ? LIGHT : 1),
       ...(number ? { number } : {}),
       isUnseen: count === 0 && phrases.length === 0 && !number,
     });
   }
   return groups;
 }
+
+/** A word of the same letters with other marks than were typed, and one that only sounds alike. */
+const OTHER_MARKS = 0.5;
+const ALIKE = 0.4;
+
+/** What a word that says little by itself weighs, against others as rare. */
+const LIGHT = 0.25;
 
 /** Okapi's IDF, never negative. */
 const toWeight = (count: number, size: number): number => Math.log(1 + (size - count + 0.5) / (count + 0.5));

@@ -25,8 +25,6 @@ export interface Finding {
 }
 
 const CANDIDATES = 60;
-/** E5's cosines lie in a narrow band; this much above the question's background is as close as it gets. */
-const COSINE_SPAN = 0.1;
 const REPLACED_DISCOUNT = 0.85;
 
 /** Best first. `within` restricts to documents by id. */
@@ -41,8 +39,8 @@ export async function retrievePassages(
     limit: CANDIDATES,
     ...(options.within ? { within: options.within } : {}),
   });
-  const cosines = hits.flatMap((hit) => (hit.dense === undefined ? [] : [hit.dense])).sort((a, b) => a - b);
-  const background = cosines[Math.floor(cosines.length / 4)] ?? 0;
+  const cosines = hits.flatMap((hit) => (hit.dense === undefined ? [] : [hit.dense])).sort((a, b) => b - a);
+  const tenth = cosines[9];
   const judge = createJudge(understanding, doors.vocabulary, doors.synonymsOf);
   const isReplaced = new Map<string, boolean>();
 
@@ -52,7 +50,8 @@ export async function retrievePassages(
       const document = passage && library.findById(passage.documentId);
       const provision = passage && library.findProvision(passage.provisionId);
       if (!passage || !document || !provision) return [];
-      const closeness = hit.dense === undefined ? undefined : clamp((hit.dense - background) / COSINE_SPAN);
+      const closeness =
+        hit.dense === undefined ? undefined : { cosine: hit.dense, above: tenth === undefined ? 0 : hit.dense - tenth };
       const evidence = judge(
         { text: passage.text, section: passage.section, title: passage.title, document },
         closeness,
@@ -65,5 +64,3 @@ export async function retrievePassages(
     })
     .sort((a, b) => b.rank - a.rank);
 }
-
-const clamp = (value: number): number => Math.min(1, Math.max(0, value));

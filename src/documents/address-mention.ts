@@ -78,7 +78,8 @@ export function findAddress(text: string): AddressMention | undefined {
     if (match[1]) {
       // A lower-case letter behind the word is a letter, not a Roman numeral: `mấy nhiệm vụ v ad`.
       const isRoman = /^[ivx]+$/.test(match[2] ?? '');
-      if (!isRoman || /[IVX]/.test(original[at] ?? '') || (match[2] ?? '').length > 1) {
+      const mayBeLower = match[1] === 'phan' || match[1] === 'chuong';
+      if (!isRoman || mayBeLower || /[IVX]/.test(original[at] ?? '') || (match[2] ?? '').length > 1) {
         add(match, match[1], toArabic(match[2] ?? ''));
       }
     } else if (match[3]) add(match, 'diem', match[3] === 'd' && /đ/i.test(original[at] ?? '') ? 'đ' : match[3]);

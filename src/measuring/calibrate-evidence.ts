@@ -1,4 +1,4 @@
-import { toVector } from '../answering/judge-evidence.js';
+import { FEATURE_SIGNS, isEnough, toVector } from '../answering/judge-evidence.js';
 import type { Finding } from '../answering/retrieve-passages.js';
 import type { ExpectedAnswer } from './evaluate-answers.js';
 
@@ -7,31 +7,47 @@ export interface Sample {
   readonly question: string;
   readonly features: readonly number[];
   readonly answers: boolean;
+  /** How much it counts in the fit. */
+  readonly weight: number;
 }
 
 const TOP = 12;
+const TOP_WRONG = 5;
+/** What must not be answered weighs more than a wrong line beside a right one. */
+const NEAR_MISS_WEIGHT = 2;
+const WRONG_LINE_WEIGHT = 0.5;
 
 /** Passages among the best found, each marked by whether it is of an expected document and holds an expected word. */
 export function toSamples(expected: ExpectedAnswer, findings: readonly Finding[]): readonly Sample[] {
   const words = (expected.words ?? []).map((word) => word.toLowerCase());
-  return findings.slice(0, TOP).map((finding) => ({
-    question: expected.q,
-    features: toVector(finding.evidence),
-    answers:
-      expected.outcome === 'answered' &&
-      (expected.document?.includes(finding.document.id) ?? false) &&
-      words.some((word) => finding.passage.text.toLowerCase().includes(word)),
-  }));
+  const isHeld = expected.outcome === 'answered';
+  return findings
+    .filter(({ evidence }) => isEnough(evidence, 0))
+    .slice(0, TOP)
+    .flatMap((finding, place) => {
+      const answers =
+        isHeld &&
+        (expected.document?.includes(finding.document.id) ?? false) &&
+        words.some((word) => finding.passage.text.toLowerCase().includes(word));
+      if (!answers && place >= TOP_WRONG) return [];
+      const weight = answers ? 1 : isHeld ? WRONG_LINE_WEIGHT : NEAR_MISS_WEIGHT;
+      return [{ question: expected.q, features: toVector(finding.evidence), answers, weight }];
+    });
 }
 
-/** Logistic regression by gradient descent with L2; both classes weigh the same in all. */
+/**
+ * Logistic regression by projected gradient descent with L2; right and wrong weigh the same in all. `signs` keeps each
+ * weight on the side that its feature has to speak for (0: free), which few questions would otherwise let it leave.
+ */
 export function fitWeights(
   samples: readonly Sample[],
-  { rounds = 4_000, rate = 0.5, decay = 1e-3 } = {},
+  { rounds = 4_000, rate = 0.5, decay = 2e-3, signs = FEATURE_SIGNS } = {},
 ): readonly number[] {
   const size = samples[0]?.features.length ?? 0;
-  const positives = samples.filter((sample) => sample.answers).length;
-  const weightOf = (sample: Sample) => (sample.answers ? 0.5 / positives : 0.5 / (samples.length - positives));
+  const massOf = (answers: boolean) =>
+    samples.reduce((total, sample) => total + (sample.answers === answers ? sample.weight : 0), 0) || 1;
+  const mass = { right: massOf(true), wrong: massOf(false) };
+  const weightOf = (sample: Sample) => (0.5 * sample.weight) / (sample.answers ? mass.right : mass.wrong);
   let weights = new Array<number>(size).fill(0);
   for (let round = 0; round < rounds; round++) {
     const gradient = new Array<number>(size).fill(0);
@@ -39,7 +55,11 @@ export function fitWeights(
       const error = (predict(weights, sample.features) - (sample.answers ? 1 : 0)) * weightOf(sample);
       for (let at = 0; at < size; at++) gradient[at] = (gradient[at] ?? 0) + error * (sample.features[at] ?? 0);
     }
-    weights = weights.map((weight, at) => weight - rate * ((gradient[at] ?? 0) + (at === 0 ? 0 : decay * weight)));
+    weights = weights.map((weight, at) => {
+      const next = weight - rate * ((gradient[at] ?? 0) + (at === 0 ? 0 : decay * weight));
+      const sign = signs[at] ?? 0;
+      return sign > 0 ? Math.max(0, next) : sign < 0 ? Math.min(0, next) : next;
+    });
   }
   return weights;
 }

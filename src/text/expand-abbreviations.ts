@@ -89,3 +89,23 @@ function toKey(text: string): string {
     .map((word) => foldText(word.text))
     .join(' ');
 }
+
+/**
+ * What else may stand for a phrase, for judging whether a passage speaks of it: every reading of an abbreviation, sure
+ * or not, and what is said and what is written stand for each other. Looked up without marks.
+ */
+export function createSynonyms(table: SpellingTable): (phrase: string) => readonly string[] {
+  const groups = new Map<string, Set<string>>();
+  const add = (from: string, to: readonly string[]): void => {
+    const key = toKey(joinDotted(from));
+    const known = groups.get(key) ?? new Set<string>();
+    for (const wording of to) if (toKey(wording) !== key) known.add(wording);
+    groups.set(key, known);
+  };
+  for (const { short, full } of table.abbreviations) add(short, full);
+  for (const { said, written } of table.synonyms) {
+    for (const wording of said) add(wording, written);
+    for (const wording of written) add(wording, said);
+  }
+  return (phrase) => [...(groups.get(toKey(phrase)) ?? [])];
+}

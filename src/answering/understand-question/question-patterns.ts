@@ -20,6 +20,7 @@ export type Wanted =
   | 'person'
   | 'body'
   | 'time'
+  | 'moment'
   | 'percentage'
   | 'money'
   | 'duration'
@@ -85,8 +86,9 @@ const WANTED: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'time',
-    /khi nao|bao gio|(ngay|nam|luc|thang|hom|thoi diem|dip|quy) nao|(ngay|nam|thang) may|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/,
+    /(ngay|nam|luc|thang|hom|thoi diem|dip|quy) nao|(ngay|nam|thang) may|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/,
   ],
+  ['moment', /khi nao|bao gio/],
   [
     'person',
     /(^|\s)ai($|\s|\?)|nguoi nao|(ong|ba|dong chi) nao|(chu tich|bi thu|tong bi thu|truong ban|pho chu tich) .*(la|ten) (ai|gi)/,
@@ -108,9 +110,13 @@ const COURTESY =
   /(?:xin |làm ơn )?(?:cho|giúp|chỉ|nói cho|báo cho) (?:tôi|em|mình|tui|cháu)|(?:tôi|em|mình|tui|cháu) (?:xin |muốn |cần |định )*(?:hỏi|biết|tìm|tra|xem|nghe)/giu;
 const PERSONAL = /(?:^|\s)(?:tôi|em|mình|tui|cháu|tớ)(?=\s|$|[?.!,])/iu;
 
-/** What is asked of a document as such; `content` where the question is about what it says. */
-export function findIntent(folded: string): Intent {
-  return INTENTS.find(([, pattern]) => pattern.test(folded))?.[0] ?? 'content';
+/** What is asked of a document as such, and the words that ask it; `content` where the question is about what it says. */
+export function findIntent(folded: string): { readonly intent: Intent; readonly start: number; readonly end: number } {
+  for (const [intent, pattern] of INTENTS) {
+    const match = pattern.exec(folded);
+    if (match) return { intent, start: match.index, end: match.index + match[0].length };
+  }
+  return { intent: 'content', start: 0, end: 0 };
 }
 
 export function findWanted(folded: string): Wanted | undefined {

@@ -120,23 +120,44 @@ const NOISE_WORDS = new Set(
   ),
 );
 
+/** Words that say little by themselves: their absence from a passage tells hardly anything. */
+const LIGHT_WORDS = new Set(
+  'ghi viết dùng để làm xong chỗ lấy giao áp dụng đặt nêu dành giành quy định yêu cầu đánh giá tổ chức diễn ra nói đưa tham gia thực hiện liên quan thuộc thường hôm lúc sự việc họ người ta lần số cái con cách kiểu loại dạng phần thứ năm tháng ngày giờ hiện mới cũ trước sau đầu cuối cùng giữa khác nhau gồm bao gồm nhiều ít hơn nhất toàn bộ cả tất đủ được gọi tên xếp hạng cho phép nhận đến từ theo tính mỗi từng riêng chung chính thức cụ thể rõ xử lý giải quyết xem xét tiến hành bắt kết thúc hàng hằng mấy trăm phần vấn đề nội dung điểm'.split(
+    ' ',
+  ),
+);
+
+export const isLight = (word: string): boolean => LIGHT_WORDS.has(word.toLowerCase());
+
 /** Stands where words were taken out, so that no pair is formed across the hole. */
 const GAP = '|';
+/** Words that are noise alone but part of a term before these. */
 const KEEP_BEFORE: Readonly<Record<string, RegExp>> = {
-  // Words that are noise alone but part of a term in company.
-  làm: /^(việc|theo|gương)/,
+  làm: /^(việc|theo|gương|ăn)/,
   không: /^(được)/,
   ra: /^(khỏi)/,
   vào: /^(đảng|công)/,
+  từ: /^(chức|nhiệm|bỏ|thiện)/,
+  xin: /^(từ|ra|rút|thôi|nghỉ|lỗi)/,
+  cho: /^(vay|phép|thôi)/,
+  theo: /^(dõi)/,
+  nói: /^(xấu|dối)/,
+  về: /^(hưu)/,
 };
+
+/** `AI`, `A`: capitals in a question that is not all capitals are a name, not a question word. */
+function isShort(word: string, text: string): boolean {
+  return /^\p{Lu}{1,3}$/u.test(word) && /\p{Ll}/u.test(text);
+}
 
 /** Where the question word of each kind stands, so that the words beside it can be read. */
 const QUESTION_WORDS: Readonly<Partial<Record<Wanted, RegExp>>> = {
   count: /bao nhiêu|bao nhieu|\bmấy\b|\bmay\b|số lượng|so luong/iu,
-  percentage: /bao nhiêu|bao nhieu|mấy|may|(?:tỉ|tỷ|ti|ty) (?:lệ|le)/iu,
-  money: /bao nhiêu|bao nhieu|mấy|may/iu,
-  duration: /bao lâu|bao lau|bao nhiêu|bao nhieu|mấy|may/iu,
-  time: /khi nào|khi nao|bao giờ|bao gio|(?:ngày|năm|lúc|tháng|hôm|ngay|nam|luc|thang|hom) (?:nào|nao|mấy|may)/iu,
+  percentage: /(?:bao nhiêu|bao nhieu|mấy|may)\s*(?:phần trăm|phan tram|%)?|(?:tỉ|tỷ|ti|ty) (?:lệ|le)/iu,
+  money: /(?:bao nhiêu|bao nhieu|mấy|may)\s*(?:tiền|tien|đồng|dong|triệu|trieu)?/iu,
+  duration: /bao lâu|bao lau|(?:bao nhiêu|bao nhieu|mấy|may)\s*(?:ngày|ngay|tháng|thang|năm|nam|giờ|gio)?/iu,
+  moment: /khi nào|khi nao|bao giờ|bao gio/iu,
+  time: /(?:ngày|năm|lúc|tháng|hôm|ngay|nam|luc|thang|hom) (?:nào|nao|mấy|may)/iu,
   person: /\bai\b|người nào|nguoi nao|(?:tên|ten) (?:gì|gi|ai)/iu,
 };
 const LONGEST_FOCUS = 2;
@@ -147,9 +168,11 @@ export function listFocus(text: string, wanted: Wanted): readonly string[] {
   if (!match) return [];
   const before = listTopic(text.slice(0, match.index)).at(-1) ?? [];
   const after = listTopic(text.slice(match.index + match[0].length))[0] ?? [];
-  const isBehind =
-    wanted === 'count' || wanted === 'percentage' || wanted === 'money' || (wanted === 'person' && after.length > 0);
-  return isBehind && after.length > 0 ? after.slice(0, LONGEST_FOCUS) : before.slice(-LONGEST_FOCUS);
+  const isBehind = wanted === 'count' || wanted === 'person';
+  const heavy = (run: readonly string[]) => run.filter((word) => !isLight(word));
+  const [first, second] = isBehind ? [heavy(after), heavy(before)] : [heavy(before), heavy(after)];
+  if (first.length === 0) return isBehind ? second.slice(-LONGEST_FOCUS) : second.slice(0, LONGEST_FOCUS);
+  return isBehind ? first.slice(0, LONGEST_FOCUS) : first.slice(-LONGEST_FOCUS);
 }
 
 /** Spans replaced by spaces, so that offsets stay. */
@@ -171,13 +194,16 @@ export function listTopic(text: string): readonly (readonly string[])[] {
     }
   }
   const words = kept
-    .replace(/(?<!\d)[.,-]|[.,-](?!\d)/g, ` ${GAP} `)
+    .replace(/(?<!\d)[.,-]|[.,-](?!\d)|(?<!\d)%/g, ` ${GAP} `)
     .split(/\s+/)
     .filter(Boolean);
   const runs: string[][] = [[]];
   for (const [index, word] of words.entries()) {
     const lower = word.toLowerCase();
-    const isNoise = NOISE_WORDS.has(lower) && !KEEP_BEFORE[lower]?.test((words[index + 1] ?? '').toLowerCase());
+    const isNoise =
+      NOISE_WORDS.has(lower) &&
+      !isShort(word, text) &&
+      !KEEP_BEFORE[lower]?.test((words[index + 1] ?? '').toLowerCase());
     if (word === GAP || isNoise) runs.push([]);
     else runs.at(-1)?.push(word);
   }

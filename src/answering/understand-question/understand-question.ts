@@ -10,6 +10,7 @@ import {
   findIntent,
   findWanted,
   type Intent,
+  isAboutDocument,
   isPersonal,
   leansBack,
   type Wanted,
@@ -63,9 +64,11 @@ export function understandQuestion(question: string, doors: UnderstandingDoors):
   const folded = foldText(restored);
   const subjects = listSubjects(restored, mentions, doors);
   const address = findAddress(restored);
-  const bare = blank(restored, [...subjects, ...(address ? [address] : [])]);
+  const asked = findIntent(folded);
+  const named = [...subjects, ...(address ? [address] : [])];
+  const bare = blank(restored, isAboutDocument(asked) ? [...named, asked] : named);
   const topic = listTopic(bare);
-  const intent = findIntent(folded);
+  const { intent } = asked;
   const wanted = findWanted(folded);
   return {
     text,
@@ -84,10 +87,14 @@ export function understandQuestion(question: string, doors: UnderstandingDoors):
 
 /** One line of plain letters: no tags, no look-alikes, no runs of space. */
 export function cleanQuestion(question: string): string {
-  return latinizeLookalikes(normalizeText(question))
-    .replace(/<[^<>]{0,200}>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    latinizeLookalikes(normalizeText(question))
+      .replace(/<[^<>]{0,200}>/g, ' ')
+      // Folded it would be `ai`, who.
+      .replace(/(?<=[a-zà-ỹ].*)\bAI\b|\bAI\b(?=.*[a-zà-ỹ])/gu, 'trí tuệ nhân tạo')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }
 
 /** Restores what stands between document numbers: `kh 464` is a plan's number, though `kh` alone stands for không. */

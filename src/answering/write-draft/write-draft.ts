@@ -6,6 +6,7 @@ import type { Draft } from '../answer.js';
 import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isAboutDocument } from '../understand-question/question-patterns.js';
+import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listSuccessors, writeAbout } from './about-document.js';
 import { chooseDocuments, isOneChain, writeAddressChoices, writeChoices } from './choose-documents.js';
@@ -42,9 +43,14 @@ export async function writeDraft(understanding: Understanding, doors: WriteDoors
     : writeNotHeld(understanding, documents, doors);
 }
 
-/** An alias may only be a subject in passing: `điều lệ đảng`, `nêu gương`. */
+const NAMES_A_DOCUMENT =
+  /^(nghi quyet|quy dinh|luat|chi thi|ket luan|ke hoach|dieu le|huong dan|nghi dinh|bo luat|nq|qd)\b/;
+
+/** An alias may only be a subject in passing: `nêu gương`, `bảo vệ cán bộ`. */
 function isLoosely(held: readonly Subject[], understanding: Understanding): boolean {
-  const isAlias = held.every((subject) => subject.said === 'alias');
+  const isAlias = held.every(
+    (subject) => subject.said === 'alias' && !NAMES_A_DOCUMENT.test(foldText(subject.written)),
+  );
   return isAlias && !isAboutDocument(understanding) && !understanding.address && understanding.topic.length > 0;
 }
 
@@ -87,7 +93,7 @@ async function writeOn(
     if (parts.length > 0) return joinParts(parts);
     if (isNameOf(newest, understanding.topic)) return undefined;
   }
-  if (understanding.topic.length === 0) {
+  if (isNameOf(newest, understanding.topic)) {
     return asksForItems(understanding) ? writeList(documents, doors) : writeSummary(newest, doors);
   }
   const good = (await doors.find(documents)).filter((finding) => isEnough(finding.evidence, ENOUGH_WITHIN));
@@ -161,11 +167,21 @@ function writeSummary(document: Document, doors: WriteDoors): DraftPart {
   };
 }
 
+/** Words for those who issue documents of a code, besides the issuer's own name. */
+const ISSUERS: Readonly<Record<string, string>> = {
+  tw: 'trung ương đảng bộ chính trị ban bí thư chấp hành',
+  cp: 'chính phủ',
+  qh: 'quốc hội',
+  tld: 'tổng liên đoàn lao động việt nam',
+  ldld: 'liên đoàn lao động tỉnh',
+};
+
 /** Whether the words left over only name the document again: its title or who issued it. */
 function isNameOf(document: Document, topic: Understanding['topic']): boolean {
-  const name = foldText(`${documentLabel(document)} ${document.title} ${document.issuer ?? ''}`);
-  const words = new Set(name.split(/[^a-z0-9]+/));
-  return topic.flat().every((word) => words.has(foldText(word)));
+  const code = foldText(document.number ?? '').match(/[a-z]+(?=\d*$)/)?.[0] ?? '';
+  const name = `${documentLabel(document)} ${document.title} ${document.issuer ?? ''} ${ISSUERS[code] ?? ''}`;
+  const words = new Set(foldText(name).split(/[^a-z0-9]+/));
+  return topic.flat().every((word) => words.has(foldText(word)) || isLight(word));
 }
 
 /** `19 điều … là gì` asks for the items themselves; `chỉ thị 05 là gì` for what the document is. */
