@@ -1,4 +1,4 @@
-import { ASKING_PHRASES } from './common-phrases.js';
+import { ASKING_PHRASES } from './asking-phrases.js';
 import { canonicalSyllable, isSyllable, listWords, splitSyllables } from './syllables.js';
 import { listNearReadings, readTelex } from './typing-slips.js';
 import { foldText, normalizeText } from './vietnamese-text.js';

@@ -44,9 +44,10 @@ export function normalizeText(text: string): string {
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g, ' ');
 }
 
-/** Cyrillic letters that look Latin become Latin, inside words that also hold Latin letters. For questions, not documents. */
+/** Full-width letters become plain, and Cyrillic ones that look Latin become Latin inside words that also hold Latin letters. For questions, not documents. */
 export function latinizeLookalikes(text: string): string {
-  return text.replace(/[\p{L}\p{M}]+/gu, (word) =>
+  const narrow = text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  return narrow.replace(/[\p{L}\p{M}]+/gu, (word) =>
     /\p{Script=Latin}/u.test(word) && /\p{Script=Cyrillic}/u.test(word)
       ? word.replace(/\p{Script=Cyrillic}/gu, (letter) => LOOKALIKES[letter] ?? letter)
       : word,
@@ -61,9 +62,4 @@ export function foldText(text: string): string {
     .replace(/\p{M}/gu, '')
     .replace(/đ/g, 'd')
     .replace(/[\u2010-\u2015\u2212]/g, '-');
-}
-
-/** Whether the text has any Vietnamese diacritic or đ. */
-export function hasMarks(text: string): boolean {
-  return /[đĐ]|[a-zA-Z]\p{M}/u.test(text.normalize('NFD'));
 }
