@@ -19,17 +19,17 @@ await runCommand(async ({ progress }) => {
   await app.ready;
   const isWatched = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const terminal = createInterface({ input: process.stdin, output: process.stdout, terminal: isWatched });
-  terminal.setPrompt(isWatched ? '\nAnh/chị: ' : '');
+  terminal.setPrompt(isWatched ? 'Anh/chị: ' : '');
 
   const turns: string[] = [];
   const answer = async (text: string) => {
     const { text: reply } = await app.answerQuestion({ text, history: turns });
     turns.push(text);
-    process.stdout.write(`${isWatched ? '\n' : ''}${reply}\n`);
+    process.stdout.write(isWatched ? `\n${reply}\n\n` : `${reply}\n`);
   };
   if (isWatched) {
     await answer(GREETING);
-    process.stdout.write('Gõ “thoát” hoặc nhấn Ctrl+D để kết thúc.\n');
+    process.stdout.write('Gõ “thoát” hoặc nhấn Ctrl+D để kết thúc.\n\n');
   }
   terminal.prompt();
   for await (const line of terminal) {
