@@ -1,6 +1,8 @@
-import { foldText } from '../text/vietnamese-text.js';
+import { AppError } from '../errors.js';
+import { listWords } from '../text/syllables.js';
+import { foldText, normalizeText } from '../text/vietnamese-text.js';
 
-/** Phrases by which a question is known to lie outside, as `knowledge/scope.yaml` lists them. */
+/** Phrases by which a message is known to need no search, as `knowledge/scope.yaml` lists and explains them. */
 export interface Scope {
   readonly greetings: readonly string[];
   readonly thanks: readonly string[];
@@ -26,10 +28,7 @@ export type GuardVerdict =
   | 'outside'
   | 'pass';
 
-/**
- * Prepares the phrases once. In a phrase `…` stands for up to five words, `a|b` for either word, and a phrase in
- * `^…$` has to be the whole question. Matched without diacritics at word borders.
- */
+/** Prepares the phrases once; throws `misconfigured` for one that cannot be read. The first kind that matches wins. */
 export function createGuard(scope: Scope): (question: string) => GuardVerdict {
   const order: readonly (readonly [GuardVerdict, readonly string[]])[] = [
     ['refused', scope.refused],
@@ -37,29 +36,208 @@ export function createGuard(scope: Scope): (question: string) => GuardVerdict {
     ['out-of-scope', scope.outOfScope],
     ['who', scope.who],
     ['help', scope.help],
-    ['thanks', scope.thanks],
     ['goodbye', scope.goodbyes],
+    ['thanks', scope.thanks],
     ['greeting', scope.greetings],
     ['outside', scope.outside],
   ];
-  const compiled = order.map(([verdict, phrases]) => [verdict, phrases.map(toPattern)] as const);
+  const groups = new Map(order.flatMap(([, lines]) => lines.flatMap(readGroup)));
+  const compiled = order.map(([verdict, lines]) => ({ verdict, matches: compileList(lines, groups) }));
   return (question) => {
-    const words = ` ${foldText(question)
-      .replace(/[^a-z0-9]+/g, ' ')
-      .trim()} `;
-    return compiled.find(([, patterns]) => patterns.some((pattern) => pattern.test(words)))?.[0] ?? 'pass';
+    const message = encodeQuestion(question);
+    return compiled.find(({ matches }) => matches(message))?.verdict ?? 'pass';
   };
 }
 
-function toPattern(phrase: string): RegExp {
-  const isWhole = /^\^.*\$$/.test(phrase);
-  const words = foldText(isWhole ? phrase.slice(1, -1) : phrase)
-    .trim()
-    .split(/\s+/);
-  let body = '';
-  for (const word of words) {
-    if (word === '…' || word === '...') body += '(?: [a-z0-9]+){0,5}';
-    else body += ` (?:${word.replace(/[^a-z0-9|]/g, '')})`;
+type Groups = ReadonlyMap<string, string>;
+
+const GROUP = /^(\p{Lu}[\p{Lu}\p{N}]+) = (.+)$/u;
+const UNLESS = 'TRỪ ';
+const WEAK = '~ ';
+
+function readGroup(line: string): [string, string][] {
+  const [, name, body] = GROUP.exec(normalizeText(line)) ?? [];
+  return name && body ? [[name, body]] : [];
+}
+
+interface Phrase {
+  readonly pattern: RegExp;
+  /** A message without any of these words cannot match: saves most of the work. */
+  readonly needs: ReadonlySet<string> | undefined;
+}
+
+function compileList(lines: readonly string[], groups: Groups): (message: Message) => boolean {
+  const strong: Phrase[] = [];
+  const weak: Phrase[] = [];
+  const unless: Phrase[] = [];
+  for (const line of lines.map(normalizeText)) {
+    if (line.startsWith(UNLESS)) unless.push(toPhrase(line.slice(UNLESS.length), groups));
+    else if (line.startsWith(WEAK)) weak.push(toPhrase(line.slice(WEAK.length), groups));
+    else if (!GROUP.test(line)) strong.push(toPhrase(line, groups));
   }
-  return new RegExp(isWhole ? `^${body} $` : `${body} `);
+  const isIn = (phrases: readonly Phrase[], { encoded, plain }: Message): boolean =>
+    phrases.some(({ pattern, needs }) => (!needs || plain.some((word) => needs.has(word))) && pattern.test(encoded));
+  return (message) => isIn(strong, message) || (isIn(weak, message) && !isIn(unless, message));
+}
+
+function toPhrase(phrase: string, groups: Groups): Phrase {
+  return { pattern: new RegExp(toPattern(phrase, groups)), needs: findNeeded(phrase, groups) };
+}
+
+/** The words of the element of a phrase that fewest words can fill, if each of its alternatives has such an element. */
+function findNeeded(phrase: string, groups: Groups): Set<string> | undefined {
+  const pieces = phrase.match(PIECE) ?? [];
+  const needed = new Set<string>();
+  let best: Set<string> | undefined;
+  const endAlternative = (): boolean => {
+    for (const word of best ?? []) needed.add(word);
+    const isKnown = best !== undefined;
+    best = undefined;
+    return isKnown;
+  };
+  for (let at = 0; at < pieces.length; at++) {
+    const start = at;
+    for (let depth = 0; at < pieces.length; at++) {
+      if (pieces[at] === '(' || pieces[at] === '!(') depth++;
+      if (pieces[at] === ')') depth--;
+      if (depth === 0) break;
+    }
+    const first = pieces[start]!;
+    if (first === '|') {
+      if (!endAlternative()) return undefined;
+      continue;
+    }
+    const isOptional = /^[?*]$/.test(pieces[at + 1] ?? '');
+    if (isOptional || /^(?:!\(|[?*^$…]+|\.+|SỐ)$/.test(first)) continue;
+    const words = listPlainWords(pieces.slice(start, at + 1), groups);
+    if (words && (!best || words.size < best.size)) best = words;
+  }
+  return endAlternative() ? needed : undefined;
+}
+
+/** Every word that may stand in an element; undefined where anything may. */
+function listPlainWords(pieces: readonly string[], groups: Groups): Set<string> | undefined {
+  const words = new Set<string>();
+  for (const piece of pieces) {
+    if (piece === 'SỐ') return undefined;
+    const group = groups.get(piece);
+    const inner = group === undefined ? undefined : listPlainWords(group.match(PIECE) ?? [], groups);
+    if (group !== undefined && !inner) return undefined;
+    if (inner) for (const word of inner) words.add(word);
+    else if (/[\p{L}\p{N}]/u.test(piece)) words.add(toPlain(piece.replace('=', '')));
+  }
+  return words;
+}
+
+const PIECE = /!\(|[()|?*^$]|…+|\.{3,}|[\p{L}\p{M}]+\p{N}*=?|\p{N}+/gu;
+const ANY_WORD = '(?: [^ ]+)';
+/** A star is bounded, so that no message can make the search long. */
+const SIGNS: Readonly<Record<string, string>> = {
+  '!(': '(?!',
+  '(': '(?:',
+  ')': ')',
+  '|': '|',
+  '?': '?',
+  '*': '{0,8}',
+  '^': '^',
+  $: '$',
+};
+
+function toPattern(phrase: string, groups: Groups, depth = 0): string {
+  const pieces = phrase.match(PIECE) ?? [];
+  const pattern = pieces
+    .map((piece) => {
+      const sign = SIGNS[piece];
+      if (sign !== undefined) return sign;
+      if (/^[….]/u.test(piece)) return piece === '……' ? `${ANY_WORD}{0,15}?` : `${ANY_WORD}{0,5}?`;
+      if (piece === 'SỐ') return '(?: [0-9]+)';
+      if (!/^\p{Lu}[\p{Lu}\p{N}]+$/u.test(piece)) return toWordPattern(piece);
+      const group = groups.get(piece);
+      if (group === undefined || depth > 5) throw unreadable(phrase, `nhóm từ ${piece} chưa được đặt hoặc gọi vòng`);
+      return `(?:${toPattern(group, groups, depth + 1)})`;
+    })
+    .join('');
+  try {
+    new RegExp(pattern);
+  } catch {
+    throw unreadable(phrase, 'dấu ngoặc hoặc dấu ? * đặt sai chỗ');
+  }
+  return pattern;
+}
+
+function unreadable(phrase: string, why: string): AppError {
+  return new AppError(
+    'misconfigured',
+    `knowledge/scope.yaml: không đọc được dòng “${phrase}” (${why}). Dữ liệu vẫn an toàn; hãy sửa dòng này rồi chạy lại.`,
+  );
+}
+
+/*
+ * A question is matched as ` toiA muonAS …`: each word without marks, then its marks in a fixed order as capitals,
+ * wherever in the word they stood. So a word of a phrase is met by itself and by itself with marks left out, never by
+ * another word (tối for tôi). `O` follows a word that has no marks though its writer sets them: bao is not báo then.
+ */
+const MARKS: readonly (readonly [string, string])[] = [
+  ['đ', 'D'],
+  ['\u0302', 'A'],
+  ['\u0306', 'V'],
+  ['\u031b', 'W'],
+  ['\u0300', 'F'],
+  ['\u0301', 'S'],
+  // hỏi and ngã are often mixed up.
+  ['\u0309', 'R'],
+  ['\u0303', 'R'],
+  ['\u0323', 'J'],
+];
+const BARE = 'O';
+/** A writer who marks this share of the words sets marks. */
+const MARKED_SHARE = 0.5;
+/** Vietnamese has no unmarked syllable that ends so: `viet` lacks marks whoever wrote it. */
+const NEVER_BARE = /[aeiouy](?:c|ch|p|t)$/;
+
+interface Message {
+  readonly encoded: string;
+  readonly plain: readonly string[];
+}
+
+function encodeQuestion(question: string): Message {
+  const words = listWords(normalizeText(question)).map(({ text }) => ({
+    plain: toPlain(text),
+    marks: listMarks(text),
+  }));
+  const lettered = words.filter(({ plain }) => /[a-z]{2}/.test(plain));
+  const setsMarks = lettered.filter(({ marks }) => marks !== '').length >= lettered.length * MARKED_SHARE;
+  const encoded = words.map(({ plain, marks }) => {
+    const isBare = setsMarks && marks === '' && /[a-z]/.test(plain) && !NEVER_BARE.test(plain);
+    return ` ${plain}${isBare ? BARE : marks}`;
+  });
+  return { encoded: encoded.join(''), plain: words.map(({ plain }) => plain) };
+}
+
+function toWordPattern(word: string): string {
+  const isExact = word.endsWith('=');
+  const bare = isExact ? word.slice(0, -1) : word;
+  return `(?: ${toPlain(bare)}${isExact ? listMarks(bare) || BARE : toMarkPattern(listMarks(bare))}(?![^ ]))`;
+}
+
+/** With marks left out: all of them, or đ or the tone. Who types a tone types the vowel's mark too: dụng is not dựng. */
+function toMarkPattern(marks: string): string {
+  const [, stroke = '', vowel = '', tone = ''] = /^(D?)([AVW]*)([FSRJ]?)$/.exec(marks) ?? [];
+  const optional = (sign: string): string => (sign === '' ? '' : `${sign}?`);
+  if (marks === '') return optional(BARE);
+  return vowel === '' ? optional(stroke) + optional(tone) : `(?:${optional(stroke)}${vowel}${optional(tone)})?`;
+}
+
+function listMarks(word: string): string {
+  const parts = word.toLowerCase().normalize('NFD');
+  return [...new Set(MARKS.filter(([mark]) => parts.includes(mark)).map(([, sign]) => sign))].join('');
+}
+
+/** Folded, and with the commonest short spellings written out: chàooo, khôg, mìh, fải. */
+function toPlain(word: string): string {
+  return foldText(word)
+    .replace(/(.)\1{2,}/g, '$1')
+    .replace(/^f/, 'ph')
+    .replace(/(?<=[aeiouy])g$/, 'ng')
+    .replace(/(?<=.[aei])h$/, 'nh');
 }
