@@ -20,14 +20,25 @@ export function isLocalDate(value: string): value is LocalDate {
   return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 10) === value;
 }
 
-/** `2021-10-25` → `25/10/2021`; a bare year stays as it is. */
+/**
+ * As Vietnamese documents write it: days below 10 and the months 1 and 2 bear a zero (36-HD/VPTW; facts/linh-vuc.md
+ * 1.2): `2021-10-25` → `25/10/2021`, `2012-06-07` → `07/6/2012`. A bare year stays as it is.
+ */
 export function formatDay(day: LocalDate): string {
   const [year, month, date] = day.split('-');
-  return month && date ? `${Number(date)}/${Number(month)}/${year}` : day;
+  if (!month || !date) return day;
+  const numeral = Number(month);
+  return `${date}/${numeral <= 2 ? month : numeral}/${year}`;
 }
 
 /** Milliseconds from some fixed point, for durations only. */
 export const stopwatch = (): (() => number) => {
   const startedAt = performance.now();
   return () => Math.round(performance.now() - startedAt);
+};
+
+/** As `stopwatch`, with fractions: for measuring what takes less than a millisecond. */
+export const fineStopwatch = (): (() => number) => {
+  const startedAt = performance.now();
+  return () => performance.now() - startedAt;
 };

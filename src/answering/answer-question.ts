@@ -66,8 +66,7 @@ async function draftAnswer(
   asOf: LocalDate,
   doors: AnswerDoors,
 ): Promise<Draft> {
-  if (typed.length > LONGEST_QUESTION)
-    return say('not-found', doors.texts('too-long', { limit: String(LONGEST_QUESTION) }));
+  if (typed.length > LONGEST_QUESTION) return say('not-found', doors.texts('too-long'));
   const text = cleanQuestion(typed);
   if (!/[\p{L}\p{N}]/u.test(text)) return say('not-found', doors.texts('empty'));
   const picked = /^(?:(?:số|so|chọn|chon)\s*)?([1-9])[.)]?$/iu.exec(text)?.[1];

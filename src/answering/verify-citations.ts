@@ -32,7 +32,7 @@ export function verifyCitations(
     return isHeld;
   });
   const carries = (claim: Claim) => claim.citation !== undefined && (claim.role === 'quote' || claim.role === 'lead');
-  const isLost = draft.citations.length > 0 && !claims.some(carries);
+  const isLost = claims.length === 0 || (draft.citations.length > 0 && !claims.some(carries));
   const kept = isLost ? doors.fallback : { ...draft, claims };
   // The brand exists for the compiler only; this is the one place that sets it.
   return { ...kept, ...about, text: doors.render(kept) } as Answer;

@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
-import type { Finding } from '../answering/retrieve-passages.js';
 import { openApp } from '../app.js';
 import { loadConfig } from '../config.js';
-import { fitWeights, measureSeparation, predict, type Sample, toSamples } from '../measuring/calibrate-evidence.js';
+import { calibrateEvidence } from '../measuring/calibrate-evidence.js';
 import {
   type AnswerFigures,
   type ExpectedAnswer,
   evaluateAnswers,
-  halfOf,
   type JudgedAnswer,
   summarize,
 } from '../measuring/evaluate-answers.js';
@@ -36,7 +33,8 @@ await runCommand(async ({ progress }) => {
   const config = loadConfig();
   const app = await openApp({ config, logger: createLogger('warn'), onProgress: progress('Lập chỉ mục') });
   await app.ready;
-  if (values.calibrate) return void process.stdout.write(await calibrate(questions, app.answerDoors));
+  if (values.calibrate)
+    return void process.stdout.write(await calibrateEvidence(questions, app.answerDoors, { asOf: AS_OF, seed: SEED }));
   const judged = await evaluateAnswers(questions, app.answerQuestion, { asOf: AS_OF, seed: SEED });
   const shown = values.half ? judged.filter((each) => each.half === values.half) : judged;
   if (values.json) process.stdout.write(`${JSON.stringify(toTable(judged))}\n`);
@@ -46,42 +44,6 @@ await runCommand(async ({ progress }) => {
   }
   if (values.failures) for (const each of shown.filter(isFailure)) process.stdout.write(describe(each));
 });
-
-/** Fits the evidence's weights on the tuning half and reports how well they separate the checking half. */
-async function calibrate(questions: readonly ExpectedAnswer[], doors: AnswerDoors): Promise<string> {
-  const found: { expected: ExpectedAnswer; samples: readonly Sample[]; half: string }[] = [];
-  for (const expected of questions.filter(isWeighed)) {
-    let findings: readonly Finding[] = [];
-    const onFindings = (seen: readonly Finding[]) => {
-      findings = seen;
-    };
-    const question = { text: expected.q, asOf: AS_OF, ...(expected.history ? { history: expected.history } : {}) };
-    await answerQuestion(question, { ...doors, onFindings });
-    if (findings.length > 0)
-      found.push({ expected, samples: toSamples(expected, findings), half: halfOf(expected, SEED) });
-  }
-  const tune = found.filter(({ half }) => half === 'tune').flatMap(({ samples }) => samples);
-  const weights = fitWeights(tune);
-  const lines = [
-    `mẫu: ${tune.length} (${tune.filter((sample) => sample.answers).length} đúng)`,
-    `trọng số: [${weights.map((weight) => weight.toFixed(2)).join(', ')}]`,
-  ];
-  for (const half of ['tune', 'check']) {
-    const best = found
-      .filter((each) => each.half === half)
-      .map(({ expected, samples }) => ({
-        probability: Math.max(...samples.map((sample) => predict(weights, sample.features))),
-        isHeld: expected.outcome === 'answered',
-      }));
-    lines.push(`${half}: ${JSON.stringify(measureSeparation(best))}`);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-/** Questions whose outcome rests on evidence: not on greetings, guards or front matter. */
-function isWeighed({ category }: ExpectedAnswer): boolean {
-  return ['content', 'number', 'alias', 'list', 'replaced', 'near-miss'].includes(category);
-}
 
 function toTable(judged: readonly JudgedAnswer[]): Record<string, AnswerFigures> {
   const table: Record<string, AnswerFigures> = {};

@@ -115,5 +115,9 @@ function toStep(provision: Provision): AddressStep[] {
 }
 
 function isSameStep(a: AddressStep, b: AddressStep): boolean {
-  return a.word === b.word && (a.number === b.number || (a.word === 'diem' && foldText(a.number) === b.number));
+  const isSameNumber = a.number === b.number || (a.word === 'diem' && foldText(a.number) === b.number);
+  return isSameNumber && (a.word === b.word || (isItem(a) && isItem(b)));
 }
+
+/** People call a numbered item below a Roman numeral `điểm 4` as well as `mục 4`. */
+const isItem = ({ word, number }: AddressStep): boolean => /^\d/.test(number) && (word === 'diem' || word === 'muc');

@@ -1,6 +1,8 @@
+import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
 import { FEATURE_SIGNS, isEnough, toVector } from '../answering/judge-evidence.js';
 import type { Finding } from '../answering/retrieve-passages.js';
-import type { ExpectedAnswer } from './evaluate-answers.js';
+import { understandQuestion } from '../answering/understand-question/understand-question.js';
+import { type ExpectedAnswer, halfOf } from './evaluate-answers.js';
 
 /** One passage found for one question: its features and whether it answers. */
 export interface Sample {
@@ -99,4 +101,52 @@ export function measureSeparation(
     precisionAt95Recall: kept / (kept + passed || 1),
     thresholdAt95Recall: threshold,
   };
+}
+
+/** Questions whose outcome rests on evidence: not on greetings, guards, front matter or what went before. */
+function isWeighed({ category, history }: ExpectedAnswer): boolean {
+  return !history && ['content', 'number', 'alias', 'list', 'replaced', 'near-miss'].includes(category);
+}
+
+/** Fits the weights on the tuning half and reports how well they separate either half, as lines to read. */
+export async function calibrateEvidence(
+  questions: readonly ExpectedAnswer[],
+  doors: AnswerDoors,
+  { asOf, seed }: { readonly asOf: string; readonly seed: number },
+): Promise<string> {
+  const found: { samples: readonly Sample[]; isHeld: boolean; half: string; isOpen: boolean }[] = [];
+  for (const expected of questions.filter(isWeighed)) {
+    let findings: readonly Finding[] = [];
+    const onFindings = (seen: readonly Finding[]) => {
+      findings = seen;
+    };
+    await answerQuestion({ text: expected.q, asOf }, { ...doors, guard: () => 'pass', onFindings });
+    if (findings.length === 0) continue;
+    found.push({
+      samples: toSamples(expected, findings),
+      isHeld: expected.outcome === 'answered',
+      half: halfOf(expected, seed),
+      isOpen: understandQuestion(expected.q, doors).subjects.length === 0,
+    });
+  }
+  const lines: string[] = [];
+  for (const isOpen of [true, false]) {
+    const own = found.filter((each) => each.isOpen === isOpen);
+    const tune = own.filter(({ half }) => half === 'tune').flatMap(({ samples }) => samples);
+    if (tune.length === 0) continue;
+    const weights = fitWeights(tune);
+    lines.push(
+      `${isOpen ? 'open' : 'named'}: [${weights.map((weight) => weight.toFixed(2)).join(', ')}] (${tune.length})`,
+    );
+    for (const half of ['tune', 'check']) {
+      const best = own
+        .filter((each) => each.half === half)
+        .map(({ samples, isHeld }) => ({
+          probability: Math.max(0, ...samples.map((sample) => predict(weights, sample.features))),
+          isHeld,
+        }));
+      lines.push(`  ${half}: ${JSON.stringify(measureSeparation(best))}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
 }

@@ -21,6 +21,7 @@ export type Wanted =
   | 'body'
   | 'time'
   | 'moment'
+  | 'year'
   | 'percentage'
   | 'money'
   | 'duration'
@@ -37,11 +38,11 @@ const INTENTS: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'validity',
-    /(con|van|van con|co con|het|da het|co) (hieu luc|gia tri|hieu luc thi hanh)( thi hanh| phap ly)?( khong| chua| nua| hay| ko|$|\?| den| toi)|hieu luc (khong|chua|hay)|con (duoc )?(dung|ap dung|xai|su dung)( duoc)?( nua)? ?(khong|chua|hay|\?|$)|(bi|da bi|duoc|da duoc) ((van ban|cai|quy dinh|nghi quyet|ban) (nao|gi|moi nao) )?(thay the|thay|bai bo|huy bo|huy)|(bang|boi) (van ban|quy dinh|nghi quyet|chi thi|ket luan|luat|nghi dinh|cai) (nao|gi)|(van ban|quy dinh|nghi quyet|chi thi|ket luan|luat|nghi dinh|cai) (nao|gi|moi nao) (da |nay |dang |hien )*(thay|duoc dung thay)|(het|con) han (chua|khong)|tinh trang hieu luc|da (cu|bi thay) chua|thay (doi )?chua/,
+    /(con|van|van con|co con|het|da het|co) (hieu lu[ct]|gia tri|hieu lu[ct] thi hanh)( thi hanh| phap ly)?( khong| chua| nua| hay| ko|$|\?| den| toi)|hieu lu[ct] (khong|chua|hay)|con (duoc )?(dung|ap dung|xai|su dung)( duoc)?( nua)? ?(khong|chua|hay|\?|$)|(bi|da bi|duoc|da duoc) ((van ban|cai|quy dinh|nghi quyet|ban) (nao|gi|moi nao) )?(thay the|thay|bai bo|huy bo|huy)|(bang|boi) (van ban|quy dinh|nghi quyet|chi thi|ket luan|luat|nghi dinh|cai) (nao|gi)|(van ban|quy dinh|nghi quyet|chi thi|ket luan|luat|nghi dinh|cai) (nao|gi|moi nao) (da |nay |dang |hien )*(thay|duoc dung thay)|(het|con) han (chua|khong)|tinh trang hieu lu[ct]|da (cu|bi thay) chua|thay (doi )?chua/,
   ],
   [
     'effective-from',
-    /(co )?hieu luc( thi hanh)? (tu |ke tu |vao |tinh tu )?(khi nao|ngay nao|bao gio|luc nao|nam nao|thang nao)|(khi nao|bao gio|ngay nao) (thi |moi |bat dau )?co hieu luc|ngay (bat dau )?(co )?hieu luc|ap dung tu (khi nao|bao gio|ngay nao|luc nao|nam nao)/,
+    /(co )?hieu lu[ct]( thi hanh)? (tu |ke tu |vao |tinh tu )?(khi nao|ngay nao|bao gio|luc nao|nam nao|thang nao)|(khi nao|bao gio|ngay nao) (thi |moi |bat dau )?co hieu lu[ct]|ngay (bat dau )?(co )?hieu lu[ct]|ap dung tu (khi nao|bao gio|ngay nao|luc nao|nam nao)/,
   ],
   [
     'which',
@@ -54,7 +55,7 @@ const INTENTS: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'issued-on',
-    /(ban hanh|ra doi|duoc ky|ky ban hanh|ky|cong bo|ra) (vao |tu |hoi |luc )?(khi nao|bao gio|hoi nao|(ngay|nam|luc|hom|thang) (nao|may|bao nhieu))|(khi nao|bao gio|(ngay|nam|luc|hom) (nao|may)) (thi )?(duoc |da )?(ban hanh|ra doi|ky|ra)(\s|\?|$)|ngay (ban hanh|ra doi|ky|ra)(\s|\?|$)|^\W*(ra |tu |vao )?(ngay|nam|hom|thang) (nao|may)( vay| the| a| z)?\s*\??$/,
+    /(ban h[a-z]+|ra doi|duoc ky|ky ban hanh|ky|cong bo|(?<!dien )(?<!xay )ra) (vao |tu |hoi |luc )?(khi nao|bao gio|hoi nao|(ngay|ngai|nam|luc|hom|thang) (nao|may|bao nhieu))|(khi nao|bao gio|(ngay|nam|luc|hom) (nao|may)) (thi )?(duoc |da )?(ban hanh|ra doi|ky|ra)(\s|\?|$)|ngay (ban hanh|ra doi|ky|ra)(\s|\?|$)|^\W*(ra |tu |vao )?(ngay|nam|hom|thang) (nao|may)( vay| the| a| z)?\s*\??$|\d[a-z/ -]{0,14} (ngay|nam) (nao|may)\s*\??$/,
   ],
   [
     'outline',
@@ -84,9 +85,10 @@ const WANTED: readonly (readonly [Wanted, RegExp])[] = [
     'count',
     /bao nhieu|(^|\s)(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may\s|(^|\s)may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau)|so luong/,
   ],
+  ['year', /nam (nao|may)/],
   [
     'time',
-    /(ngay|nam|luc|thang|hom|thoi diem|dip|quy) nao|(ngay|nam|thang) may|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/,
+    /(ngay|luc|thang|hom|thoi diem|dip|quy) nao|(ngay|thang) may|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/,
   ],
   ['moment', /khi nao|bao gio/],
   [

@@ -156,6 +156,7 @@ const QUESTION_WORDS: Readonly<Partial<Record<Wanted, RegExp>>> = {
   percentage: /(?:bao nhiêu|bao nhieu|mấy|may)\s*(?:phần trăm|phan tram|%)?|(?:tỉ|tỷ|ti|ty) (?:lệ|le)/iu,
   money: /(?:bao nhiêu|bao nhieu|mấy|may)\s*(?:tiền|tien|đồng|dong|triệu|trieu)?/iu,
   duration: /bao lâu|bao lau|(?:bao nhiêu|bao nhieu|mấy|may)\s*(?:ngày|ngay|tháng|thang|năm|nam|giờ|gio)?/iu,
+  year: /(?:năm|nam) (?:nào|nao|mấy|may)/iu,
   moment: /khi nào|khi nao|bao giờ|bao gio/iu,
   time: /(?:ngày|năm|lúc|tháng|hôm|ngay|nam|luc|thang|hom) (?:nào|nao|mấy|may)/iu,
   person: /\bai\b|người nào|nguoi nao|(?:tên|ten) (?:gì|gi|ai)/iu,
@@ -171,6 +172,8 @@ export function listFocus(text: string, wanted: Wanted): readonly string[] {
   const isBehind = wanted === 'count' || wanted === 'person';
   const heavy = (run: readonly string[]) => run.filter((word) => !isLight(word));
   const [first, second] = isBehind ? [heavy(after), heavy(before)] : [heavy(before), heavy(after)];
+  // `trưởng ban … là ai` asks for who holds a post, which opens the run.
+  if (first.length === 0 && wanted === 'person') return second.slice(0, LONGEST_FOCUS);
   if (first.length === 0) return isBehind ? second.slice(-LONGEST_FOCUS) : second.slice(0, LONGEST_FOCUS);
   return isBehind ? first.slice(0, LONGEST_FOCUS) : first.slice(-LONGEST_FOCUS);
 }

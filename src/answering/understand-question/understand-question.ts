@@ -121,6 +121,15 @@ function restorePart(part: string, restore: (question: string) => string): strin
   return words ? before + restore(words) + after : part;
 }
 
+/** A document without a number may bear one in its short title: `Hướng dẫn 02 của Ban Bí thư`. */
+function isMeant(document: Document, mention: NumberMention): boolean {
+  if (matchesMention(document, mention)) return true;
+  if (document.number !== undefined || !document.shortTitle || mention.issuer || mention.year) return false;
+  return findNumberMentions(document.shortTitle).some(
+    (own) => own.digits === mention.digits && own.kinds.some((kind) => mention.kinds.includes(kind)),
+  );
+}
+
 /** Numbers first, then aliases that do not overlap them; a weak number counts only if the library holds it. */
 function listSubjects(
   restored: string,
@@ -133,7 +142,7 @@ function listSubjects(
     a.start < b.end && a.end > b.start;
   const subjects: Subject[] = [];
   for (const mention of mentions) {
-    const documents = library.documents.filter((document) => matchesMention(document, mention));
+    const documents = library.documents.filter((document) => isMeant(document, mention));
     if (mention.weak && documents.length === 0) continue;
     if (
       aliasMentions.some((alias) => overlaps(alias, mention) && alias.end - alias.start > mention.end - mention.start)
@@ -160,7 +169,11 @@ function listSubjects(
       end: found.end,
     });
   }
-  return subjects.sort((a, b) => a.start - b.start);
+  const isRepeat = (subject: Subject, at: number) =>
+    subjects.findIndex(
+      (other) => other.documents[0] === subject.documents[0] && other.documents.length === subject.documents.length,
+    ) < at && subject.documents.length > 0;
+  return subjects.filter((subject, at) => !isRepeat(subject, at)).sort((a, b) => a.start - b.start);
 }
 
 function listAliased(mention: AliasMention, library: Library): readonly Document[] {

@@ -19,6 +19,8 @@ import { notFound, writeNamedOnly, writeNotHeld } from './say-not-held.js';
 /** A case of one's own, or a subject known to lie outside, needs words that speak to it plainly. */
 const MORE_IF_PERSONAL = 0.2;
 const MORE_IF_OUTSIDE = 0.4;
+/** More documents than these whose titles hold the words: the words name none of them. */
+const MOST_TITLED = 6;
 
 /** Extractive: says what documents say, in their words, or that they do not say it. */
 export async function writeDraft(understanding: Understanding, doors: WriteDoors): Promise<Draft> {
@@ -65,9 +67,16 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
     if (address && having.length > 1) return writeAddressChoices(understanding, address, having, doors);
     return notFound([doors.texts('not-found.which')], [], doors);
   }
-  const titled = isAboutDocument(understanding) ? bestTitled(findings) : undefined;
-  const about = titled && writeAbout(titled, understanding.intent, doors);
-  if (about) return finishDraft(about, understanding, doors);
+  if (isAboutDocument(understanding)) {
+    const titled = doors.library.documents.filter((document) => isNameOf(document, topic));
+    const named: Subject = { written: topic.flat().join(' '), said: 'alias', documents: titled, start: 0, end: 0 };
+    if (titled.length > 1 && titled.length <= MOST_TITLED && !isOneChain(titled, doors)) {
+      return writeChoices(understanding, named, titled, doors);
+    }
+    const part =
+      titled.length > 0 && titled.length <= MOST_TITLED ? await writeOn(titled, understanding, doors) : undefined;
+    if (part) return finishDraft(part, understanding, doors);
+  }
   const least = ENOUGH + (understanding.isPersonal ? MORE_IF_PERSONAL : 0) + (doors.isOutside ? MORE_IF_OUTSIDE : 0);
   const good = findings.filter((finding) => isEnough(finding.evidence, least) && (!address || isAt(finding, address)));
   if (good.length === 0) return notFound([doors.texts('not-found.lead')], nearestOf(findings), doors);
@@ -222,10 +231,4 @@ function nearestOf(findings: readonly Finding[]): readonly Document[] {
     .filter((finding) => finding.evidence.share >= 0.4)
     .slice(0, 3)
     .map((finding) => finding.document);
-}
-
-/** The document whose title carries nearly all that was asked for. */
-function bestTitled(findings: readonly Finding[]): Document | undefined {
-  const best = findings[0];
-  return best && best.evidence.share >= 0.8 ? best.document : undefined;
 }
