@@ -80,7 +80,7 @@ function discount(rank: number): number {
 }
 
 /** Mulberry32: small, even enough for resampling, the same on every machine. */
-function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

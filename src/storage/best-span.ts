@@ -13,9 +13,16 @@ export interface SpanDocument {
   readonly text: readonly string[];
 }
 
+export interface SpanScore {
+  /** What the best span scores, together with the words of the head. */
+  readonly span: number;
+  /** Weights of the question's single words that stand anywhere in the document. */
+  readonly presence: number;
+}
+
 export interface SpanScorer {
-  /** What the best span of each of these documents scores, together with the words of its head. */
-  scores(query: readonly QueryTerm[], documents: readonly number[]): Float64Array;
+  /** For each of these documents, in their order. */
+  scores(query: readonly QueryTerm[], documents: readonly number[]): readonly SpanScore[];
 }
 
 /** Informativeness of a syllable, or of the pair (before, syllable); 0 for what the corpus lacks. */
@@ -25,7 +32,7 @@ export type TermWeight = (syllable: string, before?: string) => number;
 export function buildSpanScorer(
   documents: readonly SpanDocument[],
   weightOf: TermWeight,
-  { size, k1 }: SpanOptions,
+  options: SpanOptions,
 ): SpanScorer {
   const ids = new Map<string, number>();
   const intern = (syllables: readonly string[]): Uint32Array =>
@@ -57,9 +64,10 @@ export function buildSpanScorer(
             Math.min(weight, before!.weight) * weightOf(syllable, before!.syllable);
         }
       });
-      const scores = Float64Array.from(wanted, (document) => {
-        const { head, text } = interned[document]!;
-        return scoreBestSpan(listMatches(head, places, width), listMatches(text, places, width), weights, size, k1);
+      const scores = wanted.map((document) => {
+        const head = listMatches(interned[document]!.head, places, width);
+        const text = listMatches(interned[document]!.text, places, width);
+        return { span: scoreBestSpan(head, text, weights, options), presence: sumPresent(head, text, weights, width) };
       });
       for (const syllable of asked) places[ids.get(syllable)!] = 0;
       return scores;
@@ -90,7 +98,20 @@ function listMatches(syllables: Uint32Array, places: Uint16Array, width: number)
   return matches;
 }
 
-function scoreBestSpan(head: Matches, text: Matches, weights: Float64Array, size: number, k1: number): number {
+function sumPresent(head: Matches, text: Matches, weights: Float64Array, width: number): number {
+  const seen = new Uint8Array(width);
+  let sum = 0;
+  for (const { terms } of [head, text]) {
+    for (const term of terms) {
+      if (term >= width || seen[term]) continue;
+      seen[term] = 1;
+      sum += weights[term]!;
+    }
+  }
+  return sum;
+}
+
+function scoreBestSpan(head: Matches, text: Matches, weights: Float64Array, { size, k1 }: SpanOptions): number {
   const counts = new Uint16Array(weights.length);
   let score = 0;
   const worth = (term: number): number => (weights[term]! * counts[term]! * (k1 + 1)) / (counts[term]! + k1);

@@ -10,14 +10,17 @@ import type { Passage } from './store.js';
 export interface LexicalIndex {
   restore(question: string): string;
   documentFrequency(syllable: string): number;
-  /** How well each passage's words match a restored question; 0 where none does. */
-  scores(restored: string): Float64Array;
+  /**
+   * How well each passage's words match a restored question; 0 where none does. Beside vectors, which know what is
+   * meant, it pays to reward passages that hold every word; alone it does not.
+   */
+  scores(restored: string, besideVectors: boolean): Float64Array;
 }
 
 // All tuned on the dev halves of the bench sets, 2026-11-24; neighbours of these values score within .003 of them.
 const BM25: Bm25Options = { k1: 1.2, b: 0.75, pairWeight: 1 };
 const WEIGHTS = { title: 1, section: 2, text: 1, folded: 0.5, expansion: 0.5 };
-const SPAN = { size: 60, k1: 0.6, weight: 0.7, candidates: 200 };
+const SPAN = { size: 60, k1: 0.6, weight: 0.7, presence: 1, candidates: 200 };
 
 /** Words of passages with their marks and, weighing less, without; then how close together the best of them stand. */
 export function buildLexicalIndex(passages: readonly Passage[], table: SpellingTable): LexicalIndex {
@@ -59,7 +62,7 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
       const [typed = ''] = splitSyllables(syllable);
       return folded(typed) === typed ? bare.documentFrequency(typed) : marked.documentFrequency(typed);
     },
-    scores(restored) {
+    scores(restored, besideVectors) {
       const scores = new Float64Array(passages.length);
       const terms = toTerms(restored);
       marked.addScores(terms, 1, scores);
@@ -69,8 +72,8 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
         scores,
       );
       const candidates = listBest(scores, SPAN.candidates).filter((passage) => scores[passage]! > 0);
-      spans.scores(terms, candidates).forEach((score, i) => {
-        scores[candidates[i]!]! += SPAN.weight * score;
+      spans.scores(terms, candidates).forEach(({ span, presence }, i) => {
+        scores[candidates[i]!]! += SPAN.weight * span + (besideVectors ? SPAN.presence * presence : 0);
       });
       return scores;
     },

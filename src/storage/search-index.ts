@@ -60,7 +60,6 @@ export async function openSearchIndex(options: SearchIndexOptions): Promise<Open
     documentFrequency: lexical.documentFrequency,
     async search(question, { limit, within }) {
       const restored = lexical.restore(question);
-      const words = lexical.scores(restored);
       const isWanted = (passage: number): boolean => !within || within.has(passages[passage]!.documentId);
       const restrict = (scores: Float64Array): Float64Array =>
         within ? scores.map((score, passage) => (isWanted(passage) ? score : Number.NaN)) : scores;
@@ -69,6 +68,7 @@ export async function openSearchIndex(options: SearchIndexOptions): Promise<Open
         onNotice?.(describeFailure(error));
         return undefined;
       });
+      const words = lexical.scores(restored, dense !== undefined);
       const legs = [{ scores: restrict(words), weight: 1 }];
       if (dense) legs.push({ scores: restrict(dense), weight: DENSE_WEIGHT });
       const fused = dense ? fuseScores(legs) : words.slice();
