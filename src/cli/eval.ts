@@ -3,56 +3,86 @@ import { openRetrieval } from '../app.js';
 import { loadConfig } from '../config.js';
 import { AppError } from '../errors.js';
 import { evaluateRetrieval, type RetrievalReport } from '../measuring/evaluate-retrieval.js';
-import { readTestSet } from '../measuring/read-test-set.js';
+import { readTestSet, type TestSet } from '../measuring/read-test-set.js';
+import { pairedBootstrap } from '../measuring/retrieval-metrics.js';
 import { createLogger } from '../observability/logger.js';
 import { stopwatch } from '../time.js';
-import { runCommand } from './run-command.js';
+import { type CommandTools, runCommand } from './run-command.js';
 
-const USAGE = 'Cách dùng: npm run -s eval -- THƯ_MỤC [--json] [--queries TỆP] [--embeddings builtin|none]';
+const USAGE =
+  'Cách dùng: npm run -s eval -- THƯ_MỤC [--json] [--queries TỆP] [--embeddings builtin|none] [--against builtin|none]';
 
-await runCommand(async ({ progress }) => {
+type Reports = ReadonlyMap<string, RetrievalReport>;
+
+await runCommand(async (tools) => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       json: { type: 'boolean', default: false },
       queries: { type: 'string' },
       embeddings: { type: 'string' },
+      /** Shows what `embeddings` gains over this setting, question by question. */
+      against: { type: 'string' },
     },
   });
   const [folder] = positionals;
   if (!folder || positionals.length > 1) throw new AppError('invalid-input', USAGE);
   const took = stopwatch();
+  const set = await readTestSet(folder, values.queries);
+  const reports = await evaluate(set, values.embeddings, tools);
+  const others = values.against === undefined ? undefined : await evaluate(set, values.against, tools);
+  const output = values.json ? JSON.stringify(toJson(reports, others, took())) : renderTable(reports, others);
+  process.stdout.write(`${output}\n`);
+});
+
+async function evaluate(set: TestSet, embeddings: string | undefined, { progress }: CommandTools): Promise<Reports> {
   const config = loadConfig();
-  const { documents, queries, judgements } = await readTestSet(folder, values.queries);
+  const { documents, queries, judgements } = set;
   const { index, ready } = await openRetrieval({
-    config: { ...config, embeddings: values.embeddings ?? config.embeddings },
+    config: { ...config, embeddings: embeddings ?? config.embeddings },
     logger: createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel),
     passages: documents.map((document) => ({ ...document, documentId: document.title, provisionId: document.id })),
     table: { abbreviations: [], teencode: {}, synonyms: [] },
     onProgress: progress('Tính véc-tơ'),
   });
   await ready;
-
+  const search = async (question: string) =>
+    (await index.search(question, { limit: 10 })).map((hit) => documents[hit.passage]!.id);
   const reports = new Map<string, RetrievalReport>();
-  for (const [file, asked] of queries) {
-    const search = async (question: string) =>
-      (await index.search(question, { limit: 10 })).map((hit) => documents[hit.passage]!.id);
-    reports.set(file, await evaluateRetrieval({ search }, asked, judgements));
-  }
-  process.stdout.write(values.json ? `${JSON.stringify(toJson(reports, took()))}\n` : renderTable(reports));
-});
-
-function toJson(reports: ReadonlyMap<string, RetrievalReport>, tookMs: number): object {
-  const queries = Object.fromEntries(Array.from(reports, ([file, { n, figures }]) => [file, { n, ...figures }]));
-  return { queries, tookMs };
+  for (const [file, asked] of queries) reports.set(file, await evaluateRetrieval({ search }, asked, judgements));
+  return reports;
 }
 
-function renderTable(reports: ReadonlyMap<string, RetrievalReport>): string {
-  const rows = Array.from(reports, ([file, { n, figures }]) => {
-    const [low, high] = figures.ci.ndcg10;
-    const cells = [figures.ndcg10, figures.mrr10, figures.recall1, figures.recall3, figures.recall5, figures.recall10];
-    return `${file.padEnd(24)}${String(n).padStart(5)}${cells.map((cell) => cell.toFixed(4).padStart(9)).join('')}  [${low.toFixed(4)}, ${high.toFixed(4)}]`;
+function findGain(file: string, { scores }: RetrievalReport, others: Reports | undefined) {
+  const other = others?.get(file);
+  if (!other) return undefined;
+  return pairedBootstrap(
+    other.scores.map(({ ndcg10 }) => ndcg10),
+    scores.map(({ ndcg10 }) => ndcg10),
+  );
+}
+
+function toJson(reports: Reports, others: Reports | undefined, tookMs: number): object {
+  const queries = Array.from(reports, ([file, report]) => {
+    const gain = findGain(file, report, others);
+    return [file, { n: report.n, ...report.figures, ...(gain ? { gain } : {}) }] as const;
+  });
+  return { queries: Object.fromEntries(queries), tookMs };
+}
+
+function renderTable(reports: Reports, others: Reports | undefined): string {
+  const rows = Array.from(reports, ([file, report]) => {
+    const { ndcg10, mrr10, recall1, recall3, recall5, recall10, ci } = report.figures;
+    const cells = [ndcg10, mrr10, recall1, recall3, recall5, recall10].map((cell) => cell.toFixed(4).padStart(9));
+    const gain = findGain(file, report, others);
+    const gained = gain ? `  ${signed(gain.gain)} [${gain.ci.map(signed).join(', ')}]` : '';
+    return `${file.padEnd(24)}${String(report.n).padStart(5)}${cells.join('')}  [${ci.ndcg10.map((end) => end.toFixed(4)).join(', ')}]${gained}`;
   });
   const heads = ['nDCG@10', 'MRR@10', 'R@1', 'R@3', 'R@5', 'R@10'].map((head) => head.padStart(9)).join('');
-  return `${'tệp câu hỏi'.padEnd(24)}    n${heads}  95% của nDCG@10\n${rows.join('\n')}\n`;
+  const gainHead = others ? '   hơn (ghép cặp, 95%)' : '';
+  return `${'tệp câu hỏi'.padEnd(24)}    n${heads}  95% của nDCG@10${gainHead}\n${rows.join('\n')}`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
 }
