@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expandAbbreviations, type SpellingTable } from '../../src/text/expand-abbreviations.js';
+import { createSynonyms, expandAbbreviations, type SpellingTable } from '../../src/text/expand-abbreviations.js';
 
 const table: SpellingTable = {
   abbreviations: [
@@ -29,5 +29,40 @@ describe('expandAbbreviations', () => {
     ['', []],
   ])('%s', (question, expected) => {
     expect(expandAbbreviations(question, table)).toEqual(expected);
+  });
+});
+
+describe('createSynonyms', () => {
+  const synonymsOf = createSynonyms(table);
+
+  it.each([
+    ['LĐLĐ', ['liên đoàn lao động']],
+    ['ldld', ['liên đoàn lao động']],
+    ['KPCĐ', ['kinh phí công đoàn', 'đoàn phí công đoàn']],
+    ['vào đảng', ['kết nạp đảng viên']],
+    ['ket nap dang', ['kết nạp đảng viên']],
+    ['chi bộ', []],
+    ['', []],
+  ])('%s', (phrase, expected) => expect(synonymsOf(phrase)).toEqual(expected));
+
+  it('gives every reading of an unsure abbreviation, which a search does not', () => {
+    expect(synonymsOf('CB')).toEqual(['chi bộ', 'cán bộ']);
+  });
+
+  it('lets what is written stand for what is said', () => {
+    expect(synonymsOf('kết nạp đảng viên')).toEqual(['vào Đảng', 'kết nạp Đảng']);
+  });
+
+  it('gathers the entries of one wording and never gives a wording for itself', () => {
+    const twice = createSynonyms({
+      abbreviations: [
+        { short: 'ĐV', full: ['đoàn viên'], safety: 'C' },
+        { short: 'DV', full: ['đảng viên', 'đoàn viên'], safety: 'C' },
+      ],
+      teencode: {},
+      synonyms: [{ said: ['Nghỉ phép', 'nghi phep'], written: ['nghỉ phép', 'nghỉ hằng năm'] }],
+    });
+    expect(twice('đv')).toEqual(['đoàn viên', 'đảng viên']);
+    expect(twice('nghỉ phép')).toEqual(['nghỉ hằng năm']);
   });
 });
