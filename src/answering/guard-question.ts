@@ -53,6 +53,7 @@ type Groups = ReadonlyMap<string, string>;
 
 const GROUP = /^(\p{Lu}[\p{Lu}\p{N}]+) = (.+)$/u;
 const UNLESS = 'TRỪ ';
+const CUT = 'BỎ ';
 const WEAK = '~ ';
 
 function readGroup(line: string): [string, string][] {
@@ -70,14 +71,20 @@ function compileList(lines: readonly string[], groups: Groups): (message: Messag
   const strong: Phrase[] = [];
   const weak: Phrase[] = [];
   const unless: Phrase[] = [];
+  const cut: string[] = [];
   for (const line of lines.map(normalizeText)) {
     if (line.startsWith(UNLESS)) unless.push(toPhrase(line.slice(UNLESS.length), groups));
+    else if (line.startsWith(CUT)) cut.push(toPattern(line.slice(CUT.length), groups));
     else if (line.startsWith(WEAK)) weak.push(toPhrase(line.slice(WEAK.length), groups));
     else if (!GROUP.test(line)) strong.push(toPhrase(line, groups));
   }
   const isIn = (phrases: readonly Phrase[], { encoded, plain }: Message): boolean =>
     phrases.some(({ pattern, needs }) => (!needs || plain.some((word) => needs.has(word))) && pattern.test(encoded));
-  return (message) => isIn(strong, message) || (isIn(weak, message) && !isIn(unless, message));
+  const cutter = cut.length > 0 ? new RegExp(cut.join('|'), 'g') : undefined;
+  return (whole) => {
+    const message = cutter ? { ...whole, encoded: whole.encoded.replace(cutter, '') } : whole;
+    return isIn(strong, message) || (isIn(weak, message) && !isIn(unless, message));
+  };
 }
 
 function toPhrase(phrase: string, groups: Groups): Phrase {
@@ -144,6 +151,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 function toPattern(phrase: string, groups: Groups, depth = 0): string {
+  if (phrase.replace(PIECE, '').trim() !== '') throw unreadable(phrase, 'có dấu không dùng được');
   const pieces = phrase.match(PIECE) ?? [];
   const pattern = pieces
     .map((piece) => {

@@ -338,6 +338,10 @@ describe('the guard of knowledge/scope.yaml', () => {
     expect(guard(message)).toBe('outside');
   });
 
+  it.each(EXPECTED.refused?.messages ?? [])('refuses behind a polite opening: %s', (message) => {
+    expect(guard(`Dạ em chào ad ạ, cho em hỏi ${message}`)).toBe('refused');
+  });
+
   it('ignores emojis, repeated letters, case and punctuation', () => {
     expect(guard('👋👋 CHÀOOOO!!! 😀')).toBe('greeting');
     expect(guard('OK 👍')).toBe('thanks');
@@ -394,9 +398,17 @@ describe('a phrase', () => {
     expect(refuses(lines, 'lộ tài liệu mật bị phạt sao')).toBe(false);
   });
 
-  it.each(['(ông|bà', 'nhà CHƯACÓ', 'VÒNG = VÒNG', 'một )'])('that cannot be read is named: %s', (line) => {
-    expect(() => createGuard({ ...empty, refused: [line, ...(line.startsWith('VÒNG') ? ['VÒNG'] : [])] })).toThrow(
-      /không đọc được dòng/,
-    );
+  it('is compared without what its list leaves out', () => {
+    expect(refuses(['BỎ cho hỏi', '^ mật khẩu'], 'Cho hỏi mật khẩu')).toBe(true);
+    expect(refuses(['^ mật khẩu'], 'Cho hỏi mật khẩu')).toBe(false);
   });
+
+  it.each(['(ông|bà', 'nhà CHƯACÓ', 'VÒNG = VÒNG', 'một )', 'một / hai'])(
+    'that cannot be read is named: %s',
+    (line) => {
+      expect(() => createGuard({ ...empty, refused: [line, ...(line.startsWith('VÒNG') ? ['VÒNG'] : [])] })).toThrow(
+        /không đọc được dòng/,
+      );
+    },
+  );
 });
