@@ -19,11 +19,10 @@ export interface ScoreFusionOptions {
 export function fuseScores(legs: readonly Leg[], { depth = 100, floor = -0.5 }: ScoreFusionOptions = {}): Float64Array {
   const fused = new Float64Array(Math.max(0, ...legs.map(({ scores }) => scores.length)));
   for (const { scores, weight } of legs) {
-    const known = Float64Array.from(scores).filter((score) => !Number.isNaN(score));
-    if (known.length === 0) continue;
-    known.sort();
-    const high = known.at(-1)!;
-    const low = known.at(-Math.min(depth, known.length))!;
+    const best = listBest(scores, depth);
+    if (best.length === 0) continue;
+    const high = scores[best[0]!]!;
+    const low = scores[best.at(-1)!]!;
     // All alike: the leg has nothing to say.
     if (high === low) continue;
     for (let item = 0; item < fused.length; item++) {
@@ -55,17 +54,17 @@ export function fuseRanks(
 
 /** The `limit` items of the highest scores, best first; NaN is left out, ties go to the lower item. */
 export function listBest(scores: ArrayLike<number>, limit: number): number[] {
-  const items: number[] = [];
-  for (let item = 0; item < scores.length; item++) if (!Number.isNaN(scores[item]!)) items.push(item);
-  if (items.length > limit) {
-    const known = Float64Array.from(items, (item) => scores[item]!).sort();
-    const least = known.at(-limit)!;
-    const kept = items.filter((item) => scores[item]! >= least);
-    return sortByScore(kept, scores).slice(0, limit);
+  const isBetter = (a: number, b: number): number => scores[b]! - scores[a]! || a - b;
+  let kept: number[] = [];
+  // Sorting twice as many as wanted now and then is cheaper than sorting all.
+  const room = Math.max(64, 2 * limit);
+  let least = -Infinity;
+  for (let item = 0; item < scores.length; item++) {
+    if (!(scores[item]! >= least)) continue;
+    kept.push(item);
+    if (kept.length < room) continue;
+    kept = kept.sort(isBetter).slice(0, limit);
+    least = kept.length > 0 ? scores[kept.at(-1)!]! : Infinity;
   }
-  return sortByScore(items, scores);
-}
-
-function sortByScore(items: number[], scores: ArrayLike<number>): number[] {
-  return items.sort((a, b) => scores[b]! - scores[a]! || a - b);
+  return kept.sort(isBetter).slice(0, limit);
 }

@@ -1,7 +1,7 @@
 import type { QueryTerm } from './bm25.js';
 
 export interface SpanOptions {
-  /** Syllables in a span. */
+  /** Syllables in a span, at most 100. */
   readonly size: number;
   /** How soon repeating a term stops counting. */
   readonly k1: number;
@@ -28,12 +28,16 @@ export interface SpanScorer {
 /** Informativeness of a syllable, or of the pair (before, syllable); 0 for what the corpus lacks. */
 export type TermWeight = (syllable: string, before?: string) => number;
 
+/** More standings of one term than this in a span are not told apart. */
+const COUNTED = 100;
+
 /** How much of a question stands close together in a text: what BM25 over a long text cannot see. */
 export function buildSpanScorer(
   documents: readonly SpanDocument[],
   weightOf: TermWeight,
-  options: SpanOptions,
+  { size, k1 }: SpanOptions,
 ): SpanScorer {
+  const gains = listGains(k1);
   const ids = new Map<string, number>();
   const intern = (syllables: readonly string[]): Uint32Array =>
     Uint32Array.from(syllables, (syllable) => {
@@ -67,7 +71,10 @@ export function buildSpanScorer(
       const scores = wanted.map((document) => {
         const head = listMatches(interned[document]!.head, places, width);
         const text = listMatches(interned[document]!.text, places, width);
-        return { span: scoreBestSpan(head, text, weights, options), presence: sumPresent(head, text, weights, width) };
+        return {
+          span: scoreBestSpan(head, text, weights, size, gains),
+          presence: sumPresent(head, text, weights, width),
+        };
       });
       for (const syllable of asked) places[ids.get(syllable)!] = 0;
       return scores;
@@ -111,23 +118,29 @@ function sumPresent(head: Matches, text: Matches, weights: Float64Array, width: 
   return sum;
 }
 
-function scoreBestSpan(head: Matches, text: Matches, weights: Float64Array, { size, k1 }: SpanOptions): number {
-  const counts = new Uint16Array(weights.length);
+function scoreBestSpan(head: Matches, text: Matches, weights: Float64Array, size: number, gains: Float64Array): number {
+  const counts = new Uint8Array(weights.length);
+  const last = gains.length - 1;
   let score = 0;
-  const worth = (term: number): number => (weights[term]! * counts[term]! * (k1 + 1)) / (counts[term]! + k1);
-  const change = (term: number, by: number): void => {
-    if (weights[term] === 0) return;
-    score -= worth(term);
-    counts[term]! += by;
-    score += worth(term);
-  };
-  for (const term of head.terms) change(term, 1);
+  for (const term of head.terms) if (counts[term]! < last) score += weights[term]! * gains[counts[term]!++]!;
   let best = score;
   let first = 0;
-  text.terms.forEach((term, last) => {
-    change(term, 1);
-    while (text.positions[last]! - text.positions[first]! >= size) change(text.terms[first++]!, -1);
+  for (let i = 0; i < text.terms.length; i++) {
+    const term = text.terms[i]!;
+    score += weights[term]! * gains[Math.min(last, counts[term]!++)]!;
+    while (text.positions[i]! - text.positions[first]! >= size) {
+      const left = text.terms[first++]!;
+      score -= weights[left]! * gains[Math.min(last, --counts[left]!)]!;
+    }
     if (score > best) best = score;
-  });
+  }
   return best;
+}
+
+/** What the first, second, … standing of a term adds; from the last on, nothing worth counting. */
+function listGains(k1: number): Float64Array {
+  const worth = (count: number): number => (count * (k1 + 1)) / (count + k1);
+  return Float64Array.from({ length: COUNTED + 1 }, (_, count) =>
+    count < COUNTED ? worth(count + 1) - worth(count) : 0,
+  );
 }

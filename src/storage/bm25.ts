@@ -37,69 +37,8 @@ const SHIFT = 2 ** 22;
  * their ready-made scores), so that a question only adds numbers up.
  */
 export function buildBm25(documents: readonly (readonly Field[])[], options: Bm25Options): Bm25 {
-  const syllableIds = new Map<string, number>();
-  const pairIds = new Map<number, number>();
-  let termCount = 0;
-  const postings = { terms: new GrowingArray(), documents: new GrowingArray(), counts: new GrowingArray() };
-  const lengths = new Float64Array(documents.length);
-
-  documents.forEach((fields, document) => {
-    const counts = new Map<number, number>();
-    let length = 0;
-    for (const { syllables, weight } of fields) {
-      let before = -1;
-      for (const syllable of syllables) {
-        let id = syllableIds.get(syllable);
-        if (id === undefined) {
-          id = termCount++;
-          syllableIds.set(syllable, id);
-        }
-        counts.set(id, (counts.get(id) ?? 0) + weight);
-        if (before >= 0) {
-          const key = before * SHIFT + id;
-          let pair = pairIds.get(key);
-          if (pair === undefined) {
-            pair = termCount++;
-            pairIds.set(key, pair);
-          }
-          counts.set(pair, (counts.get(pair) ?? 0) + weight);
-        }
-        before = id;
-      }
-      length += weight * syllables.length;
-    }
-    lengths[document] = length;
-    for (const [term, count] of counts) {
-      postings.terms.push(term);
-      postings.documents.push(document);
-      postings.counts.push(count);
-    }
-  });
-
-  const starts = new Uint32Array(termCount + 1);
-  for (let i = 0; i < postings.terms.length; i++) starts[postings.terms.at(i) + 1]!++;
-  for (let term = 0; term < termCount; term++) starts[term + 1]! += starts[term]!;
-
-  const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, documents.length) || 1;
-  const posted = new Uint32Array(postings.terms.length);
-  const impacts = new Float32Array(postings.terms.length);
-  const next = starts.slice(0, termCount);
-  for (let i = 0; i < postings.terms.length; i++) {
-    const term = postings.terms.at(i);
-    const document = postings.documents.at(i);
-    const count = postings.counts.at(i);
-    const frequency = starts[term + 1]! - starts[term]!;
-    const idf = toIdf(frequency, documents.length);
-    const saturation = options.k1 * (1 - options.b + (options.b * lengths[document]!) / meanLength);
-    const place = next[term]!++;
-    posted[place] = document;
-    impacts[place] = (idf * count * (options.k1 + 1)) / (count + saturation);
-  }
-
-  // Sorted keys take a tenth of a Map's memory and a question looks up a few dozen only.
-  const pairKeys = Float64Array.from(pairIds.keys()).sort();
-  const pairTerms = Uint32Array.from(pairKeys, (key) => pairIds.get(key)!);
-  pairIds.clear();
+  const { syllableIds, pairKeys, pairTerms, starts, posted, impacts } = buildPostings(documents, options);
+  const documentCount = documents.length;
 
   const addTerm = (term: number, weight: number, scores: Float64Array): void => {
     for (let place = starts[term]!; place < starts[term + 1]!; place++) {
@@ -120,7 +59,7 @@ export function buildBm25(documents: readonly (readonly Field[])[], options: Bm2
     weightOf(syllable, before) {
       const id = syllableIds.get(syllable) ?? -1;
       const term = before === undefined || id < 0 ? id : findPair(syllableIds.get(before) ?? -1, id);
-      return term < 0 ? 0 : toIdf(starts[term + 1]! - starts[term]!, documents.length);
+      return term < 0 ? 0 : toIdf(starts[term + 1]! - starts[term]!, documentCount);
     },
     addScores(query, factor, scores) {
       let before: { id: number; weight: number } | undefined;
@@ -139,6 +78,76 @@ export function buildBm25(documents: readonly (readonly Field[])[], options: Bm2
       }
     },
   };
+}
+
+interface Postings {
+  readonly syllableIds: ReadonlyMap<string, number>;
+  /** Keys of pairs, ascending, and the term of each. Sorted keys take a tenth of a Map's memory. */
+  readonly pairKeys: Float64Array;
+  readonly pairTerms: Uint32Array;
+  /** Term t stands in the documents `posted[starts[t] … starts[t + 1])`, where it scores `impacts`. */
+  readonly starts: Uint32Array;
+  readonly posted: Uint32Array;
+  readonly impacts: Float32Array;
+}
+
+/** A function of its own, so that nothing that is needed for building only stays alive with the index. */
+function buildPostings(documents: readonly (readonly Field[])[], { k1, b }: Bm25Options): Postings {
+  const syllableIds = new Map<string, number>();
+  const pairIds = new Map<number, number>();
+  const [terms, owners, counts] = [new GrowingArray(), new GrowingArray(), new GrowingArray()];
+  const lengths = new Float64Array(documents.length);
+  let termCount = 0;
+  const toTerm = <Key>(ids: Map<Key, number>, key: Key): number => {
+    const known = ids.get(key);
+    if (known !== undefined) return known;
+    ids.set(key, termCount);
+    return termCount++;
+  };
+
+  documents.forEach((fields, document) => {
+    const own = new Map<number, number>();
+    for (const { syllables, weight } of fields) {
+      let before = -1;
+      for (const syllable of syllables) {
+        const id = toTerm(syllableIds, syllable);
+        own.set(id, (own.get(id) ?? 0) + weight);
+        if (before >= 0) {
+          const pair = toTerm(pairIds, before * SHIFT + id);
+          own.set(pair, (own.get(pair) ?? 0) + weight);
+        }
+        before = id;
+      }
+      lengths[document]! += weight * syllables.length;
+    }
+    for (const [term, count] of own) {
+      terms.push(term);
+      owners.push(document);
+      counts.push(count);
+    }
+  });
+
+  const starts = new Uint32Array(termCount + 1);
+  for (let i = 0; i < terms.length; i++) starts[terms.at(i) + 1]!++;
+  for (let term = 0; term < termCount; term++) starts[term + 1]! += starts[term]!;
+
+  const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, documents.length) || 1;
+  const posted = new Uint32Array(terms.length);
+  const impacts = new Float32Array(terms.length);
+  const next = starts.slice(0, termCount);
+  for (let i = 0; i < terms.length; i++) {
+    const term = terms.at(i);
+    const document = owners.at(i);
+    const count = counts.at(i);
+    const idf = toIdf(starts[term + 1]! - starts[term]!, documents.length);
+    const place = next[term]!++;
+    posted[place] = document;
+    impacts[place] = (idf * count * (k1 + 1)) / (count + k1 * (1 - b + (b * lengths[document]!) / meanLength));
+  }
+
+  const pairKeys = Float64Array.from(pairIds.keys()).sort();
+  const pairTerms = Uint32Array.from(pairKeys, (key) => pairIds.get(key)!);
+  return { syllableIds, pairKeys, pairTerms, starts, posted, impacts };
 }
 
 function toIdf(frequency: number, documents: number): number {

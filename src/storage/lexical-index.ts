@@ -20,7 +20,10 @@ export interface LexicalIndex {
 // All tuned on the dev halves of the bench sets, 2026-11-24; neighbours of these values score within .003 of them.
 const BM25: Bm25Options = { k1: 1.2, b: 0.75, pairWeight: 1 };
 const WEIGHTS = { title: 1, section: 2, text: 1, folded: 0.5, expansion: 0.5 };
-const SPAN = { size: 60, k1: 0.6, weight: 0.7, presence: 1, candidates: 200 };
+const SPAN = { size: 60, k1: 0.6, weight: 0.7, presence: 1, candidates: 100 };
+
+/** More syllables than any question has; of a pasted text the first ones serve. */
+const LONGEST_QUESTION = 150;
 
 /** Words of passages with their marks and, weighing less, without; then how close together the best of them stand. */
 export function buildLexicalIndex(passages: readonly Passage[], table: SpellingTable): LexicalIndex {
@@ -49,7 +52,9 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
   );
 
   const toTerms = (restored: string): QueryTerm[] => [
-    ...splitSyllables(restored).map((syllable) => ({ syllable, weight: 1 })),
+    ...splitSyllables(restored)
+      .slice(0, LONGEST_QUESTION)
+      .map((syllable) => ({ syllable, weight: 1 })),
     ...expandAbbreviations(restored, table).flatMap((wording) => [
       { syllable: '', weight: 0 },
       ...splitSyllables(wording).map((syllable) => ({ syllable, weight: WEIGHTS.expansion })),

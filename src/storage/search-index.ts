@@ -6,7 +6,7 @@ import { embedPassages } from './embed-passages.js';
 import { buildLexicalIndex } from './lexical-index.js';
 import type { Passage, SearchHit, SearchIndex } from './store.js';
 import { openVectorCache } from './vector-cache.js';
-import { createVectorIndex, type VectorIndex } from './vector-index.js';
+import { createVectorIndex } from './vector-index.js';
 
 export interface SearchIndexOptions {
   readonly passages: readonly Passage[];
@@ -100,26 +100,25 @@ async function openPassageVectors(
     graphFolder: cacheDir,
     ...(onNotice ? { onNotice } : {}),
   });
+  const { passageOf } = embedded;
   return {
     async scores(question, complete) {
       const best = new Float64Array(passages.length).fill(Number.NaN);
       const vector = await embedder.embedQuery(question);
-      for (const { row, score } of listNearest(vectors, vector, complete)) {
-        const passage = embedded.passageOf[row]!;
+      const see = (row: number, score: number): void => {
+        const passage = passageOf[row]!;
         if (!(best[passage]! >= score)) best[passage] = score;
+      };
+      if (vectors.method === 'graph' && !complete) {
+        for (const { row, score } of vectors.nearest(vector, NEAREST)) see(row, score);
+      } else {
+        vectors.scores(vector).forEach((score, row) => {
+          see(row, score);
+        });
       }
       return best;
     },
   };
-}
-
-function listNearest(
-  vectors: VectorIndex,
-  vector: readonly number[],
-  complete: boolean,
-): { row: number; score: number }[] {
-  if (vectors.method === 'graph' && !complete) return vectors.nearest(vector, NEAREST);
-  return Array.from(vectors.scores(vector), (score, row) => ({ row, score }));
 }
 
 function toHit(passage: number, fused: Float64Array, words: Float64Array, dense: Float64Array | undefined): SearchHit {
