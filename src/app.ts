@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { type AnswerJson, type AnswerQuestion, type Question, toAnswerJson } from './answering/answer.js';
 import { type AnswerDoors, answerQuestion } from './answering/answer-question.js';
 import { createGuard } from './answering/guard-question.js';
-import { createVocabulary } from './answering/judge-evidence.js';
+import { createVocabulary } from './answering/judge-evidence/judge-evidence.js';
+import { toOutsidePassage } from './answering/retrieve-passages.js';
 import type { Config } from './config.js';
 import type { Alias } from './documents/aliases.js';
 import type { Document } from './documents/document.js';
@@ -53,7 +54,7 @@ export interface AppOptions {
 export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
   const { folder, documents: documentsDir, isOurs } = locateKnowledge(config);
   const dataDir = isOurs ? config.dataDir : join(config.dataDir, 'libraries', shortHash(folder));
-  const tables = await readTables(folder);
+  const tables = await readTables(folder, config.defaultKnowledgeDir);
   const prompts = loadPrompts(config.promptsDir);
   const { sync, documents } = await withWriteLock(dataDir, async () => {
     const store = await openStore(join(dataDir, 'so-tay.sqlite'));
@@ -72,7 +73,7 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
   const { index, ready } = await openRetrieval({
     config,
     logger,
-    passages,
+    passages: [...passages, ...tables.outside.map(toOutsidePassage)],
     table: tables.spelling,
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),

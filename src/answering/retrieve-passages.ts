@@ -3,7 +3,8 @@ import type { Library } from '../documents/library.js';
 import { validityOn } from '../documents/validity.js';
 import type { Passage, SearchIndex } from '../storage/store.js';
 import type { LocalDate } from '../time.js';
-import { createJudge, type Evidence, type Vocabulary } from './judge-evidence.js';
+import type { Evidence } from './judge-evidence/evidence.js';
+import { createJudge, type Vocabulary } from './judge-evidence/judge-evidence.js';
 import type { Understanding } from './understand-question/understand-question.js';
 
 export interface RetrievalDoors {
@@ -24,8 +25,23 @@ export interface Finding {
   readonly rank: number;
 }
 
-const CANDIDATES = 60;
+const CANDIDATES = 100;
 const REPLACED_DISCOUNT = 0.85;
+
+/** A subject that the library is known not to hold is searched beside its passages and belongs to no document. */
+export const toOutsidePassage = (text: string, at: number): Passage => ({
+  id: `outside:${at}`,
+  documentId: OUTSIDE,
+  provisionId: OUTSIDE,
+  title: '',
+  section: '',
+  text,
+});
+
+const OUTSIDE = '';
+const OUTSIDE_ONLY: ReadonlySet<string> = new Set([OUTSIDE]);
+const OUTSIDE_CANDIDATES = 20;
+const isOutside = (passage: Passage | undefined): boolean => passage?.documentId === OUTSIDE;
 
 /** Best first. `within` restricts to documents by id. */
 export async function retrievePassages(
@@ -39,19 +55,34 @@ export async function retrievePassages(
     limit: CANDIDATES,
     ...(options.within ? { within: options.within } : {}),
   });
-  const cosines = hits.flatMap((hit) => (hit.dense === undefined ? [] : [hit.dense])).sort((a, b) => b - a);
+  const { judge, coverageOf } = createJudge(understanding, doors.vocabulary, doors.synonymsOf);
+  const outside = options.within
+    ? await index.search(query, { limit: OUTSIDE_CANDIDATES, within: OUTSIDE_ONLY })
+    : hits.filter((hit) => isOutside(index.passages[hit.passage]));
+  const inside = hits.filter((hit) => !isOutside(index.passages[hit.passage]));
+  const cosines = inside.flatMap((hit) => (hit.dense === undefined ? [] : [hit.dense])).sort((a, b) => b - a);
   const tenth = cosines[9];
-  const judge = createJudge(understanding, doors.vocabulary, doors.synonymsOf);
+  const nearestOutside = Math.max(...outside.map((hit) => hit.dense ?? Number.NEGATIVE_INFINITY));
+  const hasList = isOutside(index.passages.at(-1));
+  const outsideShare = Math.max(0, ...outside.map((hit) => coverageOf(index.passages[hit.passage]?.text ?? '')));
   const isReplaced = new Map<string, boolean>();
 
-  return hits
+  return inside
     .flatMap((hit, place) => {
       const passage = index.passages[hit.passage];
       const document = passage && library.findById(passage.documentId);
       const provision = passage && library.findProvision(passage.provisionId);
       if (!passage || !document || !provision) return [];
-      const closeness =
-        hit.dense === undefined ? undefined : { cosine: hit.dense, above: tenth === undefined ? 0 : hit.dense - tenth };
+      const closeness = {
+        ...(hasList ? { outsideShare } : {}),
+        ...(hit.dense === undefined
+          ? {}
+          : {
+              cosine: hit.dense,
+              above: tenth === undefined ? 0 : hit.dense - tenth,
+              outside: Number.isFinite(nearestOutside) ? nearestOutside - hit.dense : -1,
+            }),
+      };
       const evidence = judge(
         { text: passage.text, section: passage.section, title: passage.title, document },
         closeness,

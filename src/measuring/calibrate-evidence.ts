@@ -1,5 +1,5 @@
 import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
-import { FEATURE_SIGNS, isEnough, toVector } from '../answering/judge-evidence.js';
+import { FEATURE_SIGNS, isEnough, toVector } from '../answering/judge-evidence/evidence.js';
 import type { Finding } from '../answering/retrieve-passages.js';
 import { understandQuestion } from '../answering/understand-question/understand-question.js';
 import { type ExpectedAnswer, halfOf } from './evaluate-answers.js';

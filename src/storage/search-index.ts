@@ -101,10 +101,16 @@ async function openPassageVectors(
     ...(onNotice ? { onNotice } : {}),
   });
   const { passageOf } = embedded;
+  // An answer looks in several places for one question: its vector is computed once.
+  let last: { readonly question: string; readonly vector: Promise<number[]> } | undefined;
+  const embed = (question: string): Promise<number[]> => {
+    if (last?.question !== question) last = { question, vector: embedder.embedQuery(question) };
+    return last.vector;
+  };
   return {
     async scores(question, complete) {
       const best = new Float64Array(passages.length).fill(Number.NaN);
-      const vector = await embedder.embedQuery(question);
+      const vector = await embed(question);
       const see = (row: number, score: number): void => {
         const passage = passageOf[row]!;
         if (!(best[passage]! >= score)) best[passage] = score;

@@ -31,7 +31,10 @@ export type Wanted =
   | 'reason'
   | 'rule';
 
-const INTENTS: readonly (readonly [Intent, RegExp])[] = [
+/** Whole words only: `han` is not in `nhan`. */
+const whole = (pattern: RegExp): RegExp => new RegExp(`(?<![a-z])(?:${pattern.source})(?![a-z])`);
+
+const INTENT_PATTERNS: readonly (readonly [Intent, RegExp])[] = [
   [
     'replaced-what',
     /thay (the )?(cho )?((nhung|cac) )?(van ban|quy dinh|nghi quyet|chi thi|ket luan|luat|nghi dinh|huong dan|ban|cai) (nao|gi|cu nao)|thay (the )?cho (gi|cai gi|nhung gi)/,
@@ -48,14 +51,14 @@ const INTENTS: readonly (readonly [Intent, RegExp])[] = [
     'which',
     /(nam|duoc quy dinh|quy dinh|ghi|neu|noi|co|la) (o |trong |tai )?(van ban|quy dinh|nghi quyet|luat|chi thi|ket luan|nghi dinh|qd|nq) (nao|so may|so bao nhieu|gi)( vay| the| a)?\s*\??$|(la |mang )?so (hieu )?(may|bao nhieu|la gi|nao)( vay| the| a)?\s*\??$|van ban so (may|bao nhieu)/,
   ],
-  ['signer', /(^|\s)ai (la nguoi )?(da |dat but )?ky(\s|$|\?)|nguoi (da )?ky|do ai ky|ky ten|chu ky/],
+  ['signer', /ai (la nguoi )?(da |dat but )?ky|nguoi (da )?ky|do ai ky|ky ten|chu ky/],
   [
     'issuer',
     /(ai|(co quan|don vi|cap|to chuc|noi|ban) nao) (la noi |da |co quyen )?(ban hanh|ra (van ban|quy dinh|nghi quyet|ket luan|chi thi))|(co quan|noi|don vi) ban hanh|(do|cua) (ai|(co quan|don vi|cap|to chuc) nao) (da )?(ban hanh|ra)|ban hanh boi/,
   ],
   [
     'issued-on',
-    /(ban h[a-z]+|ra doi|duoc ky|ky ban hanh|ky|cong bo|(?<!dien )(?<!xay )ra) (vao |tu |hoi |luc )?(khi nao|bao gio|hoi nao|(ngay|ngai|nam|luc|hom|thang) (nao|may|bao nhieu))|(khi nao|bao gio|(ngay|nam|luc|hom) (nao|may)) (thi )?(duoc |da )?(ban hanh|ra doi|ky|ra)(\s|\?|$)|ngay (ban hanh|ra doi|ky|ra)(\s|\?|$)|^\W*(ra |tu |vao )?(ngay|nam|hom|thang) (nao|may)( vay| the| a| z)?\s*\??$|\d[a-z/ -]{0,14} (ngay|nam) (nao|may)\s*\??$/,
+    /(ban h[a-z]+|ra doi|duoc ky|ky ban hanh|ky|cong bo|(?<!dien )(?<!xay )ra) (vao |tu |hoi |luc )?(khi nao|bao gio|hoi nao|(ngay|ngai|nam|luc|hom|thang) (nao|may|bao nhieu))|(khi nao|bao gio|(ngay|nam|luc|hom) (nao|may)) (thi )?(duoc |da )?(ban hanh|ra doi|ky|ra)|ngay (ban hanh|ra doi|ky|ra)|^\W*(ra |tu |vao )?(ngay|nam|hom|thang) (nao|may)( vay| the| a| z)?\s*\??$|(?<=(?:dinh|quyet|luan|thi|dan|hoach|luat|nq|qd|kl|ct|hd|kh|nd) ?(?:so )?\d[\w/ -]{0,14} )(ngay|nam) (nao|may)\s*\??$/,
   ],
   [
     'outline',
@@ -67,7 +70,9 @@ const INTENTS: readonly (readonly [Intent, RegExp])[] = [
   ],
 ];
 
-const WANTED: readonly (readonly [Wanted, RegExp])[] = [
+const INTENTS = INTENT_PATTERNS.map(([intent, pattern]) => [intent, whole(pattern)] as const);
+
+const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   [
     'contact',
     /so dien thoai|dien thoai (so )?(may|nao|bao nhieu)|hotline|duong day nong|email|hop thu|dia chi (nao|o dau|tru so|lien he|email|web)|lien he (ai|voi ai|o dau|so nao)|so may de goi/,
@@ -83,7 +88,7 @@ const WANTED: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'count',
-    /bao nhieu|(^|\s)(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may\s|(^|\s)may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau)|so luong/,
+    /bao nhieu|(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may|may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau)|so luong/,
   ],
   ['year', /nam (nao|may)/],
   [
@@ -93,7 +98,7 @@ const WANTED: readonly (readonly [Wanted, RegExp])[] = [
   ['moment', /khi nao|bao gio/],
   [
     'person',
-    /(^|\s)ai($|\s|\?)|nguoi nao|(ong|ba|dong chi) nao|(chu tich|bi thu|tong bi thu|truong ban|pho chu tich) .*(la|ten) (ai|gi)/,
+    /ai|nguoi nao|(ong|ba|dong chi) nao|(chu tich|bi thu|tong bi thu|truong ban|pho chu tich) .*(la|ten) (ai|gi)/,
   ],
   ['body', /(co quan|don vi|to chuc|cap|noi|ban|hoi nghi) nao|(o|tai|gui|nop|den) dau/],
   ['reason', /vi sao|tai sao|ly do|sao lai/],
@@ -103,10 +108,14 @@ const WANTED: readonly (readonly [Wanted, RegExp])[] = [
   ],
 ];
 
-const LIST =
-  /(gom|bao gom|co|la|duoc|neu|dua ra) (nhung|cac) \S+( \S+){0,4} (gi|nao)|(gom|bao gom) (nhung )?(gi|nao|ai)|liet ke|ke (ten|ra|het|day du|cho)|la nhung( \S+){0,4} (gi|nao)|la (nhung )?gi\s*\??$|(nhung|cac) (\S+ ){1,6}(nao|gi)\s*\??$|day du|neu (cac|nhung|ro cac)/;
-const LEANS_BACK =
-  /^(con|the con|vay con|the thi|vay thi|the|vay|roi|a the)\s|thi sao\s*\??$|(van ban|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|luat|dieu|khoan|cai|tai lieu|muc|phan|huong dan|nghi dinh|giai|no|viec) (nay|do|ay|kia|tren|vua roi|vua noi)(\s|$|\?)|(^|\s)no(\s|$)|o tren|vua (nhac|neu|noi)/;
+const WANTED = WANTED_PATTERNS.map(([wanted, pattern]) => [wanted, whole(pattern)] as const);
+
+const LIST = whole(
+  /(gom|bao gom|co|la|duoc|neu|dua ra) (nhung|cac) \S+( \S+){0,4} (gi|nao)|(gom|bao gom) (nhung )?(gi|nao|ai)|liet ke|ke (ten|ra|het|day du|cho)|la nhung( \S+){0,4} (gi|nao)|la (nhung )?gi\s*\??$|(nhung|cac) (\S+ ){1,6}(nao|gi)\s*\??$|day du|neu (cac|nhung|ro cac)/,
+);
+const LEANS_BACK = whole(
+  /^(con|the con|vay con|the thi|vay thi|the|vay|roi|a the)|thi sao\s*\??$|(van ban|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|luat|dieu|khoan|cai|tai lieu|muc|phan|huong dan|nghi dinh|giai|no|viec) (nay|do|ay|kia|tren|vua roi|vua noi)|no|o tren|vua (nhac|neu|noi)/,
+);
 
 const COURTESY =
   /(?:xin |làm ơn )?(?:cho|giúp|chỉ|nói cho|báo cho) (?:tôi|em|mình|tui|cháu)|(?:tôi|em|mình|tui|cháu) (?:xin |muốn |cần |định )*(?:hỏi|biết|tìm|tra|xem|nghe)/giu;

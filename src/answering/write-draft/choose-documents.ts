@@ -2,7 +2,7 @@ import { type AddressMention, listAt } from '../../documents/address-mention.js'
 import { type Document, documentLabel } from '../../documents/document.js';
 import { formatDay } from '../../time.js';
 import type { Draft } from '../answer.js';
-import { ENOUGH_WITHIN } from '../judge-evidence.js';
+import { ENOUGH_WITHIN } from '../judge-evidence/evidence.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listSuccessors } from './about-document.js';
 import { datedLabel } from './cite.js';

@@ -56,6 +56,9 @@ export function validityClause(citation: Citation, texts: Texts): string {
   return texts(inForce === null ? 'validity.unconfirmed' : 'validity.standing');
 }
 
+/** A collection of facts of our own: it is no document that could be in force. */
+export const isDossier = ({ kind }: Pick<Document, 'kind'>): boolean => kind === 'Hồ sơ dữ kiện';
+
 /** One source line for each document: number, date, addresses, validity, form and where its lines come from. */
 export function sourceClaims(citations: readonly Citation[], library: Library, texts: Texts): readonly Claim[] {
   const documents = [...new Set(citations.map((citation) => citation.documentId))];
@@ -67,7 +70,7 @@ export function sourceClaims(citations: readonly Citation[], library: Library, t
     const addresses = [...new Set(own.map((citation) => citation.address).filter(Boolean))];
     const parts = [
       [datedLabel(document), joinAddresses(addresses)].filter(Boolean).join(', '),
-      validityClause(first, texts),
+      isDossier(document) ? '' : validityClause(first, texts),
       document.checkedOn ? texts('source.checked', { day: formatDay(document.checkedOn) }) : '',
       document.form === 'digest' ? texts('source.digest', { hosts: hostsOf(own, library).join(', ') }) : '',
     ];

@@ -3,7 +3,7 @@ import type { Choice, Citation, Claim, Draft } from '../answer.js';
 import type { Understanding } from '../understand-question/understand-question.js';
 import { listSuccessors } from './about-document.js';
 import { explicitName } from './choose-documents.js';
-import { sourceClaims, validityClause } from './cite.js';
+import { isDossier, sourceClaims, validityClause } from './cite.js';
 import type { DraftDoors, DraftPart } from './draft-doors.js';
 
 const MOST_REPLACED = 2;
@@ -57,7 +57,8 @@ function noteReplaced(document: Document, at: number, { texts }: DraftDoors): Cl
 function nextQuestions(document: Document, isValidity: boolean, doors: DraftDoors): readonly Choice[] {
   const newest = listSuccessors(document, doors).at(-1);
   const questions: string[] = [];
-  if (!isValidity) questions.push(doors.texts('next-questions.validity', { document: explicitName(document) }));
+  if (!isValidity && !isDossier(document))
+    questions.push(doors.texts('next-questions.validity', { document: explicitName(document) }));
   if (newest || isValidity)
     questions.push(doors.texts('next-questions.summary', { document: explicitName(newest ?? document) }));
   return questions.slice(0, MOST_NEXT).map((text) => ({ label: text, text }));

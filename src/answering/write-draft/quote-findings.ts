@@ -2,7 +2,7 @@ import { lineageOf } from '../../documents/address.js';
 import type { Document, Provision } from '../../documents/document.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim } from '../answer.js';
-import { isEnough } from '../judge-evidence.js';
+import { isEnough } from '../judge-evidence/evidence.js';
 import type { Finding } from '../retrieve-passages.js';
 import { cite } from './cite.js';
 import type { DraftDoors, DraftPart } from './draft-doors.js';

@@ -1,9 +1,9 @@
-import { addressOf } from '../../documents/address.js';
+import { addressOf, lineageOf } from '../../documents/address.js';
 import { type AddressMention, listAt } from '../../documents/address-mention.js';
 import { type Document, documentLabel, type Provision } from '../../documents/document.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Draft } from '../answer.js';
-import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence.js';
+import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isAboutDocument } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
@@ -17,8 +17,8 @@ import { listWithin, quoteFindings, quoteProvisions } from './quote-findings.js'
 import { notFound, writeNamedOnly, writeNotHeld } from './say-not-held.js';
 
 /** A case of one's own, or a subject known to lie outside, needs words that speak to it plainly. */
-const MORE_IF_PERSONAL = 0.2;
-const MORE_IF_OUTSIDE = 0.4;
+const MORE_IF_PERSONAL = 0.15;
+const MORE_IF_OUTSIDE = 0.2;
 /** More documents than these whose titles hold the words: the words name none of them. */
 const MOST_TITLED = 6;
 
@@ -125,17 +125,38 @@ async function writeBeside(documents: readonly Document[], doors: WriteDoors): P
 
 function quoteGood(good: readonly Finding[], understanding: Understanding, doors: WriteDoors): DraftPart {
   const best = good[0] as Finding;
-  const group = understanding.wantsList ? listGroup(best, good) : undefined;
+  const group = understanding.wantsList ? listGroup(best, good, understanding.topic) : undefined;
   return group ? quoteProvisions(group, best.document, doors) : quoteFindings(good, doors);
 }
 
-/** The lines beside the best one, where several of them answer and they stand under a heading of their own. */
-function listGroup(best: Finding, good: readonly Finding[]): readonly Provision[] | undefined {
-  const parent = best.document.provisions.find((provision) => provision.id === best.provision.parentId);
-  if (!parent || parent.label === '' || /[;:]/.test(best.passage.text)) return undefined;
-  const beside = good.filter((finding) => finding.provision.parentId === parent.id);
-  return beside.length > 1 ? listWithin(parent, best.document) : undefined;
+/**
+ * All lines of the place that is asked for as a whole: the innermost heading around the best line that speaks of the
+ * topic (`Điều 2. Tám việc phải đi đầu`), else the numbered place where several lines answer.
+ */
+function listGroup(
+  best: Finding,
+  good: readonly Finding[],
+  topic: Understanding['topic'],
+): readonly Provision[] | undefined {
+  if (/[;:].*[;,]/.test(best.passage.text)) return undefined;
+  const byId = new Map(best.document.provisions.map((provision) => [provision.id, provision]));
+  const around = lineageOf(best.provision, byId).slice(0, -1).reverse();
+  const words = topic
+    .flat()
+    .filter((word) => !isLight(word))
+    .map(foldText);
+  const headed = around.find(({ heading = '' }) => {
+    const said = new Set(foldText(heading).split(/[^a-z0-9]+/));
+    return words.length > 1 && words.filter((word) => said.has(word)).length >= words.length * HEADED;
+  });
+  const parent = around[0];
+  const beside = good.filter((finding) => finding.provision.parentId === parent?.id);
+  const place = headed ?? (parent && parent.label !== '' && beside.length > 1 ? parent : undefined);
+  return place && listWithin(place, best.document);
 }
+
+/** Share of the topic's words that a heading has to hold to be what is asked for. */
+const HEADED = 0.6;
 
 const LONGEST_ARTICLE = 900;
 

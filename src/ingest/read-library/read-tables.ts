@@ -12,6 +12,8 @@ export interface KnowledgeTables {
   readonly spelling: SpellingTable;
   readonly contacts: readonly string[];
   readonly scope: NonNullable<z.infer<typeof ScopeFile>>;
+  /** Subjects that people ask about and the library does not hold, in plain words. */
+  readonly outside: readonly string[];
 }
 
 const words = z.array(z.coerce.string()).default([]);
@@ -43,14 +45,25 @@ const ScopeFile = z
   })
   .nullable();
 
-/** Reads the tables of a knowledge folder; a file that is not there is an empty table. Throws `misconfigured` for a broken one. */
-export async function readTables(folder: string): Promise<KnowledgeTables> {
-  const [aliases, abbreviations, contacts, scope] = await Promise.all([
+const Outside = z.array(z.coerce.string()).nullable();
+
+/**
+ * Reads the tables of a knowledge folder. A file that is not there is taken from `fallback`, the folder that is shipped,
+ * where it speaks of how people write and behave; what it says of particular documents and subjects is left empty.
+ * Throws `misconfigured` for a broken file.
+ */
+export async function readTables(folder: string, fallback = folder): Promise<KnowledgeTables> {
+  const readOr = async <T>(name: string, shape: z.ZodType<T>): Promise<T | undefined> =>
+    (await readTable(join(folder, name), shape)) ?? readTable(join(fallback, name), shape);
+  const [aliases, abbreviations, contacts, ownScope, outside] = await Promise.all([
     readTable(join(folder, 'aliases.yaml'), Aliases),
-    readTable(join(folder, 'abbreviations.yaml'), Abbreviations),
+    readOr('abbreviations.yaml', Abbreviations),
     readTable(join(folder, 'contacts.yaml'), Contacts),
     readTable(join(folder, 'scope.yaml'), ScopeFile),
+    readTable(join(folder, 'outside.yaml'), Outside),
   ]);
+  const shippedScope = ownScope ? undefined : await readTable(join(fallback, 'scope.yaml'), ScopeFile);
+  const scope = ownScope ?? (shippedScope && { ...shippedScope, outside: [] });
   return {
     aliases: (aliases ?? []).map(({ alias, also, documents }) => ({ names: [alias, ...also], documents })),
     spelling: {
@@ -64,6 +77,7 @@ export async function readTables(folder: string): Promise<KnowledgeTables> {
       const line = [name, phone, note].map((part) => part?.trim()).filter(Boolean);
       return line.length > 0 ? [line.join(', ')] : [];
     }),
+    outside: outside ?? [],
     scope: scope ?? {
       greetings: [],
       thanks: [],

@@ -1,0 +1,72 @@
+import type { Document } from '../../documents/document.js';
+import { foldText } from '../../text/vietnamese-text.js';
+
+/** Numerals in words, as documents write them. */
+const NUMBER_WORDS: Readonly<Record<string, string>> = {
+  một: '1',
+  hai: '2',
+  ba: '3',
+  bốn: '4',
+  tư: '4',
+  năm: '5',
+  sáu: '6',
+  bảy: '7',
+  bẩy: '7',
+  tám: '8',
+  chín: '9',
+  mười: '10',
+  nhất: '1',
+  nhì: '2',
+};
+const ROMAN = /^(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})$/;
+
+const ORDINAL_LEADS = new Set(['thu', 'lan', 'khoa', 'hoi', 'phan', 'chuong']);
+/** Lower-case Roman numerals that are no Vietnamese syllable. */
+export const SURE_ROMANS = new Set(['ii', 'iii', 'iv', 'vii', 'viii', 'ix', 'xii', 'xiii', 'xiv', 'xv', 'xvi']);
+
+export interface AskedNumber {
+  readonly number: string;
+  /** The word before it: `khóa`, `lần`. */
+  readonly lead: string;
+}
+
+/** Numbers that the answer has to be about: digits, Roman numerals, and words behind `thứ`, `lần`, `khóa`. */
+export function listAskedNumbers(run: readonly string[]): AskedNumber[] {
+  return run.flatMap((word, at) => {
+    const lower = word.toLowerCase();
+    const lead = foldText(run[at - 1] ?? '');
+    const toAsked = (number: string): AskedNumber => ({ number, lead });
+    if (/^\d/.test(word)) return splitNumbers(word).map(toAsked);
+    const isLed = ORDINAL_LEADS.has(lead);
+    const isRoman = ROMAN.test(word.toUpperCase());
+    if (SURE_ROMANS.has(lower) || (isRoman && (isLed || (word === word.toUpperCase() && word.length > 1)))) {
+      return [toAsked(romanToArabic(word.toUpperCase()))];
+    }
+    return lead === 'thu' && NUMBER_WORDS[lower] ? [toAsked(NUMBER_WORDS[lower])] : [];
+  });
+}
+
+/** A term (khóa) that another line of the document names holds for all of its lines. */
+export function standsLed(document: Document, lead: string, number: string): boolean {
+  if (lead !== 'khoa') return false;
+  return document.provisions.some(({ text }) =>
+    [...text.matchAll(/khóa\s+([IVX]+|\d+)/giu)].some((match) => splitNumbers(match[1] ?? '').includes(number)),
+  );
+}
+
+/** All numbers of a text in Arabic digits: digits, Roman numerals and numerals in words. */
+export function splitNumbers(text: string): string[] {
+  const digits = (text.match(/\d+/g) ?? []).map((number) => String(Number(number)));
+  const romans = (text.match(/\b[IVX]+\b/g) ?? []).filter((word) => ROMAN.test(word)).map(romanToArabic);
+  const words = text
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+    .flatMap((word) => NUMBER_WORDS[word] ?? []);
+  return [...digits, ...romans, ...words];
+}
+
+export function romanToArabic(numeral: string): string {
+  const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10 };
+  const letters = [...numeral].map((letter) => values[letter] ?? 0);
+  return String(letters.reduce((total, value, at) => total + (value < (letters[at + 1] ?? 0) ? -value : value), 0));
+}
