@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Alias } from '../documents/aliases.js';
 import type { Document } from '../documents/document.js';
+import type { Alias } from '../documents/mentions/aliases.js';
 import type { Clock, LocalDate } from '../time.js';
 import { stopwatch, toLocalDate } from '../time.js';
 import type { Answer, Choice, Claim, Draft, Question } from './answer.js';

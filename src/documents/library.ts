@@ -1,5 +1,5 @@
 import { type Document, type DocumentRef, type Provision, type RelationType, slug } from './document.js';
-import { isSameNumber } from './document-number.js';
+import { isSameNumber } from './mentions/document-number.js';
 
 /** A relation seen from its target: who replaces, amends, guides or follows it. */
 export interface IncomingRelation {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findAddress, listAt, toArabic } from '../../src/documents/address-mention.js';
+import { findAddress, listAt, toArabic } from '../../src/documents/mentions/address-mention.js';
 import { normalizeText } from '../../src/text/vietnamese-text.js';
 import { createDocument, createProvisions } from '../support/create-documents.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Alias, findAliases } from '../../src/documents/aliases.js';
+import { type Alias, findAliases } from '../../src/documents/mentions/aliases.js';
 import { normalizeText } from '../../src/text/vietnamese-text.js';
 
 const NINETEEN: Alias = {

@@ -6,7 +6,7 @@ import {
   matchesMention,
   type NumberMention,
   toNumberParts,
-} from '../../src/documents/document-number.js';
+} from '../../src/documents/mentions/document-number.js';
 import { normalizeText } from '../../src/text/vietnamese-text.js';
 import { createDocument } from '../support/create-documents.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildSpanScorer } from '../../src/storage/best-span.js';
+import { buildSpanScorer } from '../../src/storage/search-index/best-span.js';
 
 const ask = (text: string) => text.split(' ').map((syllable) => ({ syllable, weight: 1 }));
 const one = () => 1;

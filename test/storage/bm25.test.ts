@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildBm25, type Field } from '../../src/storage/bm25.js';
+import { buildBm25, type Field } from '../../src/storage/search-index/bm25.js';
 
 const OPTIONS = { k1: 1.2, b: 0.75, pairWeight: 0.6 };
 const syllable = fc.constantFrom('đảng', 'viên', 'công', 'đoàn', 'điều', 'phí');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Embedder } from '../../src/models/model.js';
-import { openSearchIndex, type SearchIndexOptions } from '../../src/storage/search-index.js';
+import { openSearchIndex, type SearchIndexOptions } from '../../src/storage/search-index/search-index.js';
 import { SENTENCES, withoutMarks } from '../support/sentences.js';
 import { createSyllableEmbedder } from '../support/syllable-embedder.js';
 

@@ -5,7 +5,7 @@ import { ROOT } from './read-sources.js';
 
 /** Tests of commands run what `npm ci` has compiled; it is compiled again only where a source file is newer. */
 export default function buildDist(): void {
-  const stamp = join(ROOT, 'dist/.tsbuildinfo');
+  const stamp = join(ROOT, 'dist/main.js');
   const builtAt = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
   const isStale = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).some(
     (path) => statSync(join(ROOT, 'src', path)).mtimeMs > builtAt,

@@ -1,8 +1,8 @@
-import { type AddressMention, findAddress } from '../../documents/address-mention.js';
-import { type Alias, type AliasMention, findAliases } from '../../documents/aliases.js';
 import type { Document } from '../../documents/document.js';
-import { findNumberMentions, matchesMention, type NumberMention } from '../../documents/document-number.js';
 import type { Library } from '../../documents/library.js';
+import { type AddressMention, findAddress } from '../../documents/mentions/address-mention.js';
+import { type Alias, type AliasMention, findAliases } from '../../documents/mentions/aliases.js';
+import { findNumberMentions, matchesMention, type NumberMention } from '../../documents/mentions/document-number.js';
 import type { SearchIndex } from '../../storage/store.js';
 import { foldText, latinizeLookalikes, normalizeText } from '../../text/vietnamese-text.js';
 import {

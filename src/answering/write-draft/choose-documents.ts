@@ -1,5 +1,5 @@
-import { type AddressMention, listAt } from '../../documents/address-mention.js';
 import { type Document, documentLabel } from '../../documents/document.js';
+import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
 import { formatDay } from '../../time.js';
 import type { Draft } from '../answer.js';
 import { ENOUGH_WITHIN } from '../judge-evidence/evidence.js';

@@ -1,5 +1,5 @@
 import type { Document } from '../../documents/document.js';
-import { findNumberMentions, type NumberMention } from '../../documents/document-number.js';
+import { findNumberMentions, type NumberMention } from '../../documents/mentions/document-number.js';
 import type { Claim, Draft } from '../answer.js';
 import { isAboutDocument } from '../understand-question/question-patterns.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';

@@ -1,6 +1,6 @@
 import { addressOf, lineageOf } from '../../documents/address.js';
-import { type AddressMention, listAt } from '../../documents/address-mention.js';
 import { type Document, documentLabel, type Provision } from '../../documents/document.js';
+import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Draft } from '../answer.js';
 import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';

@@ -1,4 +1,4 @@
-import { toNumberParts } from '../../documents/document-number.js';
+import { toNumberParts } from '../../documents/mentions/document-number.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { isLocalDate } from '../../time.js';
 import { cellsOf, isEnded, isUpper, type Line, withoutColumns } from './clean-lines.js';

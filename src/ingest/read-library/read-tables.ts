@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Alias } from '../../documents/aliases.js';
+import type { Alias } from '../../documents/mentions/aliases.js';
 import { AppError } from '../../errors.js';
 import type { SpellingTable } from '../../text/expand-abbreviations.js';
 

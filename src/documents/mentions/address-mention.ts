@@ -1,5 +1,5 @@
-import { foldText, normalizeText } from '../text/vietnamese-text.js';
-import type { Provision } from './document.js';
+import { foldText, normalizeText } from '../../text/vietnamese-text.js';
+import type { Provision } from '../document.js';
 
 /** A place in a document as somebody names it: `điểm đ khoản 2 điều 5`, `d5k2`, `phần II mục 1`. */
 export interface AddressMention {

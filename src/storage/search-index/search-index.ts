@@ -1,10 +1,10 @@
-import { fuseScores, listBest } from '../documents/rank-fusion.js';
-import { AppError } from '../errors.js';
-import type { Embedder } from '../models/model.js';
-import type { SpellingTable } from '../text/expand-abbreviations.js';
+import { fuseScores, listBest } from '../../documents/rank-fusion.js';
+import { AppError } from '../../errors.js';
+import type { Embedder } from '../../models/model.js';
+import type { SpellingTable } from '../../text/expand-abbreviations.js';
+import type { Passage, SearchHit, SearchIndex } from '../store.js';
 import { embedPassages } from './embed-passages.js';
 import { buildLexicalIndex } from './lexical-index.js';
-import type { Passage, SearchHit, SearchIndex } from './store.js';
 import { openVectorCache } from './vector-cache.js';
 import { createVectorIndex } from './vector-index.js';
 

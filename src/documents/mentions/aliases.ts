@@ -1,4 +1,4 @@
-import { foldText, normalizeText } from '../text/vietnamese-text.js';
+import { foldText, normalizeText } from '../../text/vietnamese-text.js';
 
 /** A name without a number that people use for one document or for several. */
 export interface Alias {

@@ -1,5 +1,5 @@
-import { foldText, normalizeText } from '../text/vietnamese-text.js';
-import type { Document } from './document.js';
+import { foldText, normalizeText } from '../../text/vietnamese-text.js';
+import type { Document } from '../document.js';
 
 /** A document number in somebody's words: `quy định 37`, `37-QĐ/TW`, `NQ21`, `luật 91/2025`. */
 export interface NumberMention {

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import {
+  type ExpectedAnswer,
+  evaluateAnswers,
+  halfOf,
+  type JudgedAnswer,
+} from '../../src/measuring/evaluate-answers.js';
+import { openTestApp, type TestApp } from '../support/open-test-app.js';
+
+/** Shares on the check half, two points below what was measured (ceilings: above). Raise them as answers get better. */
+const LEAST_OUTCOMES_RIGHT = 0.82;
+const LEAST_DOCUMENTS_RIGHT = 0.8;
+const MOST_WRONGLY_ANSWERED = 0.136;
+const MOST_HOSTILE_ANSWERED = 0;
+
+/** As `npm run -s eval:answers` has them. */
+const AS_OF = '2026-11-24';
+const SEED = 464;
+/** Kept between runs, so that only what changed is embedded again. */
+const DATA_DIR = '.data/test';
+const FIVE_MINUTES_MS = 300_000;
+
+const all = parse(readFileSync('test/questions.yaml', 'utf8')) as ExpectedAnswer[];
+
+describe('the project’s own questions', () => {
+  let opened: TestApp;
+  let judged: readonly JudgedAnswer[];
+  beforeAll(async () => {
+    opened = await openTestApp({ EMBEDDINGS: 'builtin', DATA_DIR });
+    await opened.app.ready;
+    const check = all.filter((question) => halfOf(question, SEED) === 'check');
+    judged = await evaluateAnswers(check, opened.app.answerQuestion, { asOf: AS_OF, seed: SEED });
+  }, FIVE_MINUTES_MS);
+  afterAll(() => opened.close());
+
+  /** Those that fail, so that a fall below a floor shows what fell. */
+  const list = (failed: readonly JudgedAnswer[]): string =>
+    failed.map(({ expected, answer }) => `${expected.outcome} → ${answer.outcome}: ${expected.q}`).join('\n');
+  const shareOf = (part: readonly JudgedAnswer[], whole: readonly JudgedAnswer[]) => part.length / whole.length;
+
+  it('are as many and of as many kinds as issue 3 wants', () => {
+    const count = (...categories: string[]) => all.filter(({ category }) => categories.includes(category)).length;
+    expect(all.length).toBeGreaterThanOrEqual(300);
+    expect(all.filter(({ outcome }) => outcome === 'answered').length).toBeGreaterThanOrEqual(150);
+    expect(count('replaced')).toBeGreaterThanOrEqual(20);
+    expect(count('follow-up')).toBeGreaterThanOrEqual(15);
+    expect(count('ambiguous')).toBeGreaterThanOrEqual(15);
+    expect(count('near-miss')).toBeGreaterThanOrEqual(70);
+    expect(count('out-of-scope', 'hostile')).toBeGreaterThanOrEqual(30);
+    expect(new Set(all.map(({ style }) => style))).toEqual(new Set(['marked', 'unmarked', 'misspelt', 'teencode']));
+    expect(judged.length / all.length).toBeCloseTo(0.5, 1);
+  });
+
+  it('get the outcome that they should', () => {
+    const wrong = judged.filter(({ isOutcomeRight }) => !isOutcomeRight);
+    expect(1 - shareOf(wrong, judged), list(wrong)).toBeGreaterThanOrEqual(LEAST_OUTCOMES_RIGHT);
+  });
+
+  it('are answered from the right document', () => {
+    const answerable = judged.filter(({ expected }) => expected.outcome === 'answered' && expected.document);
+    const wrong = answerable.filter(({ isDocumentRight }) => !isDocumentRight);
+    expect(1 - shareOf(wrong, answerable), list(wrong)).toBeGreaterThanOrEqual(LEAST_DOCUMENTS_RIGHT);
+  });
+
+  it('are hardly ever answered where they must not be', () => {
+    const others = judged.filter(({ expected }) => expected.outcome !== 'answered');
+    const answered = others.filter(({ answer }) => answer.outcome === 'answered');
+    expect(shareOf(answered, others), list(answered)).toBeLessThanOrEqual(MOST_WRONGLY_ANSWERED);
+  });
+
+  it('are never answered where they are hostile', () => {
+    const hostile = judged.filter(({ expected }) => expected.category === 'hostile');
+    const answered = hostile.filter(({ answer }) => answer.outcome === 'answered');
+    expect(hostile.length).toBeGreaterThan(0);
+    expect(answered.length, list(answered)).toBeLessThanOrEqual(MOST_HOSTILE_ANSWERED);
+  });
+});
