@@ -1,26 +1,32 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openRetrieval } from '../app.js';
+import { parse } from 'yaml';
+import { openApp, openRetrieval } from '../app.js';
 import { loadConfig } from '../config.js';
 import { BASELINE_ENGINES } from '../measuring/baseline-engines.js';
 import { compareEngines, type Engine, type EngineFigures } from '../measuring/compare-engines.js';
 import { readTestSet, type TestDocument } from '../measuring/read-test-set.js';
+import { percentile } from '../measuring/retrieval-metrics.js';
 import { createSyntheticSet } from '../measuring/synthetic-set.js';
 import { createLogger } from '../observability/logger.js';
+import { fineStopwatch, stopwatch } from '../time.js';
 import { type CommandTools, runCommand } from './run-command.js';
 
 const PASSAGES = 10_000;
 const QUESTIONS = 500;
+const ANSWERS = 430;
+const WARM_UP = 30;
 
 await runCommand(async (tools) => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false } },
+    options: { json: { type: 'boolean', default: false }, answers: { type: 'boolean', default: false } },
   });
   const sets =
     positionals.length > 0
       ? await Promise.all(positionals.map(async (folder) => [folder, await readTestSet(folder)] as const))
       : [[`${PASSAGES} đoạn tạo máy`, createSyntheticSet(PASSAGES, QUESTIONS)] as const];
-  for (const [name, set] of sets) {
+  for (const [name, set] of values.answers ? [] : sets) {
     const engines = [
       ownEngine('none', tools),
       ...(positionals.length > 0 ? [ownEngine('builtin', tools)] : []),
@@ -31,8 +37,28 @@ await runCommand(async (tools) => {
       values.json ? `${JSON.stringify({ set: name, figures })}\n` : renderTable(name, set.documents.length, figures),
     );
   }
-  // Whole answers: measured over the shipped knowledge, below.
+  process.stdout.write(await timeAnswers(tools, values.json));
 });
+
+/** Whole answers over the shipped knowledge, from a question to checked text, with the embedder of the settings. */
+async function timeAnswers({ progress }: CommandTools, isJson: boolean): Promise<string> {
+  const config = loadConfig();
+  const openingTook = stopwatch();
+  const app = await openApp({ config, logger: createLogger('error'), onProgress: progress('Lập chỉ mục') });
+  await app.ready;
+  const openMs = openingTook();
+  const questions = (parse(readFileSync('test/questions.yaml', 'utf8')) as { q: string }[]).slice(0, ANSWERS);
+  const took: number[] = [];
+  for (const [at, { q }] of questions.entries()) {
+    const watch = fineStopwatch();
+    await app.answerQuestion({ text: q });
+    if (at >= WARM_UP) took.push(watch());
+  }
+  const rssMb = Math.round(process.memoryUsage().rss / 2 ** 20);
+  const figures = { n: took.length, openMs, p50Ms: percentile(took, 0.5), p95Ms: percentile(took, 0.95), rssMb };
+  if (isJson) return `${JSON.stringify({ answers: figures })}\n`;
+  return `trả lời trọn vẹn (${config.embeddings}, ${figures.n} câu): mở ${openMs} ms, p50 ${figures.p50Ms.toFixed(1)} ms, p95 ${figures.p95Ms.toFixed(1)} ms, RSS của tiến trình ${rssMb} MB\n`;
+}
 
 function ownEngine(embeddings: 'none' | 'builtin', { progress }: CommandTools): Engine {
   const config = loadConfig();
