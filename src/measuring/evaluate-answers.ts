@@ -47,7 +47,7 @@ function judge(expected: ExpectedAnswer, answer: Answer, seed: number): JudgedAn
     answer,
     half: halfOf(expected, seed),
     isOutcomeRight: answer.outcome === expected.outcome,
-    ...(expected.document
+    ...(expected.document && expected.outcome === 'answered'
       ? { isDocumentRight: cited.some((citation) => expected.document?.includes(citation.documentId)) }
       : {}),
     ...(expected.address
