@@ -159,7 +159,7 @@ function listSubjects(
   }
   for (const found of aliasMentions) {
     if (subjects.some((subject) => overlaps(subject, found))) continue;
-    const documents = listAliased(found, library);
+    const documents = listAliased(found, restored.slice(found.start, found.end), library);
     if (documents.length === 0) continue;
     subjects.push({
       written: restored.slice(found.start, found.end),
@@ -176,9 +176,12 @@ function listSubjects(
   return subjects.filter((subject, at) => !isRepeat(subject, at)).sort((a, b) => a.start - b.start);
 }
 
-function listAliased(mention: AliasMention, library: Library): readonly Document[] {
-  return mention.alias.documents.flatMap((id) => {
+function listAliased(mention: AliasMention, written: string, library: Library): readonly Document[] {
+  const documents = mention.alias.documents.flatMap((id) => {
     const held = library.findById(id);
     return held ? [held] : library.listByRef({ number: id.split('@')[0] ?? id });
   });
+  // `luật bảo vệ dữ liệu cá nhân` means the law, not the decrees of the same name.
+  const ofKind = documents.filter(({ kind }) => foldText(written).startsWith(`${foldText(kind)} `));
+  return ofKind.length > 0 ? ofKind : documents;
 }

@@ -1,5 +1,5 @@
 import type { Document } from '../../documents/document.js';
-import { findNumberMentions, type NumberMention } from '../../documents/mentions/document-number.js';
+import { findNumberMentions, matchesMention, type NumberMention } from '../../documents/mentions/document-number.js';
 import type { Claim, Draft } from '../answer.js';
 import { isAboutDocument } from '../understand-question/question-patterns.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
@@ -51,10 +51,12 @@ export function writeNamedOnly(understanding: Understanding, subject: Subject, d
   );
   const isValidity = understanding.intent === 'validity';
   const fitting = isValidity ? naming.filter(({ provision }) => /thay|bãi bỏ/.test(provision.text)) : naming;
-  const first = fitting[0];
+  const isHeldOtherwise = isOtherYear(subject.mention, doors);
+  const first = isHeldOtherwise ? undefined : fitting[0];
   const asksOfItself = understanding.topic.length === 0 && (isValidity || !isAboutDocument(understanding));
   if (!first || !asksOfItself || understanding.address) {
-    const lead = doors.texts('not-found.number', { written: subject.written });
+    const fields = { written: subject.written, year: String(subject.mention?.year ?? '') };
+    const lead = doors.texts(isHeldOtherwise ? 'not-found.year' : 'not-found.number', fields);
     return notFound(
       [lead],
       naming.map(({ document }) => document),
@@ -65,6 +67,13 @@ export function writeNamedOnly(understanding: Understanding, subject: Subject, d
   const part = quoteProvisions(lines.slice(0, MOST_NAMING), first.document, doors, LONGEST_NAMING);
   const lead: Claim = { role: 'lead', text: doors.texts('named-only', { written: subject.written }), citation: 0 };
   return finishDraft({ ...part, claims: [lead, ...part.claims] }, understanding, doors);
+}
+
+/** `quy định 37 năm 2019`: the number is held, of another year, and no neighbour is an answer. */
+function isOtherYear(mention: NumberMention | undefined, { library }: WriteDoors): boolean {
+  if (!mention?.year) return false;
+  const { year: _, issuedOn: __, ...anyYear } = mention;
+  return library.documents.some((document) => matchesMention(document, anyYear));
 }
 
 /** Whether a text names the same number, as far as both say kind, issuer and year. */
