@@ -69,12 +69,15 @@ async function draftAnswer(
   if (typed.length > LONGEST_QUESTION) return say('not-found', doors.texts('too-long'));
   const text = cleanQuestion(typed);
   if (!/[\p{L}\p{N}]/u.test(text)) return say('not-found', doors.texts('empty'));
-  const picked = /^(?:(?:số|so|chọn|chon)\s*)?([1-9])[.)]?$/iu.exec(text)?.[1];
+  const picked =
+    /^(?:(?:số|so|chọn|chon|cái|cai|ý|y)\s*(?:số|so|thứ|thu)?\s*)?([1-9])[.)]?(?:\s*(?:nhé|nhe|nha|ạ|a|đi|di))*$/iu.exec(
+      text,
+    )?.[1];
   if (picked && history.length > 0) return pickChoice(Number(picked), history, asOf, doors);
   const verdict = doors.guard(text);
   if (verdict !== 'pass' && verdict !== 'outside') return answerGuarded(verdict, doors);
 
-  const alone = understandQuestion(text, doors);
+  const alone = understandQuestion(text, { ...doors, asOf });
   const understanding = history.length > 0 ? await leanOn(history, alone, asOf, doors) : alone;
   const query = understanding === alone ? understanding.restored : understanding.topic.flat().join(' ');
   const find = async (within?: readonly Document[]) => {
@@ -116,7 +119,7 @@ async function leanOn(
   if (alone.subjects.length > 0) {
     // `còn quy định 22 thì sao?` asks of another document what was asked before.
     if (!isBare || !alone.leansBack || alone.intent !== 'content') return alone;
-    const previous = understandQuestion(last, doors);
+    const previous = understandQuestion(last, { ...doors, asOf });
     return {
       ...previous,
       subjects: alone.subjects,
@@ -155,7 +158,7 @@ async function fillFragment(
   asOf: LocalDate,
   doors: AnswerDoors,
 ): Promise<Understanding> {
-  const previous = understandQuestion(last, doors);
+  const previous = understandQuestion(last, { ...doors, asOf });
   const documents = await documentsOf(last, before, asOf, doors);
   const kept = previous.topic
     .map((run) => run.filter((word) => !/\d|^[IVX]+$/.test(word)))
@@ -177,7 +180,7 @@ async function documentsOf(
   asOf: LocalDate,
   doors: AnswerDoors,
 ): Promise<readonly Document[]> {
-  const named = understandQuestion(turn, doors).subjects.flatMap((subject) => subject.documents);
+  const named = understandQuestion(turn, { ...doors, asOf }).subjects.flatMap((subject) => subject.documents);
   if (named.length === 1) return named;
   const draft = await draftAnswer(turn, before, asOf, doors);
   const cited = [...new Set(draft.citations.map((citation) => citation.documentId))].flatMap(

@@ -1,6 +1,6 @@
 import type { Document, Provision } from '../documents/document.js';
 import type { Library } from '../documents/library.js';
-import { validityOn } from '../documents/validity.js';
+import { hasBegun, validityOn } from '../documents/validity.js';
 import type { Passage, SearchIndex } from '../storage/store.js';
 import type { LocalDate } from '../time.js';
 import type { Evidence } from './judge-evidence/evidence.js';
@@ -72,7 +72,7 @@ export async function retrievePassages(
       const passage = index.passages[hit.passage];
       const document = passage && library.findById(passage.documentId);
       const provision = passage && library.findProvision(passage.provisionId);
-      if (!passage || !document || !provision) return [];
+      if (!passage || !document || !provision || !hasBegun(document, options.asOf)) return [];
       const closeness = {
         ...(hasList ? { outsideShare } : {}),
         ...(hit.dense === undefined

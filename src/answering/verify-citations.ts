@@ -1,8 +1,8 @@
 import { type Document, documentLabel } from '../documents/document.js';
 import type { Library } from '../documents/library.js';
 import { normalizeText } from '../text/vietnamese-text.js';
-import { formatDay } from '../time.js';
-import type { Answer, Citation, Claim, Draft } from './answer.js';
+import { formatDay, type LocalDate } from '../time.js';
+import type { Answer, Claim, Draft } from './answer.js';
 
 export interface VerificationDoors {
   readonly library: Library;
@@ -27,32 +27,42 @@ export function verifyCitations(
   doors: VerificationDoors,
 ): Answer {
   const claims = draft.claims.filter((claim) => {
-    const isHeld = holds(claim, draft.citations, doors);
+    const isHeld = holds(claim, draft, about.asOf, doors);
     if (!isHeld) doors.onRejected?.(claim);
     return isHeld;
   });
   const carries = (claim: Claim) => claim.citation !== undefined && (claim.role === 'quote' || claim.role === 'lead');
-  const isLost = claims.length === 0 || (draft.citations.length > 0 && !claims.some(carries));
+  const hadQuotes = draft.claims.some((claim) => claim.role === 'quote');
+  const isBare = hadQuotes && !claims.some((claim) => claim.role === 'quote');
+  const isLost = claims.length === 0 || isBare || (draft.citations.length > 0 && !claims.some(carries));
   const kept = isLost ? doors.fallback : { ...draft, claims };
   // The brand exists for the compiler only; this is the one place that sets it.
   return { ...kept, ...about, text: doors.render(kept) } as Answer;
 }
 
-function holds(claim: Claim, citations: readonly Citation[], { library, question }: VerificationDoors): boolean {
+function holds(claim: Claim, draft: Draft, asOf: LocalDate, { library, question }: VerificationDoors): boolean {
+  const { citations } = draft;
   if (claim.citation === undefined) {
     const numbers = listNumbers(claim.text);
-    if (claim.role === 'next' || claim.role === 'note' || numbers.length === 0) return true;
+    // Our own notes hold counts and gaps that we worked out; a model's have to be found like any other words.
+    const isOurs = draft.writtenBy === 'extract' && (claim.role === 'next' || claim.role === 'note');
+    if (isOurs || numbers.length === 0) return true;
     const labels = library.documents.flatMap((document) => document.provisions.map((provision) => provision.label));
-    const allowed = numbersOf([question, ...library.documents.map(frontMatter), ...labels].join(' '));
+    const counts = String(draft.choices.length);
+    const allowed = numbersOf([question, counts, ...library.documents.map(frontMatter), ...labels].join(' '));
     return numbers.every((number) => allowed.has(number));
   }
   const citation = citations[claim.citation];
   const document = citation && library.findById(citation.documentId);
   if (!citation || !document) return false;
   const provision = library.findProvision(citation.provisionId);
+  if (provision && provision.documentId !== citation.documentId) return false;
   const source = normalizeText(`${provision?.text ?? ''} ${document.title}`);
   if (!source.includes(normalizeText(citation.quote))) return false;
-  if (claim.role === 'quote') return source.includes(normalizeText(claim.text));
+  if (claim.role === 'quote') {
+    const isPlaced = claim.prefix === undefined || claim.prefix === citation.address;
+    return claim.text.trim() !== '' && isPlaced && source.includes(normalizeText(claim.text));
+  }
 
   const chain = [
     document,
@@ -62,7 +72,9 @@ function holds(claim: Claim, citations: readonly Citation[], { library, question
   ];
   const origins = citations.flatMap((each) => library.findProvision(each.provisionId)?.sources ?? []);
   const addresses = citations.map((each) => each.address);
-  const allowed = numbersOf([source, question, ...addresses, ...origins, ...chain.map(frontMatter)].join(' '));
+  const allowed = numbersOf(
+    [source, question, formatDay(asOf), ...addresses, ...origins, ...chain.map(frontMatter)].join(' '),
+  );
   return listNumbers(claim.text).every((number) => allowed.has(number));
 }
 

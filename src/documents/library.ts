@@ -1,5 +1,5 @@
 import { type Document, type DocumentRef, type Provision, type RelationType, slug } from './document.js';
-import { isSameNumber } from './mentions/document-number.js';
+import { toNumberKey } from './mentions/document-number.js';
 
 /** A relation seen from its target: who replaces, amends, guides or follows it. */
 export interface IncomingRelation {
@@ -27,12 +27,15 @@ export function createLibrary(documents: readonly Document[]): Library {
   for (const document of documents)
     for (const provision of document.provisions) provisions.set(provision.id, provision);
 
+  const byNumber = new Map<string, Document[]>();
+  for (const document of documents) {
+    const key = document.number ? toNumberKey(document.number) : '';
+    byNumber.set(key, [...(byNumber.get(key) ?? []), document]);
+  }
   const listByRef = (ref: DocumentRef): readonly Document[] =>
-    documents.filter(
+    (byNumber.get(ref.number ? toNumberKey(ref.number) : '') ?? []).filter(
       (document) =>
-        (ref.number
-          ? document.number !== undefined && isSameNumber(document.number, ref.number)
-          : document.number === undefined && (document.shortTitle ?? document.title) === ref.kind) &&
+        (ref.number !== undefined || (document.shortTitle ?? document.title) === ref.kind) &&
         (!ref.number || !ref.kind || document.kind === ref.kind) &&
         (!ref.issuedOn ||
           !document.issuedOn ||

@@ -6,6 +6,8 @@ import type { Library } from './library.js';
 export interface Validity {
   /** null: to be confirmed. */
   readonly inForce: boolean | null;
+  /** False for a document that had not been issued on the day. */
+  readonly hasBegun: boolean;
   /** What replaced it or follows it, and what replaced or follows that, oldest first. */
   readonly successors: readonly Successor[];
   /** First day on which a stated replacement holds. */
@@ -44,19 +46,25 @@ export function validityOn(document: Document, day: LocalDate, library: Library)
   const ordered = [...successors.values()].sort((a, b) =>
     (a.document.issuedOn ?? '').localeCompare(b.document.issuedOn ?? ''),
   );
-  const begins = document.effectiveFrom ?? document.issuedOn;
   const isOver = document.effectiveTo !== undefined && document.effectiveTo < day;
-  const notYet = begins !== undefined && begins.slice(0, day.length) > day.slice(0, begins.length);
+  const begun = hasBegun(document, day);
   const inForce =
-    replacements.length > 0 || isOver || notYet
+    replacements.length > 0 || isOver || !begun
       ? false
       : ordered.length > 0 || document.caveat !== undefined || document.checkedOn === undefined
         ? null
         : true;
   return {
     inForce,
+    hasBegun: begun,
     successors: ordered,
     ...(replacedOn ? { replacedOn } : {}),
     ...(document.checkedOn ? { checkedOn: document.checkedOn } : {}),
   };
+}
+
+/** Whether a document had been issued (or had taken effect) on a day; one without a date has always been there. */
+export function hasBegun(document: Document, day: LocalDate): boolean {
+  const begins = document.effectiveFrom ?? document.issuedOn;
+  return begins === undefined || begins.slice(0, day.length) <= day.slice(0, begins.length);
 }

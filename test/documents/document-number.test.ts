@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   findNumberMentions,
-  isSameNumber,
   matchesMention,
   type NumberMention,
+  toNumberKey,
   toNumberParts,
 } from '../../src/documents/mentions/document-number.js';
 import { normalizeText } from '../../src/text/vietnamese-text.js';
@@ -258,18 +258,18 @@ describe('toNumberParts', () => {
   ])('%s', (number, parts) => expect(toNumberParts(number)).toEqual(parts));
 });
 
-describe('isSameNumber', () => {
+describe('toNumberKey', () => {
   it.each([
     ['37-QĐ/TW', '37 - qd/tw'],
     ['08-QĐi/TW', '8-QĐi/TW'],
     ['08-QĐi/TW', '08-QĐ/TW'],
     ['37-QĐ/TW', '37–QÐ/TW'],
-  ])('%s is %s', (a, b) => expect(isSameNumber(a, b)).toBe(true));
+  ])('%s is %s', (a, b) => expect(toNumberKey(a)).toBe(toNumberKey(b)));
 
   it.each([
     ['37-QĐ/TW', '37/HD-TLĐ'],
     ['21-KL/TW', '21-NQ/TW'],
     ['7-QĐ/TW', '37-QĐ/TW'],
     ['21-NQ/TW', '21-NQ/TU'],
-  ])('%s is not %s', (a, b) => expect(isSameNumber(a, b)).toBe(false));
+  ])('%s is not %s', (a, b) => expect(toNumberKey(a)).not.toBe(toNumberKey(b)));
 });

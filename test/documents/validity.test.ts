@@ -150,7 +150,7 @@ describe('validityOn', () => {
       relations: [relation('guides', '50/2024/QH15')],
     });
     const library = createLibrary([law, amending, guide]);
-    expect(validityOn(law, '2026-11-24', library)).toEqual({ inForce: true, successors: [], checkedOn: '2026-11-24' });
+    expect(validityOn(law, '2026-11-24', library)).toEqual({ inForce: true, hasBegun: true, successors: [], checkedOn: '2026-11-24' });
     expect(library.listIncoming(law.id).map(({ type }) => type)).toEqual(['amends', 'guides']);
   });
 
@@ -158,7 +158,7 @@ describe('validityOn', () => {
     const unchecked = createDocument({ number: '28-NQ/TW', issuedOn: '2018-05-23' });
     const doubtful = checked({ number: '24-NQ/TW', issuedOn: '2026-08-22', caveat: 'Nguồn thứ cấp.' });
     const library = createLibrary([unchecked, doubtful]);
-    expect(validityOn(unchecked, '2026-11-24', library)).toEqual({ inForce: null, successors: [] });
+    expect(validityOn(unchecked, '2026-11-24', library)).toEqual({ inForce: null, hasBegun: true, successors: [] });
     expect(validityOn(doubtful, '2026-11-24', library).inForce).toBeNull();
   });
 

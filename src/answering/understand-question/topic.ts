@@ -129,7 +129,7 @@ const NOISE_WORDS = new Set(
 
 /** Words that say little by themselves: their absence from a passage tells hardly anything. */
 const LIGHT_WORDS = new Set(
-  'ghi viết dùng để làm xong chỗ lấy giao áp dụng đặt nêu dành giành quy định yêu cầu đánh giá tổ chức diễn ra nói đưa tham gia thực hiện liên quan thuộc thường hôm lúc sự việc họ người ta lần số cái con cách kiểu loại dạng phần thứ năm tháng ngày giờ hiện mới cũ trước sau đầu cuối cùng giữa khác nhau gồm bao gồm nhiều ít hơn nhất toàn bộ cả tất đủ được gọi tên xếp hạng cho phép nhận đến từ theo tính mỗi từng riêng chung chính thức cụ thể rõ xử lý giải quyết xem xét tiến hành bắt kết thúc hàng hằng mấy trăm phần vấn đề nội dung điểm'.split(
+  'ghi viết dùng để làm xong chỗ lấy giao đặt nêu dành giành yêu nói đưa thuộc thường hôm lúc sự việc họ lần số cái con cách kiểu loại dạng phần thứ năm tháng ngày giờ mới cũ trước sau cuối cùng khác nhiều ít hơn nhất cả tất đủ gọi tên nhận đến từ mỗi từng rõ bắt hàng hằng mấy trăm điểm áp diễn tham'.split(
     ' ',
   ),
 );

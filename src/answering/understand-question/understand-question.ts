@@ -3,8 +3,10 @@ import type { Library } from '../../documents/library.js';
 import { type AddressMention, findAddress } from '../../documents/mentions/address-mention.js';
 import { type Alias, type AliasMention, findAliases } from '../../documents/mentions/aliases.js';
 import { findNumberMentions, matchesMention, type NumberMention } from '../../documents/mentions/document-number.js';
+import { hasBegun } from '../../documents/validity.js';
 import type { SearchIndex } from '../../storage/store.js';
 import { foldText, latinizeLookalikes, normalizeText } from '../../text/vietnamese-text.js';
+import type { LocalDate } from '../../time.js';
 import {
   asksForList,
   findIntent,
@@ -53,6 +55,8 @@ export interface Understanding {
 export interface UnderstandingDoors {
   readonly library: Library;
   readonly aliases: readonly Alias[];
+  /** Documents that begin after this day are not meant, unless nothing else is. */
+  readonly asOf?: LocalDate;
   /** Restores diacritics and teencode; only the index that learnt the corpus can. */
   readonly index: Pick<SearchIndex, 'restore'>;
 }
@@ -91,7 +95,7 @@ export function cleanQuestion(question: string): string {
     latinizeLookalikes(normalizeText(question))
       .replace(/<[^<>]{0,200}>/g, ' ')
       // Folded it would be `ai`, who.
-      .replace(/(?<=[a-zà-ỹ].*)\bAI\b|\bAI\b(?=.*[a-zà-ỹ])/gu, 'trí tuệ nhân tạo')
+      .replace(/(?<=\p{Ll}.*)(?<!\p{L})AI(?!\p{L})|(?<!\p{L})AI(?!\p{L})(?=.*\p{Ll})/gu, 'trí tuệ nhân tạo')
       .replace(/\s+/g, ' ')
       .trim()
   );
@@ -124,7 +128,8 @@ function restorePart(part: string, restore: (question: string) => string): strin
 /** A document without a number may bear one in its short title: `Hướng dẫn 02 của Ban Bí thư`. */
 function isMeant(document: Document, mention: NumberMention): boolean {
   if (matchesMention(document, mention)) return true;
-  if (document.number !== undefined || !document.shortTitle || mention.issuer || mention.year) return false;
+  if (document.number !== undefined || !document.shortTitle || mention.issuer) return false;
+  if (mention.year && !document.issuedOn?.startsWith(String(mention.year))) return false;
   return findNumberMentions(document.shortTitle).some(
     (own) => own.digits === mention.digits && own.kinds.some((kind) => mention.kinds.includes(kind)),
   );
@@ -173,7 +178,14 @@ function listSubjects(
     subjects.findIndex(
       (other) => other.documents[0] === subject.documents[0] && other.documents.length === subject.documents.length,
     ) < at && subject.documents.length > 0;
-  return subjects.filter((subject, at) => !isRepeat(subject, at)).sort((a, b) => a.start - b.start);
+  const toBegun = (subject: Subject): Subject => {
+    const begun = subject.documents.filter((document) => !doors.asOf || hasBegun(document, doors.asOf));
+    return begun.length > 0 ? { ...subject, documents: begun } : subject;
+  };
+  return subjects
+    .filter((subject, at) => !isRepeat(subject, at))
+    .map(toBegun)
+    .sort((a, b) => a.start - b.start);
 }
 
 function listAliased(mention: AliasMention, written: string, library: Library): readonly Document[] {

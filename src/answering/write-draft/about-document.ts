@@ -4,6 +4,7 @@ import { formatDay } from '../../time.js';
 import type { Intent } from '../understand-question/question-patterns.js';
 import { cite, datedLabel, validityClause } from './cite.js';
 import type { DraftDoors, DraftPart } from './draft-doors.js';
+import { shorten } from './quote-findings.js';
 
 /** Answers from front matter and relations, with the line that says so quoted where one does; undefined: not held. */
 export function writeAbout(document: Document, intent: Intent, doors: DraftDoors): DraftPart | undefined {
@@ -72,13 +73,13 @@ function writeValidity(document: Document, { library, texts, asOf }: DraftDoors)
       [documentLabel(document), document.number ?? document.title, shortNumber(document)],
       /thay|bãi bỏ|tiếp|cùng (tên|chủ đề)/,
     );
-    return line ? [cite(successor.document, line, line.text, library, asOf)] : [];
+    return line ? [cite(successor.document, line, shorten(line.text), library, asOf)] : [];
   });
   const inside =
     witnesses.length === 0
       ? findLine(document, ['thay thế', 'bị thay', 'hiệu lực', 'vẫn lấy', 'tiếp tục làm'], /./)
       : undefined;
-  const quotes = inside ? [cite(document, inside, inside.text, library, asOf)] : witnesses.slice(-2);
+  const quotes = inside ? [cite(document, inside, shorten(inside.text), library, asOf)] : witnesses.slice(-2);
   const amendments = library
     .listIncoming(document.id)
     .filter((relation) => relation.type === 'amends' && (relation.since ?? '') <= asOf);
@@ -122,12 +123,12 @@ function writeReplacements(document: Document, { library, texts, asOf }: DraftDo
 
 function withQuote(document: Document, lead: string, words: readonly string[], doors: DraftDoors): DraftPart {
   const line = findLine(document, words, /./);
-  const own = cite(document, line, line?.text ?? document.title, doors.library, doors.asOf);
+  const own = cite(document, line, shorten(line?.text ?? document.title), doors.library, doors.asOf);
   return {
     citations: [own],
     claims: [
       { role: 'lead', text: lead, citation: 0 },
-      ...(line ? [{ role: 'quote' as const, text: line.text, citation: 0 }] : []),
+      ...(line ? [{ role: 'quote' as const, text: own.quote, citation: 0 }] : []),
     ],
   };
 }

@@ -108,7 +108,7 @@ function askBack(
 
 /** A name that only this document bears: kind, number and day. */
 export function explicitName(document: Document): string {
-  const day = document.issuedOn;
+  const day = document.number ? document.issuedOn : undefined;
   if (!day) return documentLabel(document);
   return `${documentLabel(document)} ${day.length === 10 ? 'ngày' : 'năm'} ${formatDay(day)}`;
 }

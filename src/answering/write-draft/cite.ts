@@ -51,7 +51,7 @@ export function validityClause(citation: Citation, texts: Texts): string {
       .filter(Boolean)
       .join('; ');
   }
-  if (inForce === false) return texts('validity.over');
+  if (inForce === false) return texts(citation.validity.hasBegun ? 'validity.over' : 'validity.not-yet');
   if (followed) return followed;
   return texts(inForce === null ? 'validity.unconfirmed' : 'validity.standing');
 }

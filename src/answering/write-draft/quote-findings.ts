@@ -90,7 +90,7 @@ function isSame(a: string, b: string): boolean {
 }
 
 /** A long passage is cut behind a sentence or a clause, never inside a word. */
-function shorten(text: string, longest = LONGEST_QUOTES): string {
+export function shorten(text: string, longest = LONGEST_QUOTES): string {
   if (text.length <= longest) return text;
   const head = text.slice(0, longest);
   const end = Math.max(head.lastIndexOf('. ') + 1, head.lastIndexOf('; ') + 1);

@@ -56,7 +56,10 @@ export function writeNamedOnly(understanding: Understanding, subject: Subject, d
   const asksOfItself = understanding.topic.length === 0 && (isValidity || !isAboutDocument(understanding));
   if (!first || !asksOfItself || understanding.address) {
     const fields = { written: subject.written, year: String(subject.mention?.year ?? '') };
-    const lead = doors.texts(isHeldOtherwise ? 'not-found.year' : 'not-found.number', fields);
+    const lead = doors.texts(
+      isHeldOtherwise ? 'not-found.year' : naming.length > 0 ? 'not-found.named' : 'not-found.number',
+      fields,
+    );
     return notFound(
       [lead],
       naming.map(({ document }) => document),

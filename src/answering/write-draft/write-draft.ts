@@ -158,7 +158,7 @@ function listGroup(
 /** Share of the topic's words that a heading has to hold to be what is asked for. */
 const HEADED = 0.6;
 
-const LONGEST_ARTICLE = 900;
+const LONGEST_ARTICLE = 600;
 
 async function writeAddress(
   documents: readonly Document[],

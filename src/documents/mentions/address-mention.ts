@@ -89,8 +89,16 @@ export function findAddress(text: string): AddressMention | undefined {
   for (const match of folded.matchAll(GLUED)) add(match, 'dieu', match[1] ?? '');
   if (steps.length === 0) return undefined;
   steps.sort((a, b) => RANK.indexOf(a.word) - RANK.indexOf(b.word));
-  const label = steps.map((step) => `${SHOWN[step.word]} ${step.number}`).join(', ');
+  const label = steps.map((step) => `${SHOWN[step.word]} ${toShown(step)}`).join(', ');
   return { start, end, steps, label: label.charAt(0).toUpperCase() + label.slice(1) };
+}
+
+/** Parts and chapters are counted in Roman numerals. */
+function toShown({ word, number }: AddressStep): string {
+  const value = Number(number);
+  if ((word !== 'phan' && word !== 'chuong') || !(value > 0 && value < 40)) return number;
+  const ones = ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX'];
+  return 'X'.repeat(Math.floor(value / 10)) + ones[value % 10];
 }
 
 /** The provisions whose labels, from the outside in, hold all steps of the address; innermost ones only. */

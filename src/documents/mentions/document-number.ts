@@ -88,12 +88,12 @@ const PARTY = new RegExp(`(?<![\\d/])(\\d{1,5})\\s*[-/]?\\s*(${CODES})\\s*[-/]\\
 const SPACED = new RegExp(`(?<![\\d/])(\\d{1,5})\\s*[-/ ]\\s*(${CODES})(?:\\s+(${ISSUERS}))?(?![a-z])`, 'g');
 const LETTER = /(?<![\d/-])(\d{2,5})\s*\/\s*((?:ldld|tld|cdn|ubnd|mttq)(?:-[a-z]{1,10})?)(?![a-z\d/-])/g;
 const WORDED = new RegExp(
-  `(?<![a-z])(${WORDS}|${CODES})\\s*(?:so|no|s\\.|:)?\\s*:?\\s*(\\d{1,5})(?!\\d|\\s*(?:%|dieu\\b(?!\\s*\\d)|thang\\b|ngay\\b(?!\\s*\\d)))(?:\\s*/\\s*((?:19|20)\\d{2}))?(?:\\s*[-/]?\\s*(?:${CODES})\\s*[-/])?(?:\\s*[-/]?\\s*(${ISSUERS})(?![a-z]))?`,
+  `(?<![a-z])(${WORDS}|${CODES})\\s*(?:so|no|s\\.|:)?\\s*:?\\s*(\\d{1,5})(?!\\d|\\s*(?:%|dieu\\b(?!\\s*\\d)|thang\\b|ngay\\b(?!\\s*\\d)|nam\\b(?!\\s*\\d{4})|buoc\\b|nguoi\\b|trieu\\b|lan\\b))(?:\\s*/\\s*((?:19|20)\\d{2}))?(?:\\s*[-/]?\\s*(?:${CODES})\\s*[-/])?(?:\\s*[-/]?\\s*(${ISSUERS})(?![a-z]))?`,
   'g',
 );
 const NUMBERED = /(?<![a-z])(?:van ban|vb)\s*(?:so\s*)?(\d{1,5})(?!\d|\s*[-/])/g;
 const BEHIND =
-  /^[\s,(]*(?:(?:ban hanh|ra|cua [a-z ]{2,30}?)[\s,]*)?(?:ngay\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(?:nam\s*)?((?:19|20)\d{2})(?![\d/]))/;
+  /^[\s,(]*(?:(?:ban hanh|ra|cua [a-z ]{2,30}?)[\s,]*)?(?:ngay\s*(\d{1,2})\s*(?:[/.-]|thang)\s*(\d{1,2})\s*(?:[/.-]|nam)\s*(\d{4})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(?:nam\s*)?((?:19|20)\d{2})(?![\d/]))/;
 
 const stripZeros = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
 const toIssuer = (code: string | undefined): string | undefined => (code === 'trung uong' ? 'tw' : code);
@@ -141,7 +141,9 @@ export function findNumberMentions(text: string): readonly NumberMention[] {
       CODE_OF_WORD[word] ??
       CODE_OF_WORD[word.replace(/(nghi|quy|qui|quyet|ket|chi|thong|huong|bao|ke|chuong|de|to|cong)(?=[a-z])/, '$1 ')] ??
       word;
-    add(match as RegExpExecArray, match[2]!, code, match[4], match[3]);
+    // `kế hoạch 2025` is of a year.
+    const isYear = /^(?:19|20)\d{2}$/.test(match[2]!) && !match[4];
+    if (!isYear) add(match as RegExpExecArray, match[2]!, code, match[4], match[3]);
   }
   for (const match of folded.matchAll(SPACED)) add(match as RegExpExecArray, match[1]!, match[2]!, match[3]);
   for (const match of folded.matchAll(NUMBERED)) add(match as RegExpExecArray, match[1]!, '');
@@ -186,12 +188,10 @@ export function matchesMention(document: Numbered, mention: NumberMention): bool
   return mention.year === undefined || year === undefined || year === mention.year;
 }
 
-/** Two printed numbers are the same but for spacing, zeros, marks and dashes. */
-export function isSameNumber(a: string, b: string): boolean {
-  const key = (number: string) =>
-    foldText(number)
-      .replace(/^0+(?=\d)/, '')
-      .replace(/qdi/, 'qd')
-      .replace(/[^a-z0-9]+/g, '');
-  return key(a) === key(b);
+/** What two printings of one number have in common: no spacing, zeros in front, marks or dashes. */
+export function toNumberKey(number: string): string {
+  return foldText(number)
+    .replace(/^0+(?=\d)/, '')
+    .replace(/qdi/, 'qd')
+    .replace(/[^a-z0-9]+/g, '');
 }
