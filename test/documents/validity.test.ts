@@ -46,6 +46,7 @@ describe('validityOn', () => {
   it('answers for a day in the past as it stood then', () => {
     expect(validityOn(rule37, '2023-01-01', chain)).toEqual({
       inForce: true,
+      hasBegun: true,
       successors: [],
       checkedOn: '2026-11-24',
     });
