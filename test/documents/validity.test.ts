@@ -151,7 +151,12 @@ describe('validityOn', () => {
       relations: [relation('guides', '50/2024/QH15')],
     });
     const library = createLibrary([law, amending, guide]);
-    expect(validityOn(law, '2026-11-24', library)).toEqual({ inForce: true, hasBegun: true, successors: [], checkedOn: '2026-11-24' });
+    expect(validityOn(law, '2026-11-24', library)).toEqual({
+      inForce: true,
+      hasBegun: true,
+      successors: [],
+      checkedOn: '2026-11-24',
+    });
     expect(library.listIncoming(law.id).map(({ type }) => type)).toEqual(['amends', 'guides']);
   });
 

@@ -40,7 +40,7 @@ export interface Evidence {
 export type Features = Omit<Evidence, 'probability'>;
 
 /** Evidence below this is no answer; fitted with the weights below. */
-export const ENOUGH = 0.55;
+export const ENOUGH = 0.6;
 /** With the document named, and its words looked at only. */
 export const ENOUGH_WITHIN = 0.52;
 
@@ -88,21 +88,21 @@ const WEIGHTS: Readonly<
 > = {
   open: {
     vectors: {
-      listed: [-1.37, 1.19, 1.77, 1.57, 0.74, -0.94, 0, -0.38, 0.39, 2.27, -1.66, -2.48],
+      listed: [-1.53, 1.25, 1.98, 1.58, 0.88, -0.68, 0, -0.52, 0.84, 2.05, -1.63, -2.12],
       bare: [-3.8, 1.55, 1.2, 1.54, 1.06, -0.7, 0, -0.87, 2.35, 3.28, 0, 0],
     },
     words: {
-      listed: [-1.23, 2.86, 2.07, 2.49, 0.64, -0.84, 0, -0.95, 0, 0, 0, -4.71],
+      listed: [-1.39, 3, 2.17, 2.53, 0.74, -0.91, 0, -1, 0, 0, 0, -3.94],
       bare: [-3.47, 2.99, 1.49, 2.82, 0.82, -0.6, 0, -1.55, 0, 0, 0, 0],
     },
   },
   named: {
     vectors: {
-      listed: [-3.74, 0.61, 2.5, 0.68, 1.3, -0.32, 0, -0.12, 1.66, 1.86, -0.49, -0.92],
+      listed: [-2.7, 0.71, 2.54, 0.75, 1.03, -0.48, 0, -0.08, 1.55, 1.78, -0.39, -1.95],
       bare: [-4.42, 0.68, 2.4, 0.87, 1.4, -0.17, 0, -0.1, 2.38, 1.81, 0, 0],
     },
     words: {
-      listed: [-3.93, 1.73, 2.73, 1.37, 1.52, 0, 0, 0, 0, 0, 0, -1.11],
+      listed: [-3.5, 1.77, 2.51, 1.52, 1.49, -0.07, 0, 0, 0, 0, 0, -1.49],
       bare: [-4.42, 1.89, 2.32, 1.56, 1.58, 0, 0, 0, 0, 0, 0, 0],
     },
   },
