@@ -27,7 +27,7 @@ const LARGEST_FORM_BODY = 256 * 1024;
 export function createHttp(doors: HttpDoors): Hono {
   const app = new Hono();
   const reportError = (error: unknown): void => {
-    if (!(error instanceof AppError && error.code === 'invalid-input')) {
+    if (!(error instanceof AppError && error.code === 'invalid-input') && !hasLeft(error)) {
       doors.logger.error({ err: error }, 'a web request failed');
     }
   };
@@ -89,4 +89,9 @@ function accept(type: string, maxSize: number) {
 
 function fail(c: Context, status: 400 | 404 | 413 | 415 | 500 | 503, message: string) {
   return c.req.path.startsWith('/api/') ? c.json({ error: message }, status) : sendMessagePage(c, status, message);
+}
+
+/** Whether the client broke off while it was sending: nothing failed on this side. */
+function hasLeft(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }
