@@ -33,8 +33,8 @@ export function formatDay(day: LocalDate): string {
 
 /** Milliseconds from some fixed point, for durations only. */
 export const stopwatch = (): (() => number) => {
-  const startedAt = performance.now();
-  return () => Math.round(performance.now() - startedAt);
+  const tookMs = fineStopwatch();
+  return () => Math.round(tookMs());
 };
 
 /** As `stopwatch`, with fractions: for measuring what takes less than a millisecond. */

@@ -15,6 +15,7 @@ import {
 } from './understand-question/understand-question.js';
 import { verifyCitations } from './verify-citations.js';
 import type { Texts } from './write-draft/draft-doors.js';
+import { contactLine } from './write-draft/say-not-held.js';
 import { writeDraft } from './write-draft/write-draft.js';
 
 export interface AnswerDoors extends RetrievalDoors {
@@ -206,10 +207,6 @@ function answerGuarded(verdict: Exclude<GuardVerdict, 'pass' | 'outside'>, doors
     default:
       return say('answered', texts(verdict));
   }
-}
-
-function contactLine({ contacts, texts }: AnswerDoors): string {
-  return contacts.length > 0 ? texts('contact.person', { who: contacts.join('; ') }) : texts('contact.none');
 }
 
 function say(outcome: Draft['outcome'], ...lines: readonly string[]): Draft {

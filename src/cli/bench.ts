@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import { openApp, openRetrieval } from '../app.js';
+import { openApp } from '../app.js';
 import { loadConfig } from '../config.js';
 import { BASELINE_ENGINES } from '../measuring/baseline-engines.js';
 import { compareEngines, type Engine, type EngineFigures } from '../measuring/compare-engines.js';
-import { readTestSet, type TestDocument } from '../measuring/read-test-set.js';
+import { readTestSet } from '../measuring/read-test-set.js';
 import { percentile } from '../measuring/retrieval-metrics.js';
 import { createSyntheticSet } from '../measuring/synthetic-set.js';
 import { createLogger } from '../observability/logger.js';
 import { fineStopwatch, stopwatch } from '../time.js';
+import { openTestSearch } from './open-test-search.js';
 import { type CommandTools, runCommand } from './run-command.js';
 
 const PASSAGES = 10_000;
@@ -60,29 +61,15 @@ async function timeAnswers({ progress }: CommandTools, isJson: boolean): Promise
   return `trả lời trọn vẹn (${config.embeddings}, ${figures.n} câu): mở ${openMs} ms, p50 ${figures.p50Ms.toFixed(1)} ms, p95 ${figures.p95Ms.toFixed(1)} ms, RSS của tiến trình ${rssMb} MB\n`;
 }
 
-function ownEngine(embeddings: 'none' | 'builtin', { progress }: CommandTools): Engine {
+function ownEngine(embeddings: 'none' | 'builtin', tools: CommandTools): Engine {
   const config = loadConfig();
   return {
     name: embeddings === 'none' ? 'ta: từ' : 'ta: từ + véc-tơ',
     async open(documents) {
-      const { index, ready } = await openRetrieval({
-        config: { ...config, embeddings },
-        logger: createLogger('warn'),
-        passages: documents.map(toPassage),
-        table: { abbreviations: [], teencode: {}, synonyms: [] },
-        onProgress: progress('Tính véc-tơ'),
-      });
-      await ready;
-      return {
-        search: async (question) =>
-          (await index.search(question, { limit: 10 })).map((hit) => documents[hit.passage]!.id),
-      };
+      const logger = createLogger('warn');
+      return { search: await openTestSearch(documents, { ...config, embeddings }, { ...tools, logger }) };
     },
   };
-}
-
-function toPassage(document: TestDocument) {
-  return { ...document, documentId: document.title, provisionId: document.id };
 }
 
 function renderTable(name: string, documents: number, figures: readonly EngineFigures[]): string {

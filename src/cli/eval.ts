@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { openRetrieval } from '../app.js';
 import { loadConfig } from '../config.js';
 import { AppError } from '../errors.js';
 import { evaluateRetrieval, type RetrievalReport } from '../measuring/evaluate-retrieval.js';
@@ -7,6 +6,7 @@ import { readTestSet, type TestSet } from '../measuring/read-test-set.js';
 import { pairedBootstrap } from '../measuring/retrieval-metrics.js';
 import { createLogger } from '../observability/logger.js';
 import { stopwatch } from '../time.js';
+import { openTestSearch } from './open-test-search.js';
 import { type CommandTools, runCommand } from './run-command.js';
 
 const USAGE =
@@ -35,19 +35,12 @@ await runCommand(async (tools) => {
   process.stdout.write(`${output}\n`);
 });
 
-async function evaluate(set: TestSet, embeddings: string | undefined, { progress }: CommandTools): Promise<Reports> {
+async function evaluate(set: TestSet, embeddings: string | undefined, tools: CommandTools): Promise<Reports> {
   const config = loadConfig();
   const { documents, queries, judgements } = set;
-  const { index, ready } = await openRetrieval({
-    config: { ...config, embeddings: embeddings ?? config.embeddings },
-    logger: createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel),
-    passages: documents.map((document) => ({ ...document, documentId: document.title, provisionId: document.id })),
-    table: { abbreviations: [], teencode: {}, synonyms: [] },
-    onProgress: progress('Tính véc-tơ'),
-  });
-  await ready;
-  const search = async (question: string) =>
-    (await index.search(question, { limit: 10 })).map((hit) => documents[hit.passage]!.id);
+  const logger = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const settings = { ...config, embeddings: embeddings ?? config.embeddings };
+  const search = await openTestSearch(documents, settings, { ...tools, logger });
   const reports = new Map<string, RetrievalReport>();
   for (const [file, asked] of queries) reports.set(file, await evaluateRetrieval({ search }, asked, judgements));
   return reports;

@@ -29,6 +29,11 @@ function addressSteps(provision: Provision, byId: ReadonlyMap<string, Provision>
   });
 }
 
+/** For the look-ups of parents that `addressOf` and `lineageOf` need. */
+export function indexProvisions(provisions: readonly Provision[]): ReadonlyMap<string, Provision> {
+  return new Map(provisions.map((provision) => [provision.id, provision]));
+}
+
 /** From the outermost provision down to the given one. */
 export function lineageOf(provision: Provision, byId: ReadonlyMap<string, Provision>): readonly Provision[] {
   const lineage: Provision[] = [provision];

@@ -108,6 +108,11 @@ export function documentLabel(document: Pick<Document, 'kind' | 'number' | 'shor
   return document.number ? `${document.kind} ${document.number}` : documentName(document);
 }
 
+/** The same of a document that is only referred to; empty where neither is said. */
+export function refLabel({ kind = '', number = '' }: DocumentRef): string {
+  return `${kind} ${number}`.trim();
+}
+
 /** For addresses of pages: `37-qd-tw-2021-10-25`. */
 export function slug(id: string): string {
   return foldText(id)

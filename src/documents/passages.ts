@@ -1,5 +1,5 @@
 import type { Passage } from '../storage/store.js';
-import { addressOf, lineageOf } from './address.js';
+import { addressOf, indexProvisions, lineageOf } from './address.js';
 import { type Document, documentLabel, type Provision } from './document.js';
 
 const LONGEST_PASSAGE = 180;
@@ -7,7 +7,7 @@ const LONGEST_LEAD = 40;
 
 /** What is searched of a document: each provision that has text, long ones in parts. Ids are stable as long as the text is. */
 export function toPassages(document: Document): readonly Passage[] {
-  const byId = new Map(document.provisions.map((provision) => [provision.id, provision]));
+  const byId = indexProvisions(document.provisions);
   const label = documentLabel(document);
   const title = label.includes(document.title) ? label : `${label}. ${document.title}`;
   return document.provisions

@@ -1,4 +1,5 @@
 import { type HTMLElement, type Node, NodeType, parse } from 'node-html-parser';
+import { toRoman } from '../text/roman-numerals.js';
 import type { ExtractedText } from './extract-text.js';
 
 const UNSEEN = new Set(['script', 'style', 'noscript', 'template', 'head', 'svg', 'nav', 'iframe', 'form', 'button']);
@@ -70,24 +71,6 @@ function writeList(list: HTMLElement, writer: LineWriter, depth: number): void {
     for (const child of item.childNodes) writeNode(child, writer, depth + 1);
     writer.endLine(true);
   }
-}
-
-function toRoman(number: number): string {
-  const signs = [
-    [10, 'X'],
-    [9, 'IX'],
-    [5, 'V'],
-    [4, 'IV'],
-    [1, 'I'],
-  ] as const;
-  let rest = number;
-  return signs
-    .map(([value, sign]) => {
-      const times = Math.floor(rest / value);
-      rest %= value;
-      return sign.repeat(times);
-    })
-    .join('');
 }
 
 /** Letterheads and signatures are set in tables of one or two rows and two columns; anything larger holds data. */

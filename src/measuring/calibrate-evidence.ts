@@ -1,5 +1,5 @@
 import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
-import { FEATURE_SIGNS, isEnough, toVector } from '../answering/judge-evidence/evidence.js';
+import { FEATURE_SIGNS, isEnough, predict, toVector } from '../answering/judge-evidence/evidence.js';
 import type { Finding } from '../answering/retrieve-passages.js';
 import { understandQuestion } from '../answering/understand-question/understand-question.js';
 import { type ExpectedAnswer, halfOf } from './evaluate-answers.js';
@@ -64,11 +64,6 @@ export function fitWeights(
     });
   }
   return weights;
-}
-
-export function predict(weights: readonly number[], features: readonly number[]): number {
-  const z = features.reduce((total, value, at) => total + value * (weights[at] ?? 0), 0);
-  return 1 / (1 + Math.exp(-z));
 }
 
 export interface Separation {

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { type Document, type DocumentRef, documentLabel, type RelationType } from '../documents/document.js';
+import { type Document, type DocumentRef, documentLabel, type RelationType, refLabel } from '../documents/document.js';
 import type { Library } from '../documents/library.js';
 import { documentPath } from '../documents/page-path.js';
 import type { Validity } from '../documents/validity.js';
@@ -52,33 +52,25 @@ function listChain(document: Document, validity: Validity, library: Library): Li
   const links = new Map<string, Link>();
   const add = (of: Document): void => {
     if (links.has(of.id)) return;
-    links.set(of.id, {
-      document: of,
-      label: documentLabel(of),
-      issuedOn: of.issuedOn ?? '',
-      note: noteOf(of, library),
-    });
+    links.set(of.id, toLink(of, library));
     for (const { type, target } of of.relations.filter(isSuccession)) {
       const held = library.listByRef(target).filter(({ id }) => id !== of.id);
       for (const earlier of held) add(earlier);
       if (held.length > 0) continue;
-      const label = refLabel(target);
+      const label = targetLabel(target);
       links.set(label, { label, issuedOn: target.issuedOn ?? '', note: `${VERBS[type].passive} ${documentLabel(of)}` });
     }
   };
   add(document);
-  for (const successor of validity.successors) {
-    const { document: of } = successor;
-    if (!links.has(of.id)) {
-      links.set(of.id, {
-        document: of,
-        label: documentLabel(of),
-        issuedOn: of.issuedOn ?? '',
-        note: noteOf(of, library),
-      });
-    }
+  for (const { document: of } of validity.successors) {
+    if (!links.has(of.id)) links.set(of.id, toLink(of, library));
   }
   return [...links.values()].sort((a, b) => a.issuedOn.localeCompare(b.issuedOn));
+}
+
+function toLink(document: Document, library: Library): Link {
+  const { issuedOn = '' } = document;
+  return { document, label: documentLabel(document), issuedOn, note: noteOf(document, library) };
 }
 
 function noteOf(document: Document, library: Library): string {
@@ -108,7 +100,7 @@ export function RelationList({ document, library }: { document: Document; librar
   const own = document.relations.map(({ type, target, since, source }) => (
     <li>
       {VERBS[type].active}{' '}
-      <Name document={library.listByRef(target).find(({ id }) => id !== document.id)}>{refLabel(target)}</Name>
+      <Name document={library.listByRef(target).find(({ id }) => id !== document.id)}>{targetLabel(target)}</Name>
       {since && ` từ ngày ${formatDay(since)}`}
       {source && (
         <span class="sources">
@@ -140,7 +132,7 @@ function Name({ document, children }: { document: Document | undefined; children
   return document ? <a href={documentPath(document.id)}>{children}</a> : <span>{children}</span>;
 }
 
-function refLabel({ kind = '', number = '', issuedOn }: DocumentRef): string {
-  const name = `${kind} ${number}`.trim();
-  return issuedOn?.length === 4 ? `${name} (${issuedOn})` : name;
+function targetLabel(target: DocumentRef): string {
+  const name = refLabel(target);
+  return target.issuedOn?.length === 4 ? `${name} (${target.issuedOn})` : name;
 }

@@ -1,4 +1,5 @@
 import type { Document } from '../../documents/document.js';
+import { fromRoman } from '../../text/roman-numerals.js';
 import { foldText } from '../../text/vietnamese-text.js';
 
 /** Numerals in words, as documents write them. */
@@ -40,7 +41,7 @@ export function listAskedNumbers(run: readonly string[]): AskedNumber[] {
     const isLed = ORDINAL_LEADS.has(lead);
     const isRoman = ROMAN.test(word.toUpperCase());
     if (SURE_ROMANS.has(lower) || (isRoman && (isLed || (word === word.toUpperCase() && word.length > 1)))) {
-      return [toAsked(romanToArabic(word.toUpperCase()))];
+      return [toAsked(String(fromRoman(word)))];
     }
     return lead === 'thu' && NUMBER_WORDS[lower] ? [toAsked(NUMBER_WORDS[lower])] : [];
   });
@@ -57,16 +58,12 @@ export function standsLed(document: Document, lead: string, number: string): boo
 /** All numbers of a text in Arabic digits: digits, Roman numerals and numerals in words. */
 export function splitNumbers(text: string): string[] {
   const digits = (text.match(/\d+/g) ?? []).map((number) => String(Number(number)));
-  const romans = (text.match(/\b[IVX]+\b/g) ?? []).filter((word) => ROMAN.test(word)).map(romanToArabic);
+  const romans = (text.match(/\b[IVX]+\b/g) ?? [])
+    .filter((word) => ROMAN.test(word))
+    .map((word) => String(fromRoman(word)));
   const words = text
     .toLowerCase()
     .split(/[^\p{L}]+/u)
     .flatMap((word) => NUMBER_WORDS[word] ?? []);
   return [...digits, ...romans, ...words];
-}
-
-export function romanToArabic(numeral: string): string {
-  const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10 };
-  const letters = [...numeral].map((letter) => values[letter] ?? 0);
-  return String(letters.reduce((total, value, at) => total + (value < (letters[at + 1] ?? 0) ? -value : value), 0));
 }

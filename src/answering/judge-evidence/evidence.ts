@@ -112,6 +112,11 @@ const WEIGHTS: Readonly<
 export function toProbability(features: Features, isOpen: boolean): number {
   const { [features.cosine === undefined ? 'words' : 'vectors']: sets } = WEIGHTS[isOpen ? 'open' : 'named'];
   const weights = sets[features.outsideShare === undefined ? 'bare' : 'listed'];
-  const z = toVector(features).reduce((total, value, at) => total + value * (weights[at] ?? 0), 0);
+  return predict(weights, toVector(features));
+}
+
+/** Logistic regression's estimate, 0–1, for features in the order of the weights. */
+export function predict(weights: readonly number[], vector: readonly number[]): number {
+  const z = vector.reduce((total, value, at) => total + value * (weights[at] ?? 0), 0);
   return 1 / (1 + Math.exp(-z));
 }

@@ -1,11 +1,12 @@
 import type { Document } from '../../documents/document.js';
+import { fromRoman } from '../../text/roman-numerals.js';
 import { toSoundKey } from '../../text/sound-key.js';
 import { canonicalSyllable, splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Understanding } from '../understand-question/understand-question.js';
-import { listAskedNumbers, romanToArabic, SURE_ROMANS, splitNumbers, standsLed } from './asked-numbers.js';
+import { listAskedNumbers, SURE_ROMANS, splitNumbers, standsLed } from './asked-numbers.js';
 import { type Evidence, type Features, toProbability } from './evidence.js';
 
 /** Document frequencies over everything that can be quoted. */
@@ -206,7 +207,7 @@ function toGroups(
     const number = /^\d+$/.test(word)
       ? String(Number(word))
       : SURE_ROMANS.has(word)
-        ? romanToArabic(word.toUpperCase())
+        ? String(fromRoman(word))
         : undefined;
     groups.push({
       marked: word,

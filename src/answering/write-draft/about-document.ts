@@ -1,4 +1,4 @@
-import { type Document, documentLabel, type Provision } from '../../documents/document.js';
+import { type Document, documentLabel, type Provision, refLabel } from '../../documents/document.js';
 import { validityOn } from '../../documents/validity.js';
 import { formatDay } from '../../time.js';
 import type { Intent } from '../understand-question/question-patterns.js';
@@ -54,9 +54,7 @@ function writeValidity(document: Document, { library, texts, asOf }: DraftDoors)
   const own = cite(document, undefined, document.title, library, asOf);
   const validity = own.validity;
   const fields = { document: datedLabel(document), clause: validityClause(own, texts) };
-  const begins = document.effectiveFrom ?? document.issuedOn;
-  const isEarly =
-    validity.inForce === false && validity.successors.length === 0 && begins !== undefined && begins > asOf;
+  const isEarly = !validity.hasBegun && validity.successors.length === 0;
   const key =
     validity.inForce === null
       ? 'about.validity-unknown'
@@ -109,7 +107,7 @@ function writeReplacements(document: Document, { library, texts, asOf }: DraftDo
   if (relations.length === 0) return undefined;
   const named = relations.map(({ target }) => {
     const held = library.listByRef(target)[0];
-    return held ? datedLabel(held) : [target.kind, target.number].filter(Boolean).join(' ');
+    return held ? datedLabel(held) : refLabel(target);
   });
   const key = stated.length > 0 ? 'about.replaces' : 'about.follows';
   const lead = texts(key, { document: datedLabel(document), documents: named.join(', ') });

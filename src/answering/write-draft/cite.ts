@@ -1,4 +1,4 @@
-import { addressOf } from '../../documents/address.js';
+import { addressOf, indexProvisions } from '../../documents/address.js';
 import { type Document, documentLabel, documentName, type Provision } from '../../documents/document.js';
 import type { Library } from '../../documents/library.js';
 import { validityOn } from '../../documents/validity.js';
@@ -18,7 +18,7 @@ export function cite(
   library: Library,
   asOf: LocalDate,
 ): Citation {
-  const byId = new Map(document.provisions.map((each) => [each.id, each]));
+  const byId = indexProvisions(document.provisions);
   const address = provision ? addressOf(provision, byId) : '';
   return {
     provisionId: provision?.id ?? document.id,

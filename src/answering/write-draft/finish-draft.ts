@@ -1,4 +1,4 @@
-import { type Document, documentLabel } from '../../documents/document.js';
+import { type Document, documentLabel, refLabel } from '../../documents/document.js';
 import { formatDay } from '../../time.js';
 import type { Choice, Citation, Claim, Draft } from '../answer.js';
 import type { Understanding } from '../understand-question/understand-question.js';
@@ -49,7 +49,7 @@ export function finishDraft(part: DraftPart, understanding: Understanding, doors
 
 function noteReplaced(document: Document, at: number, { texts }: DraftDoors): Claim[] {
   const replaced = document.relations.filter((relation) => relation.type === 'replaces').slice(0, MOST_REPLACED);
-  const names = replaced.map(({ target }) => [target.kind, target.number].filter(Boolean).join(' ')).filter(Boolean);
+  const names = replaced.map(({ target }) => refLabel(target)).filter(Boolean);
   const since = replaced[0]?.since;
   const fields = { documents: names.join(', '), since: since ? formatDay(since) : '' };
   return names.length > 0 ? [{ role: 'note', text: texts('replaces', fields), citation: at }] : [];

@@ -1,4 +1,4 @@
-import { lineageOf } from '../../documents/address.js';
+import { indexProvisions, lineageOf } from '../../documents/address.js';
 import type { Document, Provision } from '../../documents/document.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim } from '../answer.js';
@@ -70,7 +70,7 @@ export function quoteProvisions(
 
 /** A provision and everything in it, in reading order. */
 export function listWithin(provision: Provision, document: Document): readonly Provision[] {
-  const byId = new Map(document.provisions.map((each) => [each.id, each]));
+  const byId = indexProvisions(document.provisions);
   return document.provisions.filter((each) => lineageOf(each, byId).some((step) => step.id === provision.id));
 }
 

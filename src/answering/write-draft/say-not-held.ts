@@ -13,18 +13,18 @@ const MOST_NAMING = 3;
 const LONGEST_NAMING = 600;
 
 /** Says so, names the nearest documents and whom to ask; never guesses. */
-export function notFound(
-  leads: readonly string[],
-  nearest: readonly Document[],
-  { texts, contacts }: WriteDoors,
-): Draft {
+export function notFound(leads: readonly string[], nearest: readonly Document[], doors: WriteDoors): Draft {
   const names = [...new Set(nearest.map(datedLabel))].slice(0, MOST_NEAREST);
-  const contact = contacts.length > 0 ? texts('contact.person', { who: contacts.join('; ') }) : texts('contact.none');
   const claims: Claim[] = leads.map((text) => ({ role: 'lead', text }));
   if (names.length > 0)
-    claims.push({ role: 'note', text: texts('not-found.nearest', { documents: names.join(', ') }) });
-  claims.push({ role: 'note', text: contact });
+    claims.push({ role: 'note', text: doors.texts('not-found.nearest', { documents: names.join(', ') }) });
+  claims.push({ role: 'note', text: contactLine(doors) });
   return { outcome: 'not-found', claims, citations: [], choices: [], writtenBy: 'extract' };
+}
+
+/** Whom to ask instead, in one sentence. */
+export function contactLine({ contacts, texts }: Pick<WriteDoors, 'contacts' | 'texts'>): string {
+  return contacts.length > 0 ? texts('contact.person', { who: contacts.join('; ') }) : texts('contact.none');
 }
 
 /** Why a named document does not answer: its article, its front matter or its words do not hold it. */

@@ -1,4 +1,4 @@
-import { addressOf, lineageOf } from '../../documents/address.js';
+import { addressOf, indexProvisions, lineageOf } from '../../documents/address.js';
 import { type Document, documentLabel, type Provision } from '../../documents/document.js';
 import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
 import { foldText } from '../../text/vietnamese-text.js';
@@ -84,7 +84,8 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
 }
 
 function isAt({ document, provision }: Finding, address: AddressMention): boolean {
-  return listAt(document.provisions, address).some((place) => listWithin(place, document).includes(provision));
+  const lineage = lineageOf(provision, indexProvisions(document.provisions));
+  return listAt(document.provisions, address).some((place) => lineage.includes(place));
 }
 
 /** One document, or a chain of them in which each replaced the one before; newest first. */
@@ -139,7 +140,7 @@ function listGroup(
   topic: Understanding['topic'],
 ): readonly Provision[] | undefined {
   if (/[;:].*[;,]/.test(best.passage.text)) return undefined;
-  const byId = new Map(best.document.provisions.map((provision) => [provision.id, provision]));
+  const byId = indexProvisions(best.document.provisions);
   const around = lineageOf(best.provision, byId).slice(0, -1).reverse();
   const words = topic
     .flat()
@@ -183,7 +184,7 @@ const MOST_SUMMARY_LINES = 4;
 
 /** The title and the first line under each heading. */
 function writeSummary(document: Document, doors: WriteDoors): DraftPart {
-  const byId = new Map(document.provisions.map((provision) => [provision.id, provision]));
+  const byId = indexProvisions(document.provisions);
   const firsts = new Map<string, Provision>();
   for (const provision of document.provisions) {
     const group = addressOf(provision, byId);

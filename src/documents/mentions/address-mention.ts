@@ -1,4 +1,6 @@
+import { fromRoman, toRoman } from '../../text/roman-numerals.js';
 import { foldText, normalizeText } from '../../text/vietnamese-text.js';
+import { indexProvisions } from '../address.js';
 import type { Provision } from '../document.js';
 
 /** A place in a document as somebody names it: `điểm đ khoản 2 điều 5`, `d5k2`, `phần II mục 1`. */
@@ -52,11 +54,7 @@ const NOT_AN_ADDRESS = /^(?:nhung|cac)\s/;
 /** Roman numerals up to 39 as digits; anything else as it is. */
 export function toArabic(numeral: string): string {
   if (!/^[ivx]+$/i.test(numeral)) return numeral;
-  const values: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10 };
-  let sum = 0;
-  const letters = [...numeral.toLowerCase()].map((letter) => values[letter] ?? 0);
-  for (const [index, value] of letters.entries()) sum += value < (letters[index + 1] ?? 0) ? -value : value;
-  return String(sum);
+  return String(fromRoman(numeral));
 }
 
 /** The address named in a text, all its steps joined and put in order; undefined where none is. */
@@ -97,13 +95,12 @@ export function findAddress(text: string): AddressMention | undefined {
 function toShown({ word, number }: AddressStep): string {
   const value = Number(number);
   if ((word !== 'phan' && word !== 'chuong') || !(value > 0 && value < 40)) return number;
-  const ones = ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX'];
-  return 'X'.repeat(Math.floor(value / 10)) + ones[value % 10];
+  return toRoman(value);
 }
 
 /** The provisions whose labels, from the outside in, hold all steps of the address; innermost ones only. */
 export function listAt(provisions: readonly Provision[], address: AddressMention): readonly Provision[] {
-  const byId = new Map(provisions.map((provision) => [provision.id, provision]));
+  const byId = indexProvisions(provisions);
   const pathOf = (provision: Provision): readonly AddressStep[] => {
     const parent = provision.parentId ? byId.get(provision.parentId) : undefined;
     return [...(parent ? pathOf(parent) : []), ...toStep(provision)];

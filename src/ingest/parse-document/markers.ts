@@ -1,4 +1,5 @@
 import type { ProvisionLevel } from '../../documents/document.js';
+import { fromRoman } from '../../text/roman-numerals.js';
 import { isUpper } from './clean-lines.js';
 
 /**
@@ -143,10 +144,7 @@ function toNumber(written: string): string {
 }
 
 function romanValue(roman: string): number {
-  const worth: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
-  if (!/^(?:X{0,3}|XL)(?:IX|IV|V?I{0,3})$/.test(roman)) return 0;
-  const values = [...roman].map((sign) => worth[sign] ?? 0);
-  return values.reduce((sum, value, index) => sum + (value < (values[index + 1] ?? 0) ? -value : value), 0);
+  return /^(?:X{0,3}|XL)(?:IX|IV|V?I{0,3})$/.test(roman) ? fromRoman(roman) : 0;
 }
 
 /** Level, label as read, and step in the path of a marker. */

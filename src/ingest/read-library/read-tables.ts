@@ -11,7 +11,7 @@ export interface KnowledgeTables {
   readonly aliases: readonly Alias[];
   readonly spelling: SpellingTable;
   readonly contacts: readonly string[];
-  readonly scope: NonNullable<z.infer<typeof ScopeFile>>;
+  readonly scope: z.infer<typeof ScopeTable>;
   /** Subjects that people ask about and the library does not hold, in plain words. */
   readonly outside: readonly string[];
 }
@@ -31,19 +31,17 @@ const text = z.coerce.string().nullish();
 const Contacts = z
   .object({ contacts: z.array(z.object({ name: text, phone: text, note: text })).nullish() })
   .nullable();
-const ScopeFile = z
-  .object({
-    greetings: words,
-    thanks: words,
-    goodbyes: words,
-    who: words,
-    help: words,
-    refused: words,
-    complaints: words,
-    outOfScope: words,
-    outside: words,
-  })
-  .nullable();
+const ScopeTable = z.object({
+  greetings: words,
+  thanks: words,
+  goodbyes: words,
+  who: words,
+  help: words,
+  refused: words,
+  complaints: words,
+  outOfScope: words,
+  outside: words,
+});
 
 const Outside = z.array(z.coerce.string()).nullable();
 
@@ -59,10 +57,10 @@ export async function readTables(folder: string, fallback = folder): Promise<Kno
     readTable(join(folder, 'aliases.yaml'), Aliases),
     readOr('abbreviations.yaml', Abbreviations),
     readTable(join(folder, 'contacts.yaml'), Contacts),
-    readTable(join(folder, 'scope.yaml'), ScopeFile),
+    readTable(join(folder, 'scope.yaml'), ScopeTable.nullable()),
     readTable(join(folder, 'outside.yaml'), Outside),
   ]);
-  const shippedScope = ownScope ? undefined : await readTable(join(fallback, 'scope.yaml'), ScopeFile);
+  const shippedScope = ownScope ? undefined : await readTable(join(fallback, 'scope.yaml'), ScopeTable.nullable());
   const scope = ownScope ?? (shippedScope && { ...shippedScope, outside: [] });
   return {
     aliases: (aliases ?? []).map(({ alias, also, documents }) => ({ names: [alias, ...also], documents })),
@@ -78,17 +76,7 @@ export async function readTables(folder: string, fallback = folder): Promise<Kno
       return line.length > 0 ? [line.join(', ')] : [];
     }),
     outside: outside ?? [],
-    scope: scope ?? {
-      greetings: [],
-      thanks: [],
-      goodbyes: [],
-      who: [],
-      help: [],
-      refused: [],
-      complaints: [],
-      outOfScope: [],
-      outside: [],
-    },
+    scope: scope ?? ScopeTable.parse({}),
   };
 }
 
