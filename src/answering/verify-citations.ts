@@ -58,10 +58,10 @@ function holds(claim: Claim, draft: Draft, asOf: LocalDate, { library, question 
   const provision = library.findProvision(citation.provisionId);
   if (provision && provision.documentId !== citation.documentId) return false;
   const source = normalizeText(`${provision?.text ?? ''} ${document.title}`);
-  if (!source.includes(normalizeText(citation.quote))) return false;
+  if (!holdsWhole(source, citation.quote)) return false;
   if (claim.role === 'quote') {
     const isPlaced = claim.prefix === undefined || claim.prefix === citation.address;
-    return claim.text.trim() !== '' && isPlaced && source.includes(normalizeText(claim.text));
+    return claim.text.trim() !== '' && isPlaced && holdsWhole(source, claim.text);
   }
 
   const chain = [
@@ -72,10 +72,26 @@ function holds(claim: Claim, draft: Draft, asOf: LocalDate, { library, question 
   ];
   const origins = citations.flatMap((each) => library.findProvision(each.provisionId)?.sources ?? []);
   const addresses = citations.map((each) => each.address);
-  const allowed = numbersOf(
-    [source, question, formatDay(asOf), ...addresses, ...origins, ...chain.map(frontMatter)].join(' '),
-  );
-  return listNumbers(claim.text).every((number) => allowed.has(number));
+  const allowed = numbersOf([source, question, ...addresses, ...origins, ...chain.map(frontMatter)].join(' '));
+  // We say for which day we answer; its parts prove nothing.
+  const [day] = draft.writtenBy === 'extract' ? listNumbers(formatDay(asOf)) : [];
+  return listNumbers(claim.text).every((number) => number === day || allowed.has(number));
+}
+
+/** Whether the words stand in a text without cutting a word or number of it: `00 nghìn` is no quote of `500 nghìn`. */
+function holdsWhole(source: string, quote: string): boolean {
+  const words = normalizeText(quote);
+  if (words === '') return true;
+  for (let at = source.indexOf(words); at >= 0; at = source.indexOf(words, at + 1)) {
+    if (!isInsideWord(source, at) && !isInsideWord(source, at + words.length)) return true;
+  }
+  return false;
+}
+
+/** Between two letters or digits, or at a sign that joins digits to one number: `1.500`, `26/7`. */
+function isInsideWord(text: string, at: number): boolean {
+  const left = text.slice(Math.max(0, at - 2), at);
+  return /(?:[\p{L}\p{N}]|\d[.,/])$/u.test(left) && /^(?:[\p{L}\p{N}]|[.,/]\d)/u.test(text.slice(at, at + 2));
 }
 
 /** All that the front matter says, as it may be read in an answer. */

@@ -180,6 +180,26 @@ describe('verifyCitations', () => {
     expect(verify(thanks).answer.claims).toEqual(thanks.claims);
   });
 
+  it('a quote never cuts a word or a number', () => {
+    const cut = ['00 nghìn đồng', 'nhận quà trị giá trên 50', 'ấm nhận quà', 'giá trên 500 ngh'];
+    for (const text of cut) {
+      const draft = toDraft([quote, { role: 'quote', text, citation: 0 }]);
+      expect(verify(draft).answer.claims).toEqual([quote]);
+    }
+    const whole = ['trên 500 nghìn', 'Cấm', '500'].map((text): Claim => ({ role: 'quote', text, citation: 0 }));
+    expect(verify(toDraft([quote, ...whole])).answer.claims).toEqual([quote, ...whole]);
+    const cutCitation = cite(rule37, 'Điều 5', '00 nghìn đồng.');
+    const lead: Claim = { role: 'lead', text: 'Có cấm.', citation: 1 };
+    expect(verify(toDraft([quote, lead], [gifts, cutCitation])).answer.claims).toEqual([quote]);
+  });
+
+  it('the day that is asked about proves no other number', () => {
+    const claim: Claim = { role: 'lead', text: 'Hạn là 11 ngày.', citation: 0 };
+    const day: Claim = { role: 'lead', text: 'Vào ngày 24/11/2026 văn bản đã có.', citation: 0 };
+    expect(verify({ ...toDraft([quote, claim, day]), writtenBy: 'extract' }).answer.claims).toEqual([quote, day]);
+    expect(verify(toDraft([quote, claim, day])).answer.claims).toEqual([quote]);
+  });
+
   const anyNumber = fc.oneof(
     fc.integer({ min: 0, max: 2100 }).map(String),
     fc.constantFrom('37', '207', '22', '5', '14', '30', '45', '500', '25/10/2021', '26/7/2026', '13/3/2019'),
