@@ -24,6 +24,44 @@ export interface Config {
   readonly openaiBaseUrl: string | null;
   readonly ollamaBaseUrl: string | null;
   readonly logLevel: string;
+  /** Chats waiting above which questions are answered by words alone. */
+  readonly wordsOnlyAbove: number;
+  readonly telegram: TelegramConfig | null;
+  readonly zaloOa: ZaloOaConfig | null;
+  readonly zaloBot: ZaloBotConfig | null;
+}
+
+export interface TelegramConfig {
+  readonly token: string;
+  readonly apiRoot: string;
+  /** Present: webhook under `publicUrl`; absent: polling. */
+  readonly webhookSecret: string | null;
+}
+
+export interface ZaloOaConfig {
+  readonly appId: string;
+  readonly appSecret: string;
+  /** The OA secret key that signs webhooks; absent: webhooks are checked with the app's secret. */
+  readonly secretKey: string | null;
+  readonly apiRoot: string;
+  readonly oauthRoot: string;
+  /** Host of templates by phone. */
+  readonly templateRoot: string;
+  /** The verifier behind the challenge that is saved in Zalo's console; absent: a fresh pair for each consent. */
+  readonly codeVerifier: string | null;
+  /** Which concatenation signs a webhook [CONFLICT in the sources]: `auto` takes any known variant. */
+  readonly signature: 'auto' | 'app' | 'oa';
+  /** Whether unsigned and badly signed webhooks get 401 instead of 200. */
+  readonly refuseUnsigned: boolean;
+  /** Form of the buttons' body [CONFLICT in the sources]; `none`: choices are numbered. */
+  readonly buttons: 'plain' | 'template' | 'none';
+}
+
+export interface ZaloBotConfig {
+  readonly token: string;
+  readonly apiRoot: string;
+  /** Present: webhook under `publicUrl`; absent: polling. */
+  readonly webhookSecret: string | null;
 }
 
 const PROJECT_ROOT = resolve(import.meta.dirname, '..');
@@ -44,6 +82,29 @@ const Settings = z.object({
   OPENAI_BASE_URL: url.optional(),
   OLLAMA_BASE_URL: url.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  WORDS_ONLY_ABOVE: z.coerce.number().int().min(0).default(100),
+  TELEGRAM_BOT_TOKEN: text.optional(),
+  TELEGRAM_API_ROOT: url.default('https://api.telegram.org'),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{1,256}$/)
+    .optional(),
+  ZALO_OA_APP_ID: z.string().regex(/^\d+$/).optional(),
+  ZALO_OA_APP_SECRET: text.optional(),
+  ZALO_OA_SECRET_KEY: text.optional(),
+  ZALO_OA_API_ROOT: url.default('https://openapi.zalo.me'),
+  ZALO_OA_OAUTH_ROOT: url.default('https://oauth.zaloapp.com'),
+  ZALO_OA_TEMPLATE_ROOT: url.default('https://business.openapi.zalo.me'),
+  ZALO_OA_CODE_VERIFIER: z
+    .string()
+    .regex(/^[A-Za-z\d]{43}$/)
+    .optional(),
+  ZALO_OA_SIGNATURE: z.enum(['auto', 'app', 'oa']).default('auto'),
+  ZALO_OA_REFUSE_UNSIGNED: z.enum(['true', 'false']).default('false'),
+  ZALO_OA_BUTTONS: z.enum(['plain', 'template', 'none']).default('plain'),
+  ZALO_BOT_TOKEN: text.optional(),
+  ZALO_BOT_API_ROOT: url.default('https://bot-api.zaloplatforms.com'),
+  ZALO_BOT_WEBHOOK_SECRET: z.string().min(8).max(256).optional(),
 });
 
 /** Names of all settings, as in `.env.example`. */
@@ -56,7 +117,23 @@ const EXPECTED: Readonly<Record<string, string>> = {
   OPENAI_BASE_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   OLLAMA_BASE_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   LOG_LEVEL: 'trace, debug, info, warn, error hoặc silent',
+  WORDS_ONLY_ABOVE: 'một số từ 0 trở lên',
+  TELEGRAM_API_ROOT: 'địa chỉ bắt đầu bằng http:// hoặc https://',
+  TELEGRAM_WEBHOOK_SECRET: '1 đến 256 ký tự trong A-Z, a-z, 0-9, _ và -',
+  ZALO_OA_APP_ID: 'một dãy chữ số',
+  ZALO_OA_API_ROOT: 'địa chỉ bắt đầu bằng http:// hoặc https://',
+  ZALO_OA_OAUTH_ROOT: 'địa chỉ bắt đầu bằng http:// hoặc https://',
+  ZALO_OA_TEMPLATE_ROOT: 'địa chỉ bắt đầu bằng http:// hoặc https://',
+  ZALO_OA_CODE_VERIFIER: '43 chữ cái không dấu và chữ số',
+  ZALO_OA_SIGNATURE: 'auto, app hoặc oa',
+  ZALO_OA_REFUSE_UNSIGNED: 'true hoặc false',
+  ZALO_OA_BUTTONS: 'plain, template hoặc none',
+  ZALO_BOT_API_ROOT: 'địa chỉ bắt đầu bằng http:// hoặc https://',
+  ZALO_BOT_WEBHOOK_SECRET: '8 đến 256 ký tự',
 };
+
+/** Never shown back, not even where wrong. */
+const SECRET = /TOKEN|SECRET|KEY|VERIFIER/;
 
 /** Pure: strings in, settings out. Empty strings count as absent. Throws `misconfigured` naming the variable. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -66,15 +143,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const name = String(parsed.error.issues[0]?.path[0] ?? '');
     throw new AppError(
       'misconfigured',
-      `Cài đặt ${name}="${env[name]}" không dùng được; cần ${EXPECTED[name] ?? 'một giá trị khác rỗng'}. Hãy sửa trong .env rồi chạy lại; dữ liệu chưa bị thay đổi.`,
+      `Cài đặt ${name}${SECRET.test(name) ? '' : `="${env[name]}"`} không dùng được; cần ${EXPECTED[name] ?? 'một giá trị khác rỗng'}. Hãy sửa trong .env rồi chạy lại; dữ liệu chưa bị thay đổi.`,
     );
   }
   const settings = parsed.data;
   if (settings.EMBEDDINGS.startsWith('openai:') && !settings.OPENAI_API_KEY) {
-    throw new AppError(
-      'misconfigured',
-      'EMBEDDINGS=openai:… cần thêm OPENAI_API_KEY trong .env. Dữ liệu chưa bị thay đổi.',
-    );
+    throw missing('EMBEDDINGS=openai:…', 'OPENAI_API_KEY');
   }
   return {
     dataDir: resolve(PROJECT_ROOT, settings.DATA_DIR),
@@ -84,13 +158,61 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     modelDir: resolve(PROJECT_ROOT, 'models/multilingual-e5-small-vi'),
     host: settings.HOST,
     port: settings.PORT,
-    publicUrl: settings.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    publicUrl: settings.PUBLIC_URL ? withoutSlash(settings.PUBLIC_URL) : null,
     embeddings: settings.EMBEDDINGS,
     openaiApiKey: settings.OPENAI_API_KEY ?? null,
     openaiBaseUrl: settings.OPENAI_BASE_URL ?? null,
     ollamaBaseUrl: settings.OLLAMA_BASE_URL ?? null,
     logLevel: settings.LOG_LEVEL,
+    wordsOnlyAbove: settings.WORDS_ONLY_ABOVE,
+    ...readChannels(settings),
   };
+}
+
+function readChannels(settings: z.infer<typeof Settings>): Pick<Config, 'telegram' | 'zaloOa' | 'zaloBot'> {
+  for (const name of ['TELEGRAM_WEBHOOK_SECRET', 'ZALO_BOT_WEBHOOK_SECRET'] as const) {
+    if (settings[name] && !settings.PUBLIC_URL) throw missing(name, 'PUBLIC_URL');
+  }
+  if (settings.ZALO_OA_APP_ID && !settings.ZALO_OA_APP_SECRET) throw missing('ZALO_OA_APP_ID', 'ZALO_OA_APP_SECRET');
+  return {
+    telegram: settings.TELEGRAM_BOT_TOKEN
+      ? {
+          token: settings.TELEGRAM_BOT_TOKEN,
+          apiRoot: withoutSlash(settings.TELEGRAM_API_ROOT),
+          webhookSecret: settings.TELEGRAM_WEBHOOK_SECRET ?? null,
+        }
+      : null,
+    zaloOa:
+      settings.ZALO_OA_APP_ID && settings.ZALO_OA_APP_SECRET
+        ? {
+            appId: settings.ZALO_OA_APP_ID,
+            appSecret: settings.ZALO_OA_APP_SECRET,
+            secretKey: settings.ZALO_OA_SECRET_KEY ?? null,
+            apiRoot: withoutSlash(settings.ZALO_OA_API_ROOT),
+            oauthRoot: withoutSlash(settings.ZALO_OA_OAUTH_ROOT),
+            templateRoot: withoutSlash(settings.ZALO_OA_TEMPLATE_ROOT),
+            codeVerifier: settings.ZALO_OA_CODE_VERIFIER ?? null,
+            signature: settings.ZALO_OA_SIGNATURE,
+            refuseUnsigned: settings.ZALO_OA_REFUSE_UNSIGNED === 'true',
+            buttons: settings.ZALO_OA_BUTTONS,
+          }
+        : null,
+    zaloBot: settings.ZALO_BOT_TOKEN
+      ? {
+          token: settings.ZALO_BOT_TOKEN,
+          apiRoot: withoutSlash(settings.ZALO_BOT_API_ROOT),
+          webhookSecret: settings.ZALO_BOT_WEBHOOK_SECRET ?? null,
+        }
+      : null,
+  };
+}
+
+function missing(given: string, needed: string): AppError {
+  return new AppError('misconfigured', `${given} cần thêm ${needed} trong .env. Dữ liệu chưa bị thay đổi.`);
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, '');
 }
 
 /** The process's environment over the `.env` file beside package.json; a line of it that is no setting stops the start. */

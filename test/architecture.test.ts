@@ -57,6 +57,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   // What ours is measured against.
   measuring: ['better-sqlite3', 'minisearch'],
   storage: ['better-sqlite3', 'hnswlib-node', 'kysely', 'proper-lockfile'],
+  channels: ['@grammyjs/auto-retry', 'grammy', 'lossless-json'],
   observability: ['pino'],
 };
 
