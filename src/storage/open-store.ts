@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { AppError } from '../errors.js';
+import { createAddressHash, loadAddressKey } from './inbox/address-key.js';
+import { createInboxVerbs } from './inbox/sql-inbox.js';
 import { makeFolder } from './make-folder.js';
 import { migrate, type Schema } from './schema.js';
+import { createChannelStateVerbs } from './sql-channel-state.js';
 import { createDocumentVerbs } from './sql-documents.js';
 import type { Store } from './store.js';
 
@@ -38,5 +42,11 @@ export async function openStore(path: string): Promise<Store> {
       { cause },
     );
   }
-  return { ...createDocumentVerbs(database), close: () => database.destroy() };
+  const hash = createAddressHash(path === ':memory:' ? randomBytes(32) : await loadAddressKey(dirname(path)));
+  return {
+    ...createDocumentVerbs(database),
+    ...createInboxVerbs({ database, hash, wipeLog: async () => void sqlite.pragma('wal_checkpoint(TRUNCATE)') }),
+    ...createChannelStateVerbs(database),
+    close: () => database.destroy(),
+  };
 }

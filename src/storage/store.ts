@@ -36,7 +36,7 @@ export interface Inbox {
     readonly now: Date;
     readonly leaseMs: number;
   }): Promise<ClaimedChat | undefined>;
-  /** Replaces the events by the replies to them, and keeps the state. False, and nothing done, where the claim is lost. */
+  /** Replaces the events by the replies to them, and keeps the state (`recent` aside, which `recordEvents` keeps). Undefined, and nothing done, where the claim is lost. */
   recordReplies(
     claim: ClaimedChat,
     replies: {
@@ -45,21 +45,21 @@ export interface Inbox {
       readonly state: ChatState;
       readonly now: Date;
     },
-  ): Promise<readonly StoredReply[] | false>;
+  ): Promise<readonly StoredReply[] | undefined>;
   /** Written just before the call, so that a crash leaves at most one reply of a chat in doubt. False where the claim is lost. */
   startReply(claim: ClaimedChat, reply: StoredReply): Promise<boolean>;
   /** Deletes the reply: it arrived, or never will. */
   finishReply(claim: ClaimedChat, reply: StoredReply): Promise<void>;
-  /** Puts the reply, and what follows it in its chat, off until `dueAt`; it is no longer in doubt. */
-  postponeReply(claim: ClaimedChat, reply: StoredReply, dueAt: Date): Promise<void>;
-  /** Gives the chat back; it is due again at `dueAt` where something waits. */
-  releaseChat(claim: ClaimedChat, dueAt: Date): Promise<void>;
+  /** The reply did not arrive, for sure: it is no longer in doubt and stays the next of its chat. */
+  postponeReply(claim: ClaimedChat, reply: StoredReply): Promise<void>;
+  /** Gives the chat back; what waits in it is due again no sooner than `notBefore`. */
+  releaseChat(claim: ClaimedChat, notBefore: Date): Promise<void>;
   /** Gives back whatever a process that died had claimed of these channels; for the only process that serves them. */
   releaseClaims(channels: readonly ChannelName[]): Promise<void>;
-  /** The chat goes on under another id: what waits and what is kept of it moves along. */
-  moveChat(from: Address, to: Address): Promise<void>;
-  /** What is kept of a chat. */
-  getChatState(address: Address): Promise<ChatState>;
+  /** The chat goes on under another id: what waits and what is kept of it moves along; a claim of the old one ends. */
+  moveChat(from: Address, to: Address, now: Date): Promise<void>;
+  /** The person left: what waits for the chat and what is kept of it goes; a claim of it ends. */
+  forgetChat(address: Address): Promise<void>;
   /** Deletes contexts that ran out, ids of events seen before `seenBefore`, states untouched since `untouchedSince`; leaves no trace of deleted rows on the disk. */
   purgeInbox(options: {
     readonly now: Date;

@@ -1,0 +1,163 @@
+import { sql, type Transaction } from 'kysely';
+import type { Address, IncomingEvent, OutgoingMessage } from '../../channels/channel.js';
+import type { Schema } from '../schema.js';
+import type { ClaimedChat } from '../store.js';
+
+export type Step = Transaction<Schema>;
+
+/** A chat in which people keep writing is answered after so many times the burst window. */
+const LONGEST_BURST = 4;
+
+/** False for an event whose id was seen before. */
+export async function isFirst(step: Step, key: string, at: Date): Promise<boolean> {
+  const result = await step
+    .insertInto('seen_events')
+    .values({ hash: key, seen_at: at.getTime() })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+}
+
+export async function recordEvent(
+  step: Step,
+  event: IncomingEvent,
+  burstMs: number,
+  mostWaiting: number,
+): Promise<boolean> {
+  const { channel, chat } = event.from;
+  const receivedAt = event.receivedAt.getTime();
+  const { events, oldestAt } = await countWaiting(step, event.from);
+  if (events >= mostWaiting) return false;
+  await step
+    .insertInto('inbox_events')
+    .values({
+      channel,
+      chat,
+      body: JSON.stringify(event),
+      received_at: receivedAt,
+      sent_at: (event.sentAt ?? event.receivedAt).getTime(),
+    })
+    .execute();
+  const waits = event.type === 'message' ? burstMs : 0;
+  const longest = (oldestAt ?? receivedAt) + LONGEST_BURST * burstMs;
+  await makeDue(step, event.from, Math.min(receivedAt + waits, longest));
+  return true;
+}
+
+/** Never sooner than what was set before: a pause that a platform asked for holds for what comes later too. */
+export async function makeDue(step: Step, { channel, chat }: Address, dueAt: number): Promise<void> {
+  await step
+    .insertInto('inbox_chats')
+    .values({ channel, chat, due_at: dueAt, claimed_until: 0, token: '' })
+    .onConflict((conflict) =>
+      conflict.columns(['channel', 'chat']).doUpdateSet({
+        due_at: sql<number>`case when inbox_chats.due_at > ${dueAt} then inbox_chats.due_at else ${dueAt} end`,
+      }),
+    )
+    .execute();
+}
+
+export async function countWaiting(step: Step, { channel, chat }: Address) {
+  const events = await step
+    .selectFrom('inbox_events')
+    .select([sql<number>`count(*)`.as('amount'), sql<number | null>`min(received_at)`.as('oldest')])
+    .where('channel', '=', channel)
+    .where('chat', '=', chat)
+    .executeTakeFirstOrThrow();
+  const replies = await step
+    .selectFrom('inbox_replies')
+    .select(sql<number>`count(*)`.as('amount'))
+    .where('channel', '=', channel)
+    .where('chat', '=', chat)
+    .executeTakeFirstOrThrow();
+  return {
+    events: Number(events.amount),
+    replies: Number(replies.amount),
+    ...(events.oldest === null ? {} : { oldestAt: Number(events.oldest) }),
+  };
+}
+
+export async function readWaiting(
+  step: Step,
+  { channel, chat }: Address,
+): Promise<Pick<ClaimedChat, 'events' | 'replies'>> {
+  const events = await step
+    .selectFrom('inbox_events')
+    .select(['place', 'body'])
+    .where('channel', '=', channel)
+    .where('chat', '=', chat)
+    .orderBy('sent_at')
+    .orderBy('place')
+    .execute();
+  const replies = await step
+    .selectFrom('inbox_replies')
+    .selectAll()
+    .where('channel', '=', channel)
+    .where('chat', '=', chat)
+    .orderBy('place')
+    .execute();
+  return {
+    events: events.map(({ place, body }) => ({ place, event: readEvent(body) })),
+    replies: replies.map(({ place, body, attempts, is_started }) => ({
+      place,
+      message: JSON.parse(body) as OutgoingMessage,
+      attempts,
+      isInDoubt: is_started === 1,
+    })),
+  };
+}
+
+function readEvent(body: string): IncomingEvent {
+  const held = JSON.parse(body) as IncomingEvent & { readonly receivedAt: string; readonly sentAt?: string };
+  return {
+    ...held,
+    receivedAt: new Date(held.receivedAt),
+    ...(held.sentAt ? { sentAt: new Date(held.sentAt) } : {}),
+  };
+}
+
+export async function isHeld(step: Step, { address, token }: ClaimedChat): Promise<boolean> {
+  const row = await chatRow(step, address).find();
+  return row?.token === token;
+}
+
+export function chatRow(step: Step, { channel, chat }: Address) {
+  const row = step.selectFrom('inbox_chats').selectAll().where('channel', '=', channel).where('chat', '=', chat);
+  return {
+    find: () => row.executeTakeFirst(),
+    get: () => row.executeTakeFirstOrThrow(),
+    set: (values: Partial<Schema['inbox_chats']>) =>
+      step.updateTable('inbox_chats').set(values).where('channel', '=', channel).where('chat', '=', chat).execute(),
+    remove: () => step.deleteFrom('inbox_chats').where('channel', '=', channel).where('chat', '=', chat).execute(),
+  };
+}
+
+/** Deletes what waits for a chat, its row included. */
+export async function removeWaiting(step: Step, { channel, chat }: Address): Promise<void> {
+  for (const table of ['inbox_events', 'inbox_replies', 'inbox_chats'] as const) {
+    await step.deleteFrom(table).where('channel', '=', channel).where('chat', '=', chat).execute();
+  }
+}
+
+/** What waits for a chat waits for another from now on; the first one's row goes, and with it any claim. */
+export async function moveWaiting(step: Step, from: Address, to: Address, now: Date): Promise<void> {
+  for (const table of ['inbox_events', 'inbox_replies'] as const) {
+    await step
+      .updateTable(table)
+      .set({ channel: to.channel, chat: to.chat })
+      .where('channel', '=', from.channel)
+      .where('chat', '=', from.chat)
+      .execute();
+  }
+  await chatRow(step, from).remove();
+  const { events, replies } = await countWaiting(step, to);
+  if (events + replies > 0) await makeDue(step, to, now.getTime());
+}
+
+export async function addToCount(step: Step, name: string, amount: number): Promise<void> {
+  await step
+    .insertInto('counts')
+    .values({ name, amount })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ amount: sql<number>`counts.amount + ${amount}` }))
+    .execute();
+}

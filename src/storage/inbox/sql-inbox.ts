@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { Address } from '../../channels/channel.js';
+import type { Schema } from '../schema.js';
+import type { Inbox, StoredReply } from '../store.js';
+import type { AddressHash } from './address-key.js';
+import {
+  addToCount,
+  chatRow,
+  countWaiting,
+  isFirst,
+  isHeld,
+  moveWaiting,
+  readWaiting,
+  recordEvent,
+  removeWaiting,
+  type Step,
+} from './chat-rows.js';
+import { moveState, purgeStates, readState, rememberArrival, saveState } from './chat-states.js';
+
+export interface InboxDoors {
+  readonly database: Kysely<Schema>;
+  readonly hash: AddressHash;
+  /** Takes what was deleted out of the database's own log. */
+  readonly wipeLog: () => Promise<void>;
+}
+
+/** The journal of events and replies (design 6.7), on either database. */
+export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox {
+  const inOneStep = <T>(work: (step: Step) => Promise<T>): Promise<T> => database.transaction().execute(work);
+
+  return {
+    recordEvents: (events, { burstMs, mostWaiting }) =>
+      inOneStep(async (step) => {
+        const results: ('new' | 'repeat' | 'full')[] = [];
+        for (const event of events) {
+          if (!(await isFirst(step, hash.ofEvent(event.from.channel, event.id), event.receivedAt))) {
+            results.push('repeat');
+          } else if (event.type === 'delivered' || event.type === 'seen') {
+            await addToCount(step, `messages-${event.type}`, 1);
+            results.push('new');
+          } else {
+            results.push((await recordEvent(step, event, burstMs, mostWaiting)) ? 'new' : 'full');
+            await rememberArrival(step, hash.ofChat(event.from), event.receivedAt.getTime());
+          }
+        }
+        return results;
+      }),
+
+    claimChat: ({ channel, now, leaseMs }) =>
+      inOneStep(async (step) => {
+        const chat = await step
+          .selectFrom('inbox_chats')
+          .select('chat')
+          .where('channel', '=', channel)
+          .where('due_at', '<=', now.getTime())
+          .where('claimed_until', '<=', now.getTime())
+          .orderBy('due_at')
+          .limit(1)
+          .executeTakeFirst();
+        if (!chat) return undefined;
+        const address: Address = { channel, chat: chat.chat };
+        const token = randomUUID();
+        const claimed = await step
+          .updateTable('inbox_chats')
+          .set({ token, claimed_until: now.getTime() + leaseMs })
+          .where('channel', '=', channel)
+          .where('chat', '=', address.chat)
+          .where('claimed_until', '<=', now.getTime())
+          .executeTakeFirst();
+        if (claimed.numUpdatedRows === 0n) return undefined;
+        return {
+          address,
+          token,
+          ...(await readWaiting(step, address)),
+          state: await readState(step, hash.ofChat(address), now),
+        };
+      }),
+
+    recordReplies: (claim, { events, messages, state, now }) =>
+      inOneStep(async (step) => {
+        if (!(await isHeld(step, claim))) return undefined;
+        for (const { place } of events) await step.deleteFrom('inbox_events').where('place', '=', place).execute();
+        const replies: StoredReply[] = [];
+        for (const message of messages) {
+          const { answer: _, ...body } = message;
+          const { place } = await step
+            .insertInto('inbox_replies')
+            .values({ ...claim.address, body: JSON.stringify(body), attempts: 0, is_started: 0 })
+            .returning('place')
+            .executeTakeFirstOrThrow();
+          replies.push({ place, message, attempts: 0, isInDoubt: false });
+        }
+        await saveState(step, hash.ofChat(claim.address), state, now);
+        return replies;
+      }),
+
+    startReply: (claim, { place }) =>
+      inOneStep(async (step) => {
+        if (!(await isHeld(step, claim))) return false;
+        const result = await step
+          .updateTable('inbox_replies')
+          .set((row) => ({ is_started: 1, attempts: row('attempts', '+', 1) }))
+          .where('place', '=', place)
+          .executeTakeFirst();
+        return result.numUpdatedRows > 0n;
+      }),
+
+    async finishReply(_claim, { place }) {
+      await database.deleteFrom('inbox_replies').where('place', '=', place).execute();
+    },
+
+    async postponeReply(_claim, { place }) {
+      await database.updateTable('inbox_replies').set({ is_started: 0 }).where('place', '=', place).execute();
+    },
+
+    releaseChat: (claim, notBefore) =>
+      inOneStep(async (step) => {
+        if (!(await isHeld(step, claim))) return;
+        const { events, replies } = await countWaiting(step, claim.address);
+        const ofChat = chatRow(step, claim.address);
+        if (events + replies === 0) await ofChat.remove();
+        else {
+          const { due_at } = await ofChat.get();
+          await ofChat.set({ claimed_until: 0, token: '', due_at: Math.max(due_at, notBefore.getTime()) });
+        }
+      }),
+
+    async releaseClaims(channels) {
+      if (channels.length === 0) return;
+      await database
+        .updateTable('inbox_chats')
+        .set({ claimed_until: 0, token: '' })
+        .where('channel', 'in', channels)
+        .execute();
+    },
+
+    moveChat: (from, to, now) =>
+      inOneStep(async (step) => {
+        await moveWaiting(step, from, to, now);
+        await moveState(step, hash.ofChat(from), hash.ofChat(to));
+      }),
+
+    forgetChat: (address) =>
+      inOneStep(async (step) => {
+        await removeWaiting(step, address);
+        await step.deleteFrom('chat_states').where('hash', '=', hash.ofChat(address)).execute();
+      }),
+
+    async purgeInbox({ now, seenBefore, untouchedSince }) {
+      await inOneStep(async (step) => {
+        await step.deleteFrom('seen_events').where('seen_at', '<', seenBefore.getTime()).execute();
+        await purgeStates(step, now, untouchedSince);
+      });
+      await wipeLog();
+    },
+
+    async measureInbox() {
+      const [chats, events, replies] = await Promise.all([
+        database
+          .selectFrom('inbox_chats')
+          .select(['channel', sql<number>`count(*)`.as('amount')])
+          .groupBy('channel')
+          .execute(),
+        database
+          .selectFrom('inbox_events')
+          .select(['channel', sql<number>`count(*)`.as('amount'), sql<number>`min(received_at)`.as('oldest')])
+          .groupBy('channel')
+          .execute(),
+        database
+          .selectFrom('inbox_replies')
+          .select(['channel', sql<number>`count(*)`.as('amount')])
+          .groupBy('channel')
+          .execute(),
+      ]);
+      return chats.map(({ channel, amount }) => {
+        const waiting = events.find((row) => row.channel === channel);
+        return {
+          channel,
+          chats: Number(amount),
+          events: Number(waiting?.amount ?? 0),
+          replies: Number(replies.find((row) => row.channel === channel)?.amount ?? 0),
+          ...(waiting ? { oldestAt: new Date(Number(waiting.oldest)) } : {}),
+        };
+      });
+    },
+
+    addToCount: (name, amount) => inOneStep((step) => addToCount(step, name, amount)),
+
+    async listCounts() {
+      const rows = await database.selectFrom('counts').selectAll().orderBy('name').execute();
+      return Object.fromEntries(rows.map(({ name, amount }) => [name, Number(amount)]));
+    },
+  };
+}

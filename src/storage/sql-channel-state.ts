@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.js';
+import type { ChannelState } from './store.js';
+
+/** Tokens, one-time codes and locks of channels, on either database. */
+export function createChannelStateVerbs(database: Kysely<Schema>): ChannelState {
+  return {
+    async findState(name) {
+      const row = await database
+        .selectFrom('channel_state')
+        .select('value')
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row?.value;
+    },
+
+    async saveState(name, value) {
+      await database
+        .insertInto('channel_state')
+        .values({ name, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute();
+    },
+
+    async removeState(name) {
+      await database.deleteFrom('channel_state').where('name', '=', name).execute();
+    },
+
+    async claimLock({ name, owner, now, leaseMs }) {
+      const held_until = now.getTime() + leaseMs;
+      const result = await database
+        .insertInto('locks')
+        .values({ name, owner, held_until })
+        .onConflict((conflict) =>
+          conflict
+            .column('name')
+            .doUpdateSet({ owner, held_until })
+            .where((where) =>
+              where.or([where('locks.owner', '=', owner), where('locks.held_until', '<=', now.getTime())]),
+            ),
+        )
+        .executeTakeFirst();
+      return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+    },
+
+    async releaseLock({ name, owner }) {
+      await database.deleteFrom('locks').where('name', '=', name).where('owner', '=', owner).execute();
+    },
+  };
+}
