@@ -87,6 +87,8 @@ export function describeChannel(name: string, open: () => Promise<OpenedChannel>
       await opened.platform.join(AN);
       await meet(AN);
       await opened.platform.leave(AN);
+      // Telegram says "joined" only of who comes back; a first start is a message there.
+      await opened.platform.join(AN);
       await meet(BINH);
       const kinds = inbox.events.map(({ type }) => type);
       expect(kinds.filter((kind) => kind === 'joined').length).toBeLessThanOrEqual(2);
@@ -119,6 +121,9 @@ export function describeChannel(name: string, open: () => Promise<OpenedChannel>
       ['quota-spent', ['quota-spent']],
     ] as const)('reports %s as a value, and never sends twice in one call', async (fault, codes) => {
       const { from } = await meet(AN);
+      if (opened.platform.faults.unknown?.includes(fault)) {
+        return expect(() => opened.platform.faults.failNext(fault)).toThrow();
+      }
       opened.platform.faults.failNext(fault, 20);
       const receipt = await opened.channel.send(from.chat, { text: 'Một lần thôi.' });
       if (receipt.status === 'failed') expect(codes).toContain(receipt.failure.code);

@@ -57,6 +57,8 @@ export type Fault =
   | 'quota-spent';
 
 export interface Faults {
+  /** Faults that this platform does not know; `failNext` throws for them. Absent: it knows all. */
+  readonly unknown?: readonly Fault[];
   /** The next so many messages that the service sends meet this; one where `times` is absent. */
   failNext(fault: Fault, times?: number): void;
   /** All calls fail as `down` while true; events wait for delivery as on the real platform. */
