@@ -160,6 +160,8 @@ interface FileRule {
   /** MIME types. Empty: any. */
   readonly mediaTypes: readonly string[];
   readonly maxBytes: number;
+  /** Whether the platform fetches them itself and takes no bytes. */
+  readonly byUrlOnly?: boolean;
 }
 
 /** The platform's rules on messages that nobody asked for. */
@@ -224,6 +226,11 @@ export interface Channel {
    * tried again with growing pauses; it never rejects for that.
    */
   listen(receive: Receive, signal: AbortSignal): Promise<void>;
+  /**
+   * Everything that answers what was asked has been sent; a face that waits may go on (web, terminal). Called after
+   * each message, tap and joined, also where nothing was to be said.
+   */
+  finishTurn?(chat: string): void;
   /** Present where the platform calls us. */
   readonly webhook?: Webhook;
   /** Present on Zalo OA. */
