@@ -1,0 +1,200 @@
+import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isSafeNumber, parse } from 'lossless-json';
+import type { ZaloOaConfig } from '../../config.js';
+import type { Clock } from '../../time.js';
+import type { Failure } from '../channel.js';
+import { type Remedy, type Troubles, toFailure } from './zalo-failures.js';
+import type { Tokens } from './zalo-tokens.js';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export type Answer =
+  | { readonly status: 'done'; readonly data: Fields }
+  | { readonly status: 'failed'; readonly failure: Failure; readonly remedy: Remedy };
+
+/** Calls of the OA API with the token, its renewal, the shared pause and the troubles seen to. None throws for what Zalo did. */
+export interface ZaloCalls {
+  /** Parameters travel as one JSON text named `data` (zalo.md A1). */
+  get(path: string, data: Fields): Promise<Answer>;
+  /** A text is sent as it is: JSON that bears an id as a bare number (zalo.md B6). */
+  post(path: string, body: Fields | string): Promise<Answer>;
+  /** As `post`, on the host of templates by phone. */
+  postTemplate(path: string, body: Fields): Promise<Answer>;
+  upload(path: string, name: string, mediaType: string, bytes: Uint8Array): Promise<Answer>;
+}
+
+export interface CallDoors {
+  readonly config: ZaloOaConfig;
+  readonly tokens: Tokens;
+  readonly clock: Clock;
+  readonly troubles: Troubles;
+  readonly timeoutMs: number;
+}
+
+/** A pause up to this long is waited out inside a call; a longer one is reported. */
+const LONGEST_WAIT_MS = 3_000;
+/** An upload carries up to 5 MB. */
+const UPLOAD_TIMES = 4;
+/** A token that was fresh and refused all the same is not replaced again for this long: each renewal spends a refresh token. */
+const DISTRUST_MS = 60_000;
+
+export function createCalls({ config, tokens, clock, troubles, timeoutMs }: CallDoors): ZaloCalls {
+  let pausedUntil = 0;
+  let distrustedUntil = 0;
+
+  const attempt = async (url: string, init: RequestInit, access: string, limitMs: number): Promise<Answer> => {
+    const headers = {
+      ...init.headers,
+      access_token: access,
+      // Only apps with the proof switched on look at it; without it they answer -242 (zalo.md A8).
+      appsecret_proof: createHmac('sha256', config.appSecret).update(access).digest('hex'),
+    };
+    return toAnswer(await ask(url, { ...init, headers }, limitMs), clock());
+  };
+
+  const callOnce = async (url: string, init: RequestInit, limitMs: number): Promise<Answer> => {
+    const token = await tokens.get();
+    if (token.status === 'failed') return { ...token, remedy: 'none' };
+    const answer = await attempt(url, init, token.access, limitMs);
+    if (answer.status === 'done' || answer.remedy !== 'refresh') return answer;
+    if (clock().getTime() < distrustedUntil) return answer;
+    const renewed = await tokens.renew(token.access);
+    if (renewed.status === 'failed') return { ...renewed, remedy: 'none' };
+    const again = await attempt(url, init, renewed.access, limitMs);
+    if (again.status === 'failed' && again.remedy === 'refresh') distrustedUntil = clock().getTime() + DISTRUST_MS;
+    return again;
+  };
+
+  const call = async (url: string, init: RequestInit, limitMs = timeoutMs): Promise<Answer> => {
+    for (let repeated = false; ; repeated = true) {
+      const waitMs = pausedUntil - clock().getTime();
+      if (waitMs > LONGEST_WAIT_MS) {
+        return {
+          status: 'failed',
+          failure: { code: 'rate-limited', retryAfterMs: waitMs, detail: 'paused' },
+          remedy: 'none',
+        };
+      }
+      if (waitMs > 0) await sleep(waitMs);
+      const answer = await callOnce(url, init, limitMs);
+      tellOf(answer, troubles);
+      if (answer.status === 'done' || answer.remedy !== 'pause') return answer;
+      const retryAfterMs = answer.failure.retryAfterMs ?? 0;
+      pausedUntil = Math.max(pausedUntil, clock().getTime() + retryAfterMs);
+      if (repeated || retryAfterMs > LONGEST_WAIT_MS) return answer;
+    }
+  };
+
+  const postJson = (url: string, body: Fields | string) =>
+    call(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+
+  return {
+    get: (path, data) =>
+      call(`${config.apiRoot}${path}?data=${encodeURIComponent(JSON.stringify(data))}`, { method: 'GET' }),
+    post: (path, body) => postJson(`${config.apiRoot}${path}`, body),
+    postTemplate: (path, body) => postJson(`${config.templateRoot}${path}`, body),
+    upload(path, name, mediaType, bytes) {
+      const form = new FormData();
+      form.append('file', new Blob([new Uint8Array(bytes)], { type: mediaType }), name);
+      return call(`${config.apiRoot}${path}`, { method: 'POST', body: form }, timeoutMs * UPLOAD_TIMES);
+    },
+  };
+}
+
+function tellOf(answer: Answer, troubles: Troubles): void {
+  if (answer.status === 'done') {
+    troubles.end('unreachable');
+    troubles.end('unauthorized');
+    return;
+  }
+  const { code, detail } = answer.failure;
+  if (answer.remedy === 'later') troubles.tell('unreachable', detail);
+  else troubles.end('unreachable');
+  if (code === 'unauthorized' && answer.remedy !== 'none') troubles.tell('unauthorized', detail);
+  else if (code === 'invalid-message' || answer.remedy === 'staff') troubles.refused(detail);
+}
+
+export type RawAnswer =
+  | { readonly status: 'answered'; readonly httpStatus: number; readonly body: Fields | undefined }
+  | { readonly status: 'failed'; readonly failure: Failure };
+
+/** One request; whatever breaks becomes a failure that bears nothing of the request. */
+export async function ask(url: string, init: RequestInit, timeoutMs: number): Promise<RawAnswer> {
+  try {
+    // A redirect would carry the token to another host.
+    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+    const body = readJson(await response.text());
+    return { status: 'answered', httpStatus: response.status, body: isFields(body) ? body : undefined };
+  } catch (error) {
+    return {
+      status: 'failed',
+      failure: neverLeft(error)
+        ? { code: 'unavailable', detail: 'not reached' }
+        : { code: 'timeout', detail: 'no answer' },
+    };
+  }
+}
+
+/** Whether the connection itself failed, so that nothing can have arrived. */
+function neverLeft(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS.*|CERT.*|.*SELF_SIGNED.*|UNABLE_TO.*)$/.test(
+    code,
+  );
+}
+
+/** Failures come with HTTP 200; only `error` 0 is success (zalo.md 0.3). */
+function toAnswer(answer: RawAnswer, now: Date): Answer {
+  if (answer.status === 'failed') return { ...answer, remedy: 'later' };
+  const { body, httpStatus } = answer;
+  const code = Number(body?.error ?? Number.NaN);
+  if (httpStatus < 500 && body && Number.isInteger(code)) {
+    if (code === 0) return { status: 'done', data: toFields(body.data) };
+    return { status: 'failed', ...toFailure(code, String(body.message ?? ''), now) };
+  }
+  return { status: 'failed', ...toHttpFailure(httpStatus) };
+}
+
+/** Not documented: Zalo answers its own failures with 200. These come from what stands before it. */
+function toHttpFailure(httpStatus: number): { failure: Failure; remedy: Remedy } {
+  const detail = `HTTP ${httpStatus}`;
+  if (httpStatus === 429) return { failure: { code: 'rate-limited', detail }, remedy: 'none' };
+  if (httpStatus === 401 || httpStatus === 403) return { failure: { code: 'unauthorized', detail }, remedy: 'staff' };
+  // A gateway that gave up waiting, or an answer that cannot be read: the message may have arrived.
+  if (httpStatus === 504 || httpStatus < 300) return { failure: { code: 'timeout', detail }, remedy: 'later' };
+  if (httpStatus >= 500) return { failure: { code: 'unavailable', detail }, remedy: 'later' };
+  return { failure: { code: 'unknown', detail }, remedy: 'none' };
+}
+
+/** JSON without loss: a number that JavaScript would round stays the text that it was (zalo.md B6). Undefined where it is no JSON. */
+export function readJson(text: string): unknown {
+  try {
+    return parse(text, null, (number) => (isSafeNumber(number) ? Number(number) : number));
+  } catch {
+    return undefined;
+  }
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function toFields(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}
+
+export function toList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** An id, whether it came as a text or as a bare number. */
+export function toId(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
