@@ -4,17 +4,39 @@ import { parse } from 'yaml';
 import type { Texts } from './answering/write-draft/draft-doors.js';
 import { AppError } from './errors.js';
 
+const FILES = ['answers.yaml', 'conversation.yaml'] as const;
+
 export interface Prompts {
   readonly texts: Texts;
   readonly suggestions: readonly string[];
 }
 
-/** Reads `prompts/` once. Throws `misconfigured` naming the file that cannot be read. */
+/** Reads all of `prompts/` once. Throws `misconfigured` naming the file that cannot be read. */
 export function loadPrompts(folder: string): Prompts {
-  const file = join(folder, 'answers.yaml');
-  let tree: unknown;
+  const flat = new Map<string, string>();
+  const suggestions: string[] = [];
+  for (const name of FILES) {
+    const tree = readTree(join(folder, name));
+    flatten(tree, '', flat);
+    const listed = (tree as { suggestions?: unknown } | null)?.suggestions;
+    if (Array.isArray(listed)) suggestions.push(...listed.map(String));
+  }
+  const texts: Texts = (key, fields = {}) => {
+    const template = flat.get(key);
+    if (template === undefined) {
+      throw new AppError(
+        'misconfigured',
+        `Thiếu câu “${key}” trong ${folder}. Dữ liệu vẫn an toàn; hãy thêm câu này rồi chạy lại.`,
+      );
+    }
+    return fill(template, fields).trim();
+  };
+  return { texts, suggestions };
+}
+
+function readTree(file: string): unknown {
   try {
-    tree = parse(readFileSync(file, 'utf8'));
+    return parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     throw new AppError(
       'misconfigured',
@@ -22,20 +44,6 @@ export function loadPrompts(folder: string): Prompts {
       { cause },
     );
   }
-  const flat = new Map<string, string>();
-  flatten(tree, '', flat);
-  const texts: Texts = (key, fields = {}) => {
-    const template = flat.get(key);
-    if (template === undefined) {
-      throw new AppError(
-        'misconfigured',
-        `Thiếu câu “${key}” trong ${file}. Dữ liệu vẫn an toàn; hãy thêm câu này rồi chạy lại.`,
-      );
-    }
-    return fill(template, fields).trim();
-  };
-  const suggestions = (tree as { suggestions?: unknown }).suggestions;
-  return { texts, suggestions: Array.isArray(suggestions) ? suggestions.map(String) : [] };
 }
 
 function flatten(node: unknown, path: string, into: Map<string, string>): void {

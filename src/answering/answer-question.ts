@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Document } from '../documents/document.js';
 import type { Alias } from '../documents/mentions/aliases.js';
+import type { SearchIndex } from '../storage/store.js';
 import type { Clock, LocalDate } from '../time.js';
 import { stopwatch, toLocalDate } from '../time.js';
 import type { Answer, Choice, Claim, Draft, Question } from './answer.js';
 import type { GuardVerdict } from './guard-question.js';
+import { readPick } from './read-pick.js';
 import { renderAnswer } from './render-answer.js';
 import { type Finding, type RetrievalDoors, retrievePassages } from './retrieve-passages.js';
+
 import {
   cleanQuestion,
   type Subject,
@@ -39,8 +42,9 @@ const LONGEST_QUESTION = 2_000;
 const LONGEST_HISTORY = 4;
 
 /** The journey of a question (design.md 4). Never throws for what a person typed. */
-export async function answerQuestion(question: Question, doors: AnswerDoors): Promise<Answer> {
+export async function answerQuestion(question: Question, opened: AnswerDoors): Promise<Answer> {
   const tookMs = stopwatch();
+  const doors = question.byWords ? { ...opened, index: byWords(opened.index) } : opened;
   const asOf = question.asOf ?? toLocalDate(doors.clock());
   const history = (question.history ?? []).slice(-LONGEST_HISTORY);
   let draft: Draft;
@@ -70,11 +74,8 @@ async function draftAnswer(
   if (typed.length > LONGEST_QUESTION) return say('not-found', doors.texts('too-long'));
   const text = cleanQuestion(typed);
   if (!/[\p{L}\p{N}]/u.test(text)) return say('not-found', doors.texts('empty'));
-  const picked =
-    /^(?:(?:số|so|chọn|chon|cái|cai|ý|y)\s*(?:số|so|thứ|thu)?\s*)?([1-9])[.)]?(?:\s*(?:nhé|nhe|nha|ạ|a|đi|di))*$/iu.exec(
-      text,
-    )?.[1];
-  if (picked && history.length > 0) return pickChoice(Number(picked), history, asOf, doors);
+  const picked = readPick(text);
+  if (picked && history.length > 0) return pickChoice(picked, history, asOf, doors);
   const verdict = doors.guard(text);
   if (verdict !== 'pass' && verdict !== 'outside') return answerGuarded(verdict, doors);
 
@@ -91,6 +92,10 @@ async function draftAnswer(
     return findings;
   };
   return writeDraft(understanding, { ...doors, asOf, isOutside: verdict === 'outside', find });
+}
+
+function byWords(index: SearchIndex): SearchIndex {
+  return { ...index, search: (query, options) => index.search(query, { ...options, byWords: true }) };
 }
 
 /** A bare number picks from the choices that the last turn led to. */

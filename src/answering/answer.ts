@@ -69,6 +69,8 @@ export interface Question {
   readonly history?: readonly string[];
   /** The day to answer for; today where absent. */
   readonly asOf?: LocalDate;
+  /** Searched by words alone, which is quicker: for when many wait. */
+  readonly byWords?: boolean;
 }
 
 /** Never throws for what a person typed. */

@@ -150,6 +150,8 @@ export interface Capabilities {
   readonly edits: boolean;
   /** Whether the face itself says that it is a machine and what is kept; then no welcome is sent. */
   readonly introducesItself: boolean;
+  /** Whether each chat is one question and the face keeps the person's turns itself: then nothing is kept of it here. */
+  readonly isFleeting?: boolean;
   /** Messages of one chat that come within this time of each other are one question. 0: each stands alone. */
   readonly burstMs: number;
   /** When we may write first. Null: only answers reach people here. */

@@ -19,7 +19,14 @@ export interface Schema {
   /** Ids of events that came, under a keyed hash. */
   seen_events: { hash: string; seen_at: number };
   /** Chats in which something waits. Instants are milliseconds of the epoch. */
-  inbox_chats: { channel: ChannelName; chat: string; due_at: number; claimed_until: number; token: string };
+  inbox_chats: {
+    channel: ChannelName;
+    chat: string;
+    due_at: number;
+    claimed_until: number;
+    token: string;
+    told_to_wait: number;
+  };
   inbox_events: {
     place: Generated<number>;
     channel: ChannelName;
@@ -86,6 +93,7 @@ const MIGRATIONS: readonly ((database: Kysely<Schema>) => Promise<void>)[] = [
       .addColumn('due_at', 'bigint', (column) => column.notNull())
       .addColumn('claimed_until', 'bigint', (column) => column.notNull())
       .addColumn('token', 'text', (column) => column.notNull())
+      .addColumn('told_to_wait', 'integer', (column) => column.notNull())
       .addPrimaryKeyConstraint('inbox_chats_key', ['channel', 'chat'])
       .execute();
     await schema.createIndex('inbox_chats_due').on('inbox_chats').columns(['channel', 'due_at']).execute();

@@ -54,6 +54,12 @@ export interface Inbox {
   postponeReply(claim: ClaimedChat, reply: StoredReply): Promise<void>;
   /** Gives the chat back; what waits in it is due again no sooner than `notBefore`. */
   releaseChat(claim: ClaimedChat, notBefore: Date): Promise<void>;
+  /** Chats with an event that waits since before `since` and was not told so yet, at most `limit`; each is given once per wait. */
+  claimWaitingNotices(options: {
+    readonly channel: ChannelName;
+    readonly since: Date;
+    readonly limit: number;
+  }): Promise<readonly Address[]>;
   /** Gives back whatever a process that died had claimed of these channels; for the only process that serves them. */
   releaseClaims(channels: readonly ChannelName[]): Promise<void>;
   /** The chat goes on under another id: what waits and what is kept of it moves along; a claim of the old one ends. */
@@ -172,6 +178,8 @@ export interface SearchOptions {
   readonly limit: number;
   /** Only passages of these documents. */
   readonly within?: ReadonlySet<string>;
+  /** Leaves vectors aside. */
+  readonly byWords?: boolean;
 }
 
 /** BM25 and vectors over passages: a cache that any machine rebuilds from rows. */

@@ -173,6 +173,16 @@ export function describeInbox(name: string, open: () => Promise<Store>): void {
       expect(await store.recordEvents([many[6]!], OPTIONS)).toEqual(['repeat']);
     });
 
+    it('names each chat that waits too long once', async () => {
+      await store.recordEvents([message('1', AN, 'một'), message('2', BINH, 'hai', 8)], OPTIONS);
+      const ask = (seconds: number) =>
+        store.claimWaitingNotices({ channel: 'telegram', since: at(seconds - 10), limit: 9 });
+      expect(await ask(9)).toEqual([]);
+      expect(await ask(11)).toEqual([AN]);
+      expect(await ask(12)).toEqual([]);
+      expect(await ask(20)).toEqual([BINH]);
+    });
+
     it('counts what the platform says of messages, and keeps no row of it', async () => {
       const seen: IncomingEvent = { id: 's1', from: AN, type: 'seen', messageId: '9', receivedAt: at(0) };
       await store.recordEvents([seen, seen, { ...seen, id: 'd1', type: 'delivered' }], OPTIONS);

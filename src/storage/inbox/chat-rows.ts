@@ -48,7 +48,7 @@ export async function recordEvent(
 export async function makeDue(step: Step, { channel, chat }: Address, dueAt: number): Promise<void> {
   await step
     .insertInto('inbox_chats')
-    .values({ channel, chat, due_at: dueAt, claimed_until: 0, token: '' })
+    .values({ channel, chat, due_at: dueAt, claimed_until: 0, token: '', told_to_wait: 0 })
     .onConflict((conflict) =>
       conflict.columns(['channel', 'chat']).doUpdateSet({
         due_at: sql<number>`case when inbox_chats.due_at > ${dueAt} then inbox_chats.due_at else ${dueAt} end`,

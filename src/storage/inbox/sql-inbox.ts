@@ -122,8 +122,41 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
         if (events + replies === 0) await ofChat.remove();
         else {
           const { due_at } = await ofChat.get();
-          await ofChat.set({ claimed_until: 0, token: '', due_at: Math.max(due_at, notBefore.getTime()) });
+          await ofChat.set({
+            claimed_until: 0,
+            token: '',
+            told_to_wait: 0,
+            due_at: Math.max(due_at, notBefore.getTime()),
+          });
         }
+      }),
+
+    claimWaitingNotices: ({ channel, since, limit }) =>
+      inOneStep(async (step) => {
+        const rows = await step
+          .selectFrom('inbox_chats')
+          .innerJoin('inbox_events', (join) =>
+            join
+              .onRef('inbox_events.channel', '=', 'inbox_chats.channel')
+              .onRef('inbox_events.chat', '=', 'inbox_chats.chat'),
+          )
+          .select('inbox_chats.chat')
+          .distinct()
+          .where('inbox_chats.channel', '=', channel)
+          .where('told_to_wait', '=', 0)
+          .where('received_at', '<', since.getTime())
+          .limit(limit)
+          .execute();
+        const chats = rows.map(({ chat }) => chat);
+        if (chats.length > 0) {
+          await step
+            .updateTable('inbox_chats')
+            .set({ told_to_wait: 1 })
+            .where('channel', '=', channel)
+            .where('chat', 'in', chats)
+            .execute();
+        }
+        return chats.map((chat) => ({ channel, chat }));
       }),
 
     async releaseClaims(channels) {

@@ -58,13 +58,14 @@ export async function openSearchIndex(options: SearchIndexOptions): Promise<Open
     },
     restore: lexical.restore,
     documentFrequency: lexical.documentFrequency,
-    async search(question, { limit, within }) {
+    async search(question, { limit, within, byWords }) {
       const restored = lexical.restore(question);
       const isWanted = (passage: number): boolean => !within || within.has(passages[passage]!.documentId);
       const restrict = (scores: Float64Array): Float64Array =>
         within ? scores.map((score, passage) => (isWanted(passage) ? score : Number.NaN)) : scores;
 
-      const dense = await windows?.scores(restored, within !== undefined).catch((error) => {
+      const vectors = byWords ? undefined : windows;
+      const dense = await vectors?.scores(restored, within !== undefined).catch((error) => {
         onNotice?.(describeFailure(error));
         return undefined;
       });

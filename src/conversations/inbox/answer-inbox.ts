@@ -1,0 +1,108 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Channel, ChannelName } from '../../channels/channel.js';
+import type { ClaimedChat } from '../../storage/store.js';
+import type { InboxDoors } from '../conversation-doors.js';
+import { isFlooding, type Reply, replyToTurn, type TurnOptions } from '../reply-to-turn.js';
+import { type Turn, toTurns } from '../to-turns.js';
+import type { Pace } from './pace.js';
+import { sendReplies } from './send-replies.js';
+
+export interface AnswerInboxDoors extends InboxDoors {
+  readonly pace: Pace;
+  /** Whether so many wait that questions are answered by words alone. */
+  readonly isHurried: () => boolean;
+}
+
+/** Longer than any turn takes, so that nobody else takes a chat that is being answered. */
+const LEASE_MS = 180_000;
+/** Chats of one channel that are answered side by side: while one waits for its platform, others go on. */
+const SIDE_BY_SIDE = 16;
+/** Between the answers to a person who floods. */
+const SLOWED_MS = 5_000;
+const LOOK_EVERY_MS = 50;
+
+/** The pass: answers every chat of a channel that is due, each in order, until none is left or `signal` says stop; returns how many chats it served. */
+export async function answerInbox(name: ChannelName, doors: AnswerInboxDoors, signal?: AbortSignal): Promise<number> {
+  const { inbox, channels, clock, pace } = doors;
+  const channel = channels.get(name);
+  if (!channel) return 0;
+  const running = new Set<Promise<void>>();
+  let served = 0;
+  for (;;) {
+    const mayGoOn = !signal?.aborted && pace.pausedUntil(name) <= clock().getTime();
+    const claim = mayGoOn ? await inbox.claimChat({ channel: name, now: clock(), leaseMs: LEASE_MS }) : undefined;
+    if (claim) {
+      const one: Promise<void> = answerChat(claim, channel, doors).finally(() => running.delete(one));
+      running.add(one);
+      served += 1;
+      if (running.size < SIDE_BY_SIDE) continue;
+    }
+    if (running.size === 0) return served;
+    // A chat whose platform is slow must not keep those that become due meanwhile.
+    await Promise.race([...running, wait(LOOK_EVERY_MS)]);
+  }
+}
+
+async function answerChat(claim: ClaimedChat, channel: Channel, doors: AnswerInboxDoors): Promise<void> {
+  const { inbox, clock, logger } = doors;
+  let notBefore = clock();
+  try {
+    const left = await sendReplies(claim, claim.replies, channel, doors);
+    if (left.status === 'lost') return;
+    notBefore = left.status === 'later' ? left.notBefore : await answerTurns(claim, channel, doors);
+  } catch (error) {
+    // The journal keeps what was not recorded: it is tried again.
+    logger.error({ err: error, channel: channel.name }, 'a chat could not be answered');
+    await inbox.addToCount('chats-failed', 1).catch(() => undefined);
+    notBefore = new Date(clock().getTime() + SLOWED_MS);
+  }
+  await inbox.releaseChat(claim, notBefore);
+  if (channel.capabilities.isFleeting) await inbox.forgetChat(claim.address);
+  channel.finishTurn?.(claim.address.chat);
+}
+
+/** Answers turn after turn; returns when the chat may be taken again. */
+async function answerTurns(claim: ClaimedChat, channel: Channel, doors: AnswerInboxDoors): Promise<Date> {
+  const { inbox, clock } = doors;
+  const { address, events } = claim;
+  let { state } = claim;
+  const turns = toTurns(events, channel.capabilities.burstMs);
+  for (const [at, { said, events: from }] of turns.entries()) {
+    if (said.type === 'left') {
+      state = { recent: [] };
+      if (at === turns.length - 1) {
+        await inbox.forgetChat(address);
+        return clock();
+      }
+    }
+    const reply = await replyOrApologise(said, { capabilities: channel.capabilities, state }, doors);
+    const { messages } = reply;
+    const replies = await inbox.recordReplies(claim, { events: from, messages, state: reply.state, now: clock() });
+    if (!replies) return clock();
+    state = { ...reply.state, recent: state.recent };
+    if (reply.searched) await inbox.addToCount(`answers-by-${reply.searched}`, 1);
+    if (said.type === 'moved') {
+      await inbox.moveChat(address, said.event.to, clock());
+      return clock();
+    }
+    const sending = await sendReplies(claim, replies, channel, doors);
+    if (sending.status === 'later') return sending.notBefore;
+    if (sending.status === 'lost') return clock();
+    if (isFlooding(state)) return new Date(clock().getTime() + SLOWED_MS);
+  }
+  return clock();
+}
+
+/** A fault of ours is said to the person and logged; repeating it would only fail again. */
+async function replyOrApologise(
+  said: Turn['said'],
+  options: Omit<TurnOptions, 'byWords'>,
+  doors: AnswerInboxDoors,
+): Promise<Reply> {
+  try {
+    return await replyToTurn(said, { ...options, byWords: doors.isHurried() }, doors);
+  } catch (error) {
+    doors.logger.error({ err: error }, 'a turn could not be answered');
+    return { messages: [{ text: doors.texts('failed') }], state: options.state };
+  }
+}

@@ -1,0 +1,71 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Channel } from '../../channels/channel.js';
+import { toLocalDate } from '../../time.js';
+import type { InboxDoors } from '../conversation-doors.js';
+import { type AnswerInboxDoors, answerInbox } from './answer-inbox.js';
+import { createPace } from './pace.js';
+import { receiveEvents } from './receive-events.js';
+
+const LOOK_EVERY_MS = 50;
+const MEASURE_EVERY_MS = 500;
+const PURGE_EVERY_MS = 60_000;
+/** Longer than the longest time over which a platform repeats an event (Telegram keeps them 24 h). */
+const SEEN_FOR_MS = 48 * 3_600_000;
+/** A chat that was silent so long is forgotten, and welcomed again. */
+const STATE_FOR_MS = 180 * 24 * 3_600_000;
+/** A question that waits so long is told that it was heard. */
+const NOTICE_AFTER_MS = 10_000;
+const MOST_NOTICES = 20;
+
+/**
+ * Listens on every channel and answers what comes, until the signal; then ends what is under way and resolves. One
+ * platform that is slow or down never keeps another waiting.
+ */
+export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promise<void> {
+  const { inbox, channels, clock, logger } = doors;
+  let isHurried = false;
+  const answering: AnswerInboxDoors = { ...doors, pace: createPace(), isHurried: () => isHurried };
+  await inbox.releaseClaims([...channels.keys()]);
+
+  const measure = async () => {
+    const depth = await inbox.measureInbox();
+    const chats = depth.reduce((sum, each) => sum + each.chats, 0);
+    const isDeep = chats > doors.wordsOnlyAbove;
+    if (isDeep !== isHurried)
+      logger.warn({ chats, depth }, isDeep ? 'many wait: answering by words alone' : 'answering by meaning again');
+    isHurried = isDeep;
+  };
+  const purge = () =>
+    inbox.purgeInbox({
+      now: clock(),
+      seenBefore: new Date(clock().getTime() - SEEN_FOR_MS),
+      untouchedSince: toLocalDate(new Date(clock().getTime() - STATE_FOR_MS)),
+    });
+  const repeat = async (everyMs: number, what: string, pass: () => Promise<unknown>) => {
+    while (!signal.aborted) {
+      await pass().catch((error) => logger.error({ err: error }, `${what} failed`));
+      await wait(everyMs, undefined, { signal }).catch(() => undefined);
+    }
+  };
+
+  const loops = [...channels.values()].flatMap((channel) => [
+    channel.listen((events) => receiveEvents(events, channel, doors), signal),
+    repeat(LOOK_EVERY_MS, 'answering', () => answerInbox(channel.name, answering, signal)),
+    repeat(MEASURE_EVERY_MS, 'telling that it takes time', () => tellToWait(channel, answering)),
+  ]);
+  await Promise.all([
+    ...loops,
+    repeat(MEASURE_EVERY_MS, 'measuring', measure),
+    repeat(PURGE_EVERY_MS, 'purging', purge),
+  ]);
+  await purge();
+}
+
+/** One notice for a wait, outside the journal: losing or repeating it does no harm. */
+async function tellToWait(channel: Channel, { inbox, texts, clock, pace }: AnswerInboxDoors): Promise<void> {
+  const now = clock().getTime();
+  if (channel.capabilities.introducesItself || pace.pausedUntil(channel.name) > now) return;
+  const since = new Date(now - NOTICE_AFTER_MS);
+  const chats = await inbox.claimWaitingNotices({ channel: channel.name, since, limit: MOST_NOTICES });
+  await Promise.all(chats.map(({ chat }) => channel.send(chat, { text: texts('waiting') })));
+}
