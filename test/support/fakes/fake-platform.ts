@@ -25,6 +25,11 @@ export interface FakePlatform {
   onShown(listener: (person: string, message: ShownMessage) => void): void;
   /** Where the fake posts webhooks, for a platform whose console knows it (Zalo OA); others learn it by `setWebhook`. */
   setWebhookUrl(url: string): void;
+  /**
+   * What people cannot do here; nothing where absent. line-breaks: what they write is one line. files: send any. others:
+   * only one person is there. memory: be known again, as each message comes from a chat of its own.
+   */
+  readonly lacks?: readonly ('line-breaks' | 'files' | 'others' | 'memory')[];
   readonly faults: Faults;
   readonly counts: FakeCounts;
   close(): Promise<void>;
