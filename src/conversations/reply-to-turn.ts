@@ -72,10 +72,10 @@ async function replyToWords(said: Words, options: TurnOptions, doors: ReplyDoors
   const { texts, suggestions } = doors;
   const say = (key: string) => speak({ text: texts(key) }, state, options, doors);
   if (said.text === '' && said.files.length > 0) return say('files');
-  if (said.text === texts('unsure.other')) return say('unsure-other');
   const choice = readChoice(said, state.context?.choices ?? [], suggestions);
   if (choice.is === 'gone') return say('old-button');
   const text = choice.is === 'chosen' ? choice.text : said.text;
+  if (text === texts('unsure.other')) return say('unsure-other');
   const command = findCommand(text);
   if (command?.isSure) return replyToCommand(command.name, options, doors);
   if (command) {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Channel } from '../../channels/channel.js';
+import type { Channel, IncomingEvent } from '../../channels/channel.js';
 import { toLocalDate } from '../../time.js';
 import type { InboxDoors } from '../conversation-doors.js';
 import { type AnswerInboxDoors, answerInbox } from './answer-inbox.js';
@@ -41,24 +41,44 @@ export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promis
       seenBefore: new Date(clock().getTime() - SEEN_FOR_MS),
       untouchedSince: toLocalDate(new Date(clock().getTime() - STATE_FOR_MS)),
     });
-  const repeat = async (everyMs: number, what: string, pass: () => Promise<unknown>) => {
+  const repeat = async (everyMs: number, what: string, pass: () => Promise<unknown>, bell = createBell()) => {
     while (!signal.aborted) {
       await pass().catch((error) => logger.error({ err: error }, `${what} failed`));
-      await wait(everyMs, undefined, { signal }).catch(() => undefined);
+      await bell.wait(everyMs, signal);
     }
   };
 
-  const loops = [...channels.values()].flatMap((channel) => [
-    channel.listen((events) => receiveEvents(events, channel, doors), signal),
-    repeat(LOOK_EVERY_MS, 'answering', () => answerInbox(channel.name, answering, signal)),
-    repeat(MEASURE_EVERY_MS, 'telling that it takes time', () => tellToWait(channel, answering)),
-  ]);
+  const loops = [...channels.values()].flatMap((channel) => {
+    const bell = createBell();
+    const receive = async (events: readonly IncomingEvent[]) => {
+      await receiveEvents(events, channel, doors);
+      bell.ring();
+    };
+    return [
+      channel.listen(receive, signal),
+      repeat(LOOK_EVERY_MS, 'answering', () => answerInbox(channel.name, answering, signal), bell),
+      repeat(MEASURE_EVERY_MS, 'telling that it takes time', () => tellToWait(channel, answering)),
+    ];
+  });
   await Promise.all([
     ...loops,
     repeat(MEASURE_EVERY_MS, 'measuring', measure),
     repeat(PURGE_EVERY_MS, 'purging', purge),
   ]);
   await purge();
+}
+
+/** A wait that something which comes meanwhile cuts short. */
+function createBell() {
+  let ring = () => {};
+  return {
+    ring: () => ring(),
+    wait: async (ms: number, signal: AbortSignal) => {
+      const rung = new AbortController();
+      ring = () => rung.abort();
+      await wait(ms, undefined, { signal: AbortSignal.any([signal, rung.signal]) }).catch(() => undefined);
+    },
+  };
 }
 
 /** One notice for a wait, outside the journal: losing or repeating it does no harm. */
