@@ -32,8 +32,8 @@ export async function listenToTelegram(doors: ListenDoors, receive: Receive, sig
       await asks.setWebhook(hook.url, options, toSignal(signal));
     } else {
       await asks.deleteWebhook({}, toSignal(signal));
-      await doors.identify();
     }
+    await doors.identify();
   };
   const takeUpdates = async () => {
     await insist(getReady, troubles, signal);

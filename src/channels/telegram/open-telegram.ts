@@ -74,14 +74,21 @@ interface Identity {
 function createIdentity(token: string, { asks }: TelegramCalls): Identity {
   // A token is the bot's id, a colon and a secret.
   let bot: TelegramBot = { id: Number(token.split(':')[0]), username: null };
+  let asking: Promise<TelegramBot> | undefined;
   return {
     known: () => bot,
-    async identify() {
-      if (bot.username === null) {
-        const { id, username } = await asks.getMe();
-        bot = { id, username };
-      }
-      return bot;
+    identify() {
+      if (bot.username !== null) return Promise.resolve(bot);
+      asking ??= asks
+        .getMe()
+        .then(({ id, username }) => {
+          bot = { id, username };
+          return bot;
+        })
+        .finally(() => {
+          asking = undefined;
+        });
+      return asking;
     },
   };
 }
