@@ -83,8 +83,13 @@ function createVariantNote(state: ChannelState): (variant: SignatureVariant) => 
 /** Sends one part; what was uploaded lately is not uploaded again unless Zalo has forgotten it. */
 function createPartSender(calls: ZaloCalls, clock: Clock): (chat: string, part: Part) => Promise<Answer> {
   const uploads = new Map<string, { readonly id: string; readonly until: number }>();
-  const post = (chat: string, message: Fields) =>
-    calls.post('/v3.0/oa/message/cs', { recipient: { user_id: chat }, message });
+  const post = async (chat: string, message: Fields): Promise<Answer> => {
+    const answer = await calls.post('/v3.0/oa/message/cs', { recipient: { user_id: chat }, message });
+    const { quote_message_id, ...bare } = message;
+    const isRefused = answer.status === 'failed' && answer.failure.code === 'invalid-message';
+    // A message that Zalo knows no more cannot be quoted; the answer to it is worth more than the quote.
+    return isRefused && quote_message_id !== undefined ? post(chat, bare) : answer;
+  };
 
   const upload = async ({ path, name, mediaType, bytes }: Upload, key: string): Promise<Answer> => {
     const answer = await calls.upload(path, name, mediaType, bytes);

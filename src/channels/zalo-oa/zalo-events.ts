@@ -58,7 +58,11 @@ const READERS: Readonly<Record<string, Reader>> = {
   user_click_chatnow: { person: byUserId, events: turning('joined') },
   // A person's demand to be forgotten.
   user_withdraw: { person: (body) => byUserId(body) ?? bySender(body), events: turning('left') },
-  user_received_message: { person: bySender, events: toDelivered },
+  // Of a template by phone the receiver is the phone and the sender the OA.
+  user_received_message: {
+    person: (body) => ('tracking_id' in toFields(body.message) ? toFields(body.recipient).id : bySender(body)),
+    events: toDelivered,
+  },
   user_seen_message: { person: bySender, events: toSeen },
 };
 

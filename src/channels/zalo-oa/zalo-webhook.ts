@@ -30,6 +30,7 @@ export function createWebhook({ config, clock, findOaId, onVariant }: WebhookDoo
 
   return {
     path: '/webhook/zalo-oa',
+    refusesQuietly: !config.refuseUnsigned,
     async handle(request, receive) {
       const mac = toMac(request.header('x-zevent-signature'));
       if (!mac) return refuse('no-signature', 401);
