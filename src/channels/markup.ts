@@ -1,6 +1,6 @@
 /** The Markdown subset of `OutgoingMessage.text`: bold, italic, a link. Each stays on its line; signs of arithmetic (2*3*4) are none. */
 const MARKED =
-  /\*\*(?=\S)(?<bold>[^\n]*?\S)\*\*|(?<![*\p{L}\p{N}])\*(?![\s*])(?<italic>[^*\n]*?[^\s*])\*(?![*\p{L}\p{N}])|\[(?<words>[^[\]\n]+)\]\((?<url>https?:\/\/[^\s()]+)\)/gu;
+  /\*\*(?=\S)(?<bold>(?:[^*\n]|\*(?!\*))*?\S)\*\*|(?<![*\p{L}\p{N}])\*(?![\s*])(?<italic>[^*\n]*?[^\s*])\*(?![*\p{L}\p{N}])|\[(?<words>[^[\]\n]+)\]\((?<url>https?:\/\/[^\s()]+)\)/gu;
 
 /** Where marked words begin and end. */
 export function findMarked(text: string): { readonly start: number; readonly end: number }[] {

@@ -66,6 +66,11 @@ describe('splitting', () => {
     ]);
   });
 
+  it('takes no longer for marks that never close', () => {
+    const text = '**a '.repeat(25_000);
+    expect(split(text, 2_000, { markup: 'markdown' }).join(' ')).toBe(text);
+  }, 5_000);
+
   const words = fc.array(
     fc.oneof(
       fc.constantFrom(
