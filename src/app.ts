@@ -6,7 +6,19 @@ import { type AnswerDoors, answerQuestion } from './answering/answer-question.js
 import { createGuard } from './answering/guard-question.js';
 import { createVocabulary } from './answering/judge-evidence/judge-evidence.js';
 import { toOutsidePassage } from './answering/retrieve-passages.js';
+import type { Channel, ChannelName, ChannelTrouble, CommandEntry, OpenWebhook, Receive } from './channels/channel.js';
+import { openTelegram } from './channels/telegram/open-telegram.js';
+import { openTerminal, type TerminalOptions } from './channels/terminal.js';
+import { openWebChat } from './channels/web-chat.js';
+import { openZaloBot } from './channels/zalo-bot/open-zalo-bot.js';
+import { openZaloOa } from './channels/zalo-oa/open-zalo-oa.js';
+import { type Consent, openConsent } from './channels/zalo-oa/zalo-consent.js';
+import { type GrantStatus, readGrant } from './channels/zalo-oa/zalo-tokens.js';
 import type { Config } from './config.js';
+import { COMMANDS } from './conversations/commands.js';
+import type { InboxDoors } from './conversations/conversation-doors.js';
+import { receiveEvents } from './conversations/inbox/receive-events.js';
+import { serveInbox } from './conversations/inbox/serve-inbox.js';
 import type { Document } from './documents/document.js';
 import { createLibrary, type Library } from './documents/library.js';
 import type { Alias } from './documents/mentions/aliases.js';
@@ -21,7 +33,7 @@ import type { Logger } from './observability/logger.js';
 import { loadPrompts } from './prompts.js';
 import { openStore } from './storage/open-store.js';
 import { openSearchIndex } from './storage/search-index/search-index.js';
-import type { Passage, SearchIndex } from './storage/store.js';
+import type { InboxDepth, Passage, SearchIndex, Store } from './storage/store.js';
 import { withWriteLock } from './storage/write-lock.js';
 import { createSynonyms, type SpellingTable } from './text/expand-abbreviations.js';
 import { type Clock, systemClock, toLocalDate } from './time.js';
@@ -52,8 +64,7 @@ export interface AppOptions {
 
 /** Reads the knowledge folder into the store, builds what is missing and returns the doors that faces need. */
 export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
-  const { folder, documents: documentsDir, isOurs } = locateKnowledge(config);
-  const dataDir = isOurs ? config.dataDir : join(config.dataDir, 'libraries', shortHash(folder));
+  const { folder, documents: documentsDir, dataDir } = locateKnowledge(config);
   const tables = await readTables(folder, config.defaultKnowledgeDir);
   const prompts = loadPrompts(config.promptsDir);
   const { sync, documents } = await withWriteLock(dataDir, async () => {
@@ -84,13 +95,181 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
   return { library, sync, ready, clock, answerDoors: doors, answerQuestion: ask, answerAsJson };
 }
 
+/** Every channel whose settings are there, and the inbox behind them. */
+export interface Conversations {
+  readonly channels: ReadonlyMap<ChannelName, Channel>;
+  /** How platforms call us. */
+  readonly webhooks: readonly OpenWebhook[];
+  /** How the web page asks. */
+  readonly converse: ReturnType<typeof openWebChat>['ask'];
+  /** Null where no OA is set. */
+  readonly consent: Consent | null;
+  /** Listens and answers until the signal; ends what is under way, then closes the store and resolves. */
+  serve(signal: AbortSignal): Promise<void>;
+}
+
+type ConversationOptions = Pick<AppOptions, 'config' | 'logger'>;
+
+export async function openConversations(app: App, { config, logger }: ConversationOptions): Promise<Conversations> {
+  const store = await openStore(storePath(config));
+  const { clock } = app;
+  const onTrouble = (trouble: ChannelTrouble): void => {
+    const isAlert = ['needs-consent', 'unauthorized', 'conflict'].includes(trouble.kind);
+    if (trouble.kind === 'recovered') logger.info(trouble, 'a channel recovered');
+    else logger[isAlert ? 'error' : 'warn'](trouble, 'a channel has trouble');
+    if (trouble.kind === 'resent-plain' || trouble.kind === 'refused') return;
+    const kept =
+      trouble.kind === 'recovered' ? '' : JSON.stringify({ kind: trouble.kind, since: clock().toISOString() });
+    store.saveState(troubleName(trouble.channel), kept).catch((error) => logger.error({ err: error }, 'not noted'));
+  };
+  const { publicUrl } = config;
+  const common = { publicUrl, clock, onTrouble };
+  const web = openWebChat({ clock });
+  const opened: readonly (Channel | null)[] = [
+    web,
+    config.zaloOa && openZaloOa({ config: config.zaloOa, state: store, ...common }),
+    config.zaloBot && openZaloBot({ config: config.zaloBot, ...common }),
+    config.telegram && openTelegram({ config: config.telegram, commands: listCommandEntries(app), ...common }),
+  ];
+  const channels = new Map(opened.flatMap((channel) => (channel ? [[channel.name, channel] as const] : [])));
+  return {
+    channels,
+    webhooks: [...channels.values()].flatMap((channel) => {
+      const receive: Receive = (events) => receiveEvents(events, channel, { inbox: store });
+      return channel.webhook ? [{ channel: channel.name, webhook: channel.webhook, receive }] : [];
+    }),
+    converse: web.ask,
+    consent: config.zaloOa && openZaloConsent(config, config.zaloOa, store, clock),
+    async serve(signal) {
+      try {
+        await serveInbox(createInboxDoors(app, { store, channels, config, logger }), signal);
+      } finally {
+        await store.close();
+      }
+    },
+  };
+}
+
+/** One conversation in the terminal; what is journalled of it stays in memory. Resolves when the person ends it. */
+export async function serveTerminal(
+  app: App,
+  { config, logger }: ConversationOptions,
+  options: Omit<TerminalOptions, 'clock'>,
+): Promise<void> {
+  const store = await openStore(':memory:');
+  const terminal = openTerminal({ ...options, clock: app.clock });
+  const end = new AbortController();
+  const untilTheEnd: Channel = {
+    ...terminal,
+    listen: (receive, signal) => terminal.listen(receive, signal).finally(() => end.abort()),
+  };
+  const channels = new Map([[terminal.name, untilTheEnd]]);
+  await serveInbox(createInboxDoors(app, { store, channels, config, logger }), end.signal);
+  await store.close();
+}
+
+interface InboxParts extends ConversationOptions {
+  readonly store: Store;
+  readonly channels: ReadonlyMap<ChannelName, Channel>;
+}
+
+function createInboxDoors(app: App, { store, channels, config, logger }: InboxParts): InboxDoors {
+  const { answerDoors, library, clock, answerQuestion: ask } = app;
+  const { texts, suggestions } = answerDoors;
+  return {
+    inbox: store,
+    channels,
+    answerQuestion: ask,
+    findDocument: (id) => library.findById(id),
+    texts,
+    suggestions,
+    clock,
+    wordsOnlyAbove: config.wordsOnlyAbove,
+    logger,
+  };
+}
+
+function listCommandEntries({ answerDoors: { texts } }: App): CommandEntry[] {
+  return COMMANDS.filter(({ isHidden }) => !isHidden).map(({ name }) => ({
+    name,
+    description: texts(`command.${name}`),
+  }));
+}
+
+function openZaloConsent(config: Config, zaloOa: NonNullable<Config['zaloOa']>, store: Store, clock: Clock): Consent {
+  return openConsent({ config: zaloOa, publicUrl: webAddress(config), state: store, clock });
+}
+
+/** For `npm run zalo:connect`, beside a running service. Throws `misconfigured` where no OA is set. */
+export async function openConsentDoor(
+  config: Config,
+): Promise<{ createCode(): Promise<string>; close(): Promise<void> }> {
+  if (!config.zaloOa) {
+    throw new AppError(
+      'misconfigured',
+      'Chưa có ZALO_OA_APP_ID và ZALO_OA_APP_SECRET trong .env nên chưa kết nối Zalo OA được. Dữ liệu chưa bị thay đổi.',
+    );
+  }
+  const store = await openStore(storePath(config));
+  const { createCode } = openZaloConsent(config, config.zaloOa, store, systemClock);
+  return { createCode, close: () => store.close() };
+}
+
+/** What `npm run status` shows, beside a running service. */
+export interface ServiceStatus {
+  readonly channels: readonly { readonly name: ChannelName; readonly trouble?: { kind: string; since: string } }[];
+  readonly grant: GrantStatus | null;
+  readonly depth: readonly InboxDepth[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export async function readStatus(config: Config): Promise<ServiceStatus> {
+  const store = await openStore(storePath(config));
+  try {
+    const set: readonly (readonly [ChannelName, object | null])[] = [
+      ['zalo-oa', config.zaloOa],
+      ['zalo-bot', config.zaloBot],
+      ['telegram', config.telegram],
+    ];
+    const channels = [];
+    for (const [name, settings] of set) {
+      if (!settings) continue;
+      const kept = await store.findState(troubleName(name));
+      channels.push({ name, ...(kept ? { trouble: JSON.parse(kept) as { kind: string; since: string } } : {}) });
+    }
+    return {
+      channels,
+      grant: config.zaloOa ? await readGrant(store) : null,
+      depth: await store.measureInbox(),
+      counts: await store.listCounts(),
+    };
+  } finally {
+    await store.close();
+  }
+}
+
+const troubleName = (channel: ChannelName): string => `trouble.${channel}`;
+const storePath = (config: Config): string => join(locateKnowledge(config).dataDir, 'so-tay.sqlite');
+
+/** Where a browser reaches the service. */
+export function webAddress({ publicUrl, host, port }: Config): string {
+  return publicUrl ?? `http://${host}:${port}`;
+}
+
 /** The web face over an open app; commands of the shell never load it. */
-export async function openHttp(app: App, { config, logger }: Pick<AppOptions, 'config' | 'logger'>) {
+export async function openHttp(
+  app: App,
+  { config, logger, conversations }: ConversationOptions & { readonly conversations: Conversations },
+) {
   const { createHttp } = await import('./http.js');
   return createHttp({
     answerQuestion: app.answerQuestion,
+    converse: conversations.converse,
     library: () => app.library,
     today: () => toLocalDate(app.clock()),
+    webhooks: conversations.webhooks,
+    consent: conversations.consent,
+    clock: app.clock,
     logger,
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
   });
@@ -172,11 +351,16 @@ function toOwnAlias({ id, number, shortTitle }: Document): Alias[] {
   return number === undefined && shortTitle ? [{ names: [shortTitle], documents: [id] }] : [];
 }
 
-/** A knowledge folder holds `documents/` and tables; a plain folder of documents serves too, without tables. */
-function locateKnowledge(config: Config): { folder: string; documents: string; isOurs: boolean } {
+/** A knowledge folder holds `documents/` and tables; a plain folder of documents serves too, without tables. Only ours shares the main data file. */
+function locateKnowledge(config: Config): { folder: string; documents: string; dataDir: string } {
   const folder = resolve(config.knowledgeDir);
   const inner = join(folder, 'documents');
-  return { folder, documents: existsSync(inner) ? inner : folder, isOurs: folder === config.defaultKnowledgeDir };
+  const isOurs = folder === config.defaultKnowledgeDir;
+  return {
+    folder,
+    documents: existsSync(inner) ? inner : folder,
+    dataDir: isOurs ? config.dataDir : join(config.dataDir, 'libraries', shortHash(folder)),
+  };
 }
 
 function shortHash(text: string): string {

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { trimTrailingSlash } from 'hono/trailing-slash';
+import type { OpenWebhook } from './channels/channel.js';
 import { AppError, toPersonMessage } from './errors.js';
 import { createAskApi } from './pages/ask-api.js';
 import { createAssets } from './pages/assets.js';
@@ -11,19 +12,27 @@ import { createDocumentPage } from './pages/document-page.js';
 import { createDocumentsPage } from './pages/documents-page.js';
 import { sendMessagePage } from './pages/message-page.js';
 import type { PageDoors } from './pages/page-doors.js';
+import { createZaloConnect, type ZaloConnectDoors } from './pages/zalo-connect.js';
+import type { Clock } from './time.js';
 
 export interface HttpDoors extends PageDoors {
   /** Where people reach this service; an https address adds Strict-Transport-Security. */
   readonly publicUrl?: string;
-  /** Receives what a person must not see: errors with their insides. */
-  readonly logger: { error(details: object, message: string): void };
+  /** How platforms call us. */
+  readonly webhooks: readonly OpenWebhook[];
+  /** Connecting the OA; null where none is set. */
+  readonly consent: ZaloConnectDoors | null;
+  readonly clock: Clock;
+  /** Receives what a person must not see: errors with their insides, and refused calls. */
+  readonly logger: { error(details: object, message: string): void; warn(details: object, message: string): void };
 }
 
 const LARGEST_API_BODY = 64 * 1024;
 /** A form writes a Vietnamese letter in up to nine bytes, and carries the earlier turns. */
 const LARGEST_FORM_BODY = 256 * 1024;
+const LARGEST_WEBHOOK_BODY = 1024 * 1024;
 
-/** The whole web face: pages, `/api`, `/khoe`. Knows no port and keeps nothing between requests. */
+/** The whole web face: pages, `/api`, `/webhook`, `/khoe`. Knows no port and keeps nothing between requests. */
 export function createHttp(doors: HttpDoors): Hono {
   const app = new Hono();
   const reportError = (error: unknown): void => {
@@ -60,6 +69,8 @@ export function createHttp(doors: HttpDoors): Hono {
   app.route('/', createDocumentsPage(doors));
   app.route('/', createDocumentPage(doors));
   app.route('/', createAskApi(doors));
+  if (doors.consent) app.route('/', createZaloConnect(doors.consent));
+  for (const each of doors.webhooks) app.route('/', createWebhookRoute(each, doors));
 
   app.notFound((c) =>
     fail(c, 404, 'Địa chỉ này không có ở đây. Anh/chị có thể hỏi trợ lý hoặc xem danh sách văn bản.'),
@@ -68,6 +79,31 @@ export function createHttp(doors: HttpDoors): Hono {
     reportError(error);
     const status = !(error instanceof AppError) ? 500 : error.code === 'invalid-input' ? 400 : 503;
     return fail(c, status, toPersonMessage(error));
+  });
+  return app;
+}
+
+/** Size and type are guarded here, the rest by the channel; each refusal is one line of the log and no work. */
+function createWebhookRoute({ channel, webhook, receive }: OpenWebhook, { clock, logger }: HttpDoors): Hono {
+  const app = new Hono();
+  const refuse = (c: Context, status: 413 | 415, reason: string) => {
+    logger.warn({ channel, refused: reason }, 'a webhook call was refused');
+    return c.body(null, webhook.refusesQuietly ? 200 : status);
+  };
+  const limit = bodyLimit({ maxSize: LARGEST_WEBHOOK_BODY, onError: (c) => refuse(c, 413, 'too-large') });
+  app.post(webhook.path, limit, async (c) => {
+    const given = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+    if (given !== 'application/json') return refuse(c, 415, 'wrong-type');
+    const reply = await webhook.handle(
+      {
+        header: (name) => c.req.header(name),
+        body: new Uint8Array(await c.req.arrayBuffer()),
+        receivedAt: clock(),
+      },
+      receive,
+    );
+    if (reply.refused) logger.warn({ channel, refused: reply.refused }, 'a webhook call was refused');
+    return c.body(null, reply.status);
   });
   return app;
 }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import { openApp, openHttp } from './app.js';
+import { openApp, openConversations, openHttp } from './app.js';
 import { runCommand } from './cli/run-command.js';
 import { loadConfig } from './config.js';
 import { AppError } from './errors.js';
@@ -15,14 +15,17 @@ await runCommand(async ({ progress }) => {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
   const app = await openApp({ config, logger, onProgress: progress('Lập chỉ mục'), signal: stop.signal });
-  const http = await openHttp(app, { config, logger });
+  const conversations = await openConversations(app, { config, logger });
+  const http = await openHttp(app, { config, logger, conversations });
+  const served = conversations.serve(stop.signal);
   try {
     if (!stop.signal.aborted) closeOnAbort(await listen(http.fetch, config.host, config.port), stop.signal);
   } catch (error) {
     stop.abort();
+    await served;
     throw error;
   }
-  await app.ready;
+  await Promise.all([app.ready, served]);
 });
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: string, port: number): Promise<Server> {

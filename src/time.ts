@@ -31,6 +31,12 @@ export function formatDay(day: LocalDate): string {
   return `${date}/${numeral <= 2 ? month : numeral}/${year}`;
 }
 
+/** `09:05 24/11/2026`, in Asia/Ho_Chi_Minh. */
+export function formatInstant(instant: Date): string {
+  const time = new Date(instant.getTime() + VIETNAM_OFFSET_MS).toISOString().slice(11, 16);
+  return `${time} ${formatDay(toLocalDate(instant))}`;
+}
+
 /** Milliseconds from some fixed point, for durations only. */
 export const stopwatch = (): (() => number) => {
   const tookMs = fineStopwatch();

@@ -152,6 +152,8 @@ export interface Capabilities {
   readonly introducesItself: boolean;
   /** Whether each chat is one question and the face keeps the person's turns itself: then nothing is kept of it here. */
   readonly isFleeting?: boolean;
+  /** Events of one chat in a minute above which it is answered more slowly; 10 where absent. */
+  readonly mostPerMinute?: number;
   /** Messages of one chat that come within this time of each other are one question. 0: each stands alone. */
   readonly burstMs: number;
   /** When we may write first. Null: only answers reach people here. */
@@ -207,8 +209,17 @@ export interface WebhookReply {
 export interface Webhook {
   /** `/webhook/<channel>` */
   readonly path: string;
+  /** Whether what is refused (too large, of a wrong type) gets 200 all the same, since the platform gives up on anything else. */
+  readonly refusesQuietly?: boolean;
   /** Checks the signature, journals, replies. Never throws for what was sent. */
   handle(request: WebhookRequest, receive: Receive): Promise<WebhookReply>;
+}
+
+/** A webhook with the journal that it fills. */
+export interface OpenWebhook {
+  readonly channel: ChannelName;
+  readonly webhook: Webhook;
+  readonly receive: Receive;
 }
 
 /** An adapter of one platform. `test/contracts/channel.contract.ts` runs on every one. */

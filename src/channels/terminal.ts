@@ -21,6 +21,7 @@ const CAPABILITIES: Capabilities = {
   typing: false,
   edits: false,
   introducesItself: false,
+  mostPerMinute: Number.POSITIVE_INFINITY,
   burstMs: 0,
   proactive: null,
 };
@@ -83,7 +84,7 @@ export function openTerminal({ input, output, isWatched, clock }: TerminalOption
 
   return {
     name: 'terminal',
-    capabilities: CAPABILITIES,
+    capabilities: { ...CAPABILITIES, introducesItself: !isWatched },
     async send(to, { text }) {
       if (to !== chat || !output.writable) {
         return { status: 'failed', failure: { code: 'recipient-blocked', detail: 'nobody is there' } };

@@ -18,6 +18,7 @@ const CAPABILITIES: Capabilities = {
   typing: false,
   edits: false,
   introducesItself: true,
+  isFleeting: true,
   burstMs: 0,
   proactive: null,
 };

@@ -40,12 +40,13 @@ const CONTEXT_MS = 30 * 60_000;
 const MOST_PARTS = 3;
 /** Kept free in each part of a long answer for the words that lead on. In code units. */
 const ROOM_FOR_MORE = 120;
-/** More events in a minute than these are answered more slowly. */
 const MOST_A_MINUTE = 10;
 const NOTICE_EVERY_MS = 60_000;
 
 /** Whether a person writes faster than anybody reads. */
-export const isFlooding = ({ recent }: ChatState): boolean => recent.length > MOST_A_MINUTE;
+export function isFlooding({ recent }: ChatState, { mostPerMinute = MOST_A_MINUTE }: Capabilities): boolean {
+  return recent.length > mostPerMinute;
+}
 
 /** One turn of a conversation → what is said back, and what is kept. Never throws for what a person typed. */
 export async function replyToTurn(said: Said, options: TurnOptions, doors: ReplyDoors): Promise<Reply> {
@@ -59,7 +60,7 @@ export async function replyToTurn(said: Said, options: TurnOptions, doors: Reply
     return speak(speech, { ...state, welcomedOn: today }, options, doors);
   }
   const reply = await replyToWords(said, options, doors);
-  if (!isFlooding(state) || now.getTime() - (state.slowedAt ?? 0) < NOTICE_EVERY_MS) return reply;
+  if (!isFlooding(state, capabilities) || now.getTime() - (state.slowedAt ?? 0) < NOTICE_EVERY_MS) return reply;
   return {
     ...reply,
     messages: [...renderMessage({ text: doors.texts('slow-down') }, capabilities), ...reply.messages],
@@ -100,8 +101,8 @@ async function replyToQuestion(said: Words, isChosen: boolean, options: TurnOpti
   const searched = byWords ? 'words' : 'meaning';
   const isFirst = !state.welcomedOn && !capabilities.introducesItself && !said.isGroup;
   const met = isFirst ? { ...state, welcomedOn: toLocalDate(doors.clock()) } : state;
-  // A greeting is answered by the welcome; a question first of all by its answer.
-  if (isFirst && answer.outcome === 'answered' && answer.citations.length === 0) {
+  // A greeting, which offers questions of its own, is answered by the welcome; anything else first of all by its answer.
+  if (isFirst && answer.outcome === 'answered' && answer.citations.length === 0 && answer.choices.length > 0) {
     return { ...speak(await welcome(doors), met, options, doors), searched } as const;
   }
   const notes = [said.files.length > 0 ? 'files-too' : '', isFirst ? 'welcome.after-answer' : ''];

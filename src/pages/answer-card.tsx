@@ -1,34 +1,70 @@
 import type { Answer, Choice, Citation } from '../answering/answer.js';
+import type { OutgoingMessage } from '../channels/channel.js';
 import { passagePath } from '../documents/page-path.js';
 import { Markdown } from './markdown.js';
 import { ValidityBadge } from './validity-badge.js';
 
-/** An answer in the conversation. `turns` are the person's own, this question included; choices send them along. */
-export function AnswerCard({ answer, turns }: { answer: Answer; turns: readonly string[] }) {
+/** What the service says to one turn, as one element. `turns` are the person's own, this one included; choices send them along. */
+export function ReplyCards({ messages, turns }: { messages: readonly OutgoingMessage[]; turns: readonly string[] }) {
+  const cards = messages.map((message) =>
+    message.answer ? (
+      <AnswerCard answer={message.answer} turns={turns} />
+    ) : (
+      <SpeechCard message={message} turns={turns} />
+    ),
+  );
+  return cards.length === 1 ? cards[0] : <div class="turns">{cards}</div>;
+}
+
+/** Words that are no answer: a menu, a guide. */
+function SpeechCard({ message, turns }: { message: OutgoingMessage; turns: readonly string[] }) {
+  const choices = (message.buttons ?? []).flatMap((button) =>
+    'send' in button ? [{ label: button.label, text: button.send }] : [],
+  );
+  return (
+    <article class="turn answer" tabindex={-1} aria-label="Trả lời">
+      <Markdown text={message.text} />
+      <Choices choices={choices} turns={turns} invitation="" />
+    </article>
+  );
+}
+
+function AnswerCard({ answer, turns }: { answer: Answer; turns: readonly string[] }) {
   const { body, invitation, rest } = splitAtChoices(answer.text, answer.choices);
   return (
     <article class={`turn answer ${answer.outcome}`} tabindex={-1} aria-label="Trả lời">
       <Markdown text={body} />
       <Citations citations={answer.citations} />
-      {answer.choices.length > 0 && (
-        <div class="next">
-          <Markdown text={invitation} />
-          <form class="choices" method="post" action="/tro-chuyen#moi-nhat" data-ask aria-label="Chọn để hỏi tiếp">
-            <HistoryFields turns={turns} />
-            {answer.choices.map((choice, index) => (
-              <button type="submit" name="text" value={choice.text}>
-                <span>{index + 1}.</span> {choice.label}
-              </button>
-            ))}
-          </form>
-        </div>
-      )}
+      <Choices choices={answer.choices} turns={turns} invitation={invitation} />
       {rest && (
         <div class="label">
           <Markdown text={rest} />
         </div>
       )}
     </article>
+  );
+}
+
+interface ChoicesProps {
+  readonly choices: readonly Choice[];
+  readonly turns: readonly string[];
+  readonly invitation: string;
+}
+
+function Choices({ choices, turns, invitation }: ChoicesProps) {
+  if (choices.length === 0) return null;
+  return (
+    <div class="next">
+      <Markdown text={invitation} />
+      <form class="choices" method="post" action="/tro-chuyen#moi-nhat" data-ask aria-label="Chọn để hỏi tiếp">
+        <HistoryFields turns={turns} />
+        {choices.map((choice, index) => (
+          <button type="submit" name="text" value={choice.text}>
+            <span>{index + 1}.</span> {choice.label}
+          </button>
+        ))}
+      </form>
+    </div>
   );
 }
 

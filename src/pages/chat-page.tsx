@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
-import type { Answer } from '../answering/answer.js';
+import type { OutgoingMessage } from '../channels/channel.js';
 import { toPersonMessage } from '../errors.js';
-import { AnswerCard, HistoryFields } from './answer-card.js';
+import { HistoryFields, ReplyCards } from './answer-card.js';
 import { MACHINE_LABEL, sendPage } from './layout.js';
 import type { PageDoors } from './page-doors.js';
 import { LONGEST_HISTORY, LONGEST_QUESTION, readQuestion } from './read-question.js';
@@ -20,7 +20,7 @@ interface Conversation {
   /** The person's own turns so far, the newest last. */
   readonly turns: readonly string[];
   /** To the newest turn. */
-  readonly answer?: Answer;
+  readonly reply?: readonly OutgoingMessage[];
   /** What went wrong instead. */
   readonly failure?: string;
   /** Typed, and not to be lost. */
@@ -42,7 +42,7 @@ export function createChatPage(doors: PageDoors & { readonly reportError: (error
     const form = new URLSearchParams(await c.req.text());
     const text = (form.get('text') ?? '').trim();
     const earlier = form.getAll('history').slice(-LONGEST_HISTORY);
-    const ask = async (): Promise<Answer> => doors.answerQuestion(readQuestion({ text, history: earlier }));
+    const ask = async () => doors.converse(readQuestion({ text, history: earlier }));
     const turns = [...earlier, text].slice(-LONGEST_HISTORY);
     // Not no-store: coming back from a document, a browser without JavaScript must find the page it had.
     c.header('Cache-Control', 'private, no-cache');
@@ -54,7 +54,7 @@ export function createChatPage(doors: PageDoors & { readonly reportError: (error
         const send = (event: ChatEvent) => out.write(`${JSON.stringify(event)}\n`);
         await send({ type: 'typing' });
         try {
-          const card = <AnswerCard answer={await ask()} turns={turns} />;
+          const card = <ReplyCards messages={await ask()} turns={turns} />;
           await send({ type: 'answer', html: String(await card) });
         } catch (error) {
           doors.reportError(error);
@@ -64,7 +64,7 @@ export function createChatPage(doors: PageDoors & { readonly reportError: (error
     }
     if (text === '') return c.redirect('/', 303);
     try {
-      return await sendChat(c, { turns, answer: await ask() });
+      return await sendChat(c, { turns, reply: await ask() });
     } catch (error) {
       doors.reportError(error);
       return sendChat(c, { turns: earlier, failure: toPersonMessage(error), draft: text.slice(0, LONGEST_QUESTION) });
@@ -73,7 +73,7 @@ export function createChatPage(doors: PageDoors & { readonly reportError: (error
   return app;
 }
 
-function sendChat(c: Context, { turns, answer, failure, draft }: Conversation) {
+function sendChat(c: Context, { turns, reply, failure, draft }: Conversation) {
   const started = turns.length > 0 || failure !== undefined;
   return sendPage(c, {
     title: 'Sổ tay Đoàn viên: hỏi đáp văn bản',
@@ -93,7 +93,7 @@ function sendChat(c: Context, { turns, answer, failure, draft }: Conversation) {
                 {turn}
               </p>
             ))}
-            {answer && <AnswerCard answer={answer} turns={turns} />}
+            {reply && <ReplyCards messages={reply} turns={turns} />}
             {failure && <Notice>{failure}</Notice>}
           </div>
         </div>

@@ -1,10 +1,13 @@
-import type { AnswerQuestion } from '../answering/answer.js';
+import type { AnswerQuestion, Question } from '../answering/answer.js';
+import type { OutgoingMessage } from '../channels/channel.js';
 import type { Library } from '../documents/library.js';
 import type { LocalDate } from '../time.js';
 
 /** What the public pages and the JSON API need from outside. */
 export interface PageDoors {
   readonly answerQuestion: AnswerQuestion;
+  /** One turn of the web chat: commands and manners as on every channel. Rejects with `unavailable` while the service starts or stops. */
+  readonly converse: (question: Pick<Question, 'text' | 'history'>) => Promise<readonly OutgoingMessage[]>;
   /** The documents held now; asked for at each request, so a newer library shows without a restart. */
   readonly library: () => Library;
   /** The day for which validity is shown. */

@@ -79,7 +79,7 @@ describe('POST /api/ask', () => {
 
   it('shows no insides of an error, and gives them to the log', async () => {
     const seen: object[] = [];
-    const watched = createSamplePages({ logger: { error: (details) => seen.push(details) } });
+    const watched = createSamplePages({ logger: { error: (details) => seen.push(details), warn: () => {} } });
     const response = await askApi({ text: 'hỏng' }, watched);
     const body = await response.text();
     expect(response.status).toBe(500);

@@ -167,9 +167,16 @@ export async function answerSample({ text, history = [], asOf }: Question): Prom
 export function createSamplePages(doors: Partial<HttpDoors> = {}) {
   return createHttp({
     answerQuestion: answerSample,
+    converse: async (question) => {
+      const answer = await (doors.answerQuestion ?? answerSample)(question);
+      return [{ text: answer.text, answer }];
+    },
     library: () => sampleLibrary,
     today: () => TODAY,
-    logger: { error: () => {} },
+    webhooks: [],
+    consent: null,
+    clock: () => new Date(`${TODAY}T03:00:00Z`),
+    logger: { error: () => {}, warn: () => {} },
     ...doors,
   });
 }

@@ -88,7 +88,7 @@ async function answerTurns(claim: ClaimedChat, channel: Channel, doors: AnswerIn
     const sending = await sendReplies(claim, replies, channel, doors);
     if (sending.status === 'later') return sending.notBefore;
     if (sending.status === 'lost') return clock();
-    if (isFlooding(state)) return new Date(clock().getTime() + SLOWED_MS);
+    if (isFlooding(state, channel.capabilities)) return new Date(clock().getTime() + SLOWED_MS);
   }
   return clock();
 }
