@@ -27,7 +27,6 @@ export function toCapabilities(buttons: ButtonForm): Capabilities {
     typing: false,
     edits: false,
     introducesItself: false,
-    isFleeting: false,
     burstMs: 1_500,
     // Free for 48 hours, paid for from then on, refused after 7 days (A7): what nobody asked for keeps to the free time.
     proactive: { windowMs: 2 * DAY_MS, templates: true, perSecond: 4_000 / 60 },

@@ -207,14 +207,14 @@ export function createTokens({ config, state, clock, troubles, timeoutMs }: Toke
       return grant && grant.access !== stale ? toToken(grant) : toUnavailable();
     }
     try {
-      return await replace(stale);
+      return await replace(stale, isAlive);
     } finally {
       await lock.release();
     }
   };
 
   /** Under the lock: the state may have moved on while it was waited for. */
-  const replace = async (stale: string): Promise<Token> => {
+  const replace = async (stale: string, isAlive: boolean): Promise<Token> => {
     const grant = await findGrant(state);
     if (!grant || grant.needsConsentSince !== undefined) return NO_GRANT;
     if (grant.access !== stale) return toToken(grant);
@@ -232,7 +232,8 @@ export function createTokens({ config, state, clock, troubles, timeoutMs }: Toke
     failures += 1;
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
     pausedUntil = nowMs() + pauseMs;
-    troubles.tell('unreachable', 'token endpoint');
+    // While the old token serves, nobody misses anything.
+    if (!isAlive) troubles.tell('unreachable', 'token endpoint');
     return toUnavailable(pauseMs);
   };
 
