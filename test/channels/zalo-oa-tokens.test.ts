@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openZaloOa } from '../../src/channels/zalo-oa/open-zalo-oa.js';
 import { openConsent } from '../../src/channels/zalo-oa/zalo-consent.js';
 import { askForPair, readGrant } from '../../src/channels/zalo-oa/zalo-tokens.js';
+import { openStore } from '../../src/storage/open-store.js';
 import type { ChannelState } from '../../src/storage/store.js';
 import { grantTo, openZaloOaPair, type ZaloOaPair, type ZaloOaPairOptions } from '../support/open-zalo-oa-pair.js';
 
@@ -97,6 +101,21 @@ describe('the grant of the OA', () => {
       expect(receipts.filter(({ status }) => status === 'failed')).toEqual([]);
       expect([renewals(), troubles, platform.shown('An').length]).toEqual([1, [], 20]);
     }
+  });
+
+  it('is renewed once over a database that two processes have open', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'zalo-oa-'));
+    const stores = [await openStore(join(folder, 'a.sqlite')), await openStore(join(folder, 'a.sqlite'))];
+    const { platform, config, clock, pass, an, renewals } = await open({ isGranted: false });
+    await grantTo(stores[0]!, platform, clock);
+    const channels = stores.map((state) =>
+      openZaloOa({ config, publicUrl: null, state, clock, onTrouble: () => expect.unreachable('no trouble') }),
+    );
+    pass(26 * HOUR_MS);
+    const receipts = await Promise.all(channels.flatMap((each) => [each.send(an, HELLO), each.send(an, HELLO)]));
+    expect([receipts.filter(({ status }) => status === 'sent').length, renewals()]).toEqual([4, 1]);
+    for (const store of stores) await store.close();
+    await rm(folder, { recursive: true });
   });
 
   it('is kept before the new token is used', async () => {

@@ -276,7 +276,7 @@ describe('whatever bytes come', () => {
       expect(reply.refused).toBeDefined();
       expect(events).toEqual([]);
     });
-    await fc.assert(property, { numRuns: 2_000 });
+    await fc.assert(property, { numRuns: 10_000 });
   });
 
   it('signed events of any shape never throw, and name a chat where they become events', async () => {

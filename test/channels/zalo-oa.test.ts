@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { IncomingEvent, OutgoingMessage } from '../../src/channels/channel.js';
+import { SIGNATURE_STATE } from '../../src/channels/zalo-oa/open-zalo-oa.js';
 import { toFailure } from '../../src/channels/zalo-oa/zalo-failures.js';
 import { describeChannel } from '../contracts/channel.contract.js';
 import { openZaloOaPair, type ZaloOaPair, type ZaloOaPairOptions } from '../support/open-zalo-oa-pair.js';
@@ -55,7 +56,7 @@ async function openWithAn(options: ZaloOaPairOptions = {}) {
 
 describe('sending through the Official Account', () => {
   it('composes words, and quotes what it answers', async () => {
-    const { channel, send, shown, platform } = await openWithAn();
+    const { channel, send, shown, platform, state } = await openWithAn();
     const events: IncomingEvent[] = [];
     const hook = await serveWebhook(channel.webhook!, async (come) => void events.push(...come));
     platform.setWebhookUrl(hook.url);
@@ -63,6 +64,7 @@ describe('sending through the Official Account', () => {
     await platform.say('An', 'điều 5?');
     await platform.settled();
     await hook.close();
+    expect(state.values.get(SIGNATURE_STATE)).toBe('app-body');
     const asked = events.find((event) => event.type === 'message' && event.text === 'điều 5?');
     const replyTo = asked?.type === 'message' ? asked.messageId! : '';
     expect(await send({ text: 'Điều 5'.normalize('NFD'), replyTo })).toMatchObject({ status: 'sent' });
@@ -149,6 +151,14 @@ describe('sending through the Official Account', () => {
     expect([callsOf(CS), platform.counts.callsDuringPause]).toEqual([1, 0]);
     pass(50_500);
     expect(await send({ text: 'ba' })).toMatchObject({ status: 'sent' });
+  });
+
+  it('waits for nobody because a clock was set back', async () => {
+    const { send, platform, pass } = await openWithAn();
+    platform.faults.failNext('rate-limited');
+    await send({ text: 'một' });
+    pass(-3_600_000);
+    expect(await send({ text: 'hai' })).toMatchObject({ status: 'sent' });
   });
 
   it('waits out a pause of less than a second itself', async () => {

@@ -40,8 +40,8 @@ const UPLOAD_TIMES = 4;
 const DISTRUST_MS = 60_000;
 
 export function createCalls({ config, tokens, clock, troubles, timeoutMs }: CallDoors): ZaloCalls {
-  let pausedUntil = 0;
-  let distrustedUntil = 0;
+  const pause = createPause(clock);
+  const distrust = createPause(clock);
 
   const attempt = async (url: string, init: RequestInit, access: string, limitMs: number): Promise<Answer> => {
     const headers = {
@@ -58,17 +58,17 @@ export function createCalls({ config, tokens, clock, troubles, timeoutMs }: Call
     if (token.status === 'failed') return { ...token, remedy: 'none' };
     const answer = await attempt(url, init, token.access, limitMs);
     if (answer.status === 'done' || answer.remedy !== 'refresh') return answer;
-    if (clock().getTime() < distrustedUntil) return answer;
+    if (distrust.leftMs() > 0) return answer;
     const renewed = await tokens.renew(token.access);
     if (renewed.status === 'failed') return { ...renewed, remedy: 'none' };
     const again = await attempt(url, init, renewed.access, limitMs);
-    if (again.status === 'failed' && again.remedy === 'refresh') distrustedUntil = clock().getTime() + DISTRUST_MS;
+    if (again.status === 'failed' && again.remedy === 'refresh') distrust.start(DISTRUST_MS);
     return again;
   };
 
   const call = async (url: string, init: RequestInit, limitMs = timeoutMs): Promise<Answer> => {
     for (let repeated = false; ; repeated = true) {
-      const waitMs = pausedUntil - clock().getTime();
+      const waitMs = pause.leftMs();
       if (waitMs > LONGEST_WAIT_MS) {
         return {
           status: 'failed',
@@ -81,7 +81,7 @@ export function createCalls({ config, tokens, clock, troubles, timeoutMs }: Call
       tellOf(answer, troubles);
       if (answer.status === 'done' || answer.remedy !== 'pause') return answer;
       const retryAfterMs = answer.failure.retryAfterMs ?? 0;
-      pausedUntil = Math.max(pausedUntil, clock().getTime() + retryAfterMs);
+      pause.start(retryAfterMs);
       if (repeated || retryAfterMs > LONGEST_WAIT_MS) return answer;
     }
   };
@@ -102,6 +102,21 @@ export function createCalls({ config, tokens, clock, troubles, timeoutMs }: Call
       const form = new FormData();
       form.append('file', new Blob([new Uint8Array(bytes)], { type: mediaType }), name);
       return call(`${config.apiRoot}${path}`, { method: 'POST', body: form }, timeoutMs * UPLOAD_TIMES);
+    },
+  };
+}
+
+/** A time to let pass. A clock that is set back ends it: nobody waits for hours because of that. */
+export function createPause(clock: Clock): { start(ms: number): void; leftMs(): number } {
+  let [startedAt, endsAt] = [0, 0];
+  return {
+    start(ms) {
+      startedAt = clock().getTime();
+      endsAt = startedAt + ms;
+    },
+    leftMs() {
+      const now = clock().getTime();
+      return now < startedAt ? 0 : Math.max(0, endsAt - now);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { ZaloOaConfig } from '../../config.js';
 import type { ChannelState } from '../../storage/store.js';
 import type { Clock } from '../../time.js';
 import type { Failure } from '../channel.js';
-import { ask } from './zalo-calls.js';
+import { ask, createPause } from './zalo-calls.js';
 import type { Troubles } from './zalo-failures.js';
 
 const GRANT = 'zalo-oa.grant';
@@ -173,7 +173,7 @@ const NO_GRANT: Token = { status: 'failed', failure: { code: 'unauthorized', det
 export function createTokens({ config, state, clock, troubles, timeoutMs }: TokenDoors): Tokens {
   const refreshing = new Map<string, Promise<Token>>();
   let failures = 0;
-  let pausedUntil = 0;
+  const pause = createPause(clock);
   const nowMs = () => clock().getTime();
 
   const get = async (): Promise<Token> => {
@@ -197,7 +197,7 @@ export function createTokens({ config, state, clock, troubles, timeoutMs }: Toke
   };
 
   const refresh = async (stale: string, isAlive: boolean): Promise<Token> => {
-    if (nowMs() < pausedUntil) return toUnavailable(pausedUntil - nowMs());
+    if (pause.leftMs() > 0) return toUnavailable(pause.leftMs());
     const lock = await takeLock(state, clock, {
       polls: isAlive ? 1 : LOCK_POLLS,
       isSettled: async () => (await findGrant(state))?.access !== stale,
@@ -231,7 +231,7 @@ export function createTokens({ config, state, clock, troubles, timeoutMs }: Toke
     if (answer.status === 'refused') return loseGrant(grant, answer.detail);
     failures += 1;
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
-    pausedUntil = nowMs() + pauseMs;
+    pause.start(pauseMs);
     // While the old token serves, nobody misses anything.
     if (!isAlive) troubles.tell('unreachable', 'token endpoint');
     return toUnavailable(pauseMs);
