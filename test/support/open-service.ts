@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { openApp, openConversations, openHttp, readStatus, type ServiceStatus } from '../../src/app.js';
+import { saveGrant } from '../../src/channels/zalo-oa/zalo-tokens.js';
+import { type Config, readConfig } from '../../src/config.js';
+import { createLogger, type Logger } from '../../src/observability/logger.js';
+import { openStore } from '../../src/storage/open-store.js';
+import { systemClock } from '../../src/time.js';
+import type { FakePlatform } from './fakes/fake-platform.js';
+import type { FakeZaloOa } from './fakes/fake-zalo-oa.js';
+
+export interface OpenedService {
+  /** `http://127.0.0.1:<port>` */
+  readonly address: string;
+  readonly config: Config;
+  status(): Promise<ServiceStatus>;
+  /** Ends as `npm start` does at SIGTERM. */
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Kept when the service stops, where given. */
+  readonly dataDir?: string;
+  readonly logger?: Logger;
+}
+
+/** The whole service in this process, pointed at fakes of its platforms, the OA connected. Words alone unless EMBEDDINGS says otherwise. */
+export async function openService(
+  platforms: readonly FakePlatform[],
+  { settings = {}, dataDir, logger = createLogger('silent') }: ServiceOptions = {},
+): Promise<OpenedService> {
+  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'so-tay-dich-vu-')));
+  let fetch: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
+  const server = serve({ fetch: (request) => fetch(request), hostname: '127.0.0.1', port: 0 }) as Server;
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const config = readConfig({
+    EMBEDDINGS: 'none',
+    DATA_DIR: folder,
+    PUBLIC_URL: address,
+    ...Object.assign({}, ...platforms.map((platform) => platform.settings)),
+    ...settings,
+  });
+  await connectOa(platforms, folder);
+  const app = await openApp({ config, logger });
+  await app.ready;
+  const conversations = await openConversations(app, { config, logger });
+  const http = await openHttp(app, { config, logger, conversations });
+  fetch = http.fetch;
+  const stop = new AbortController();
+  const served = conversations.serve(stop.signal);
+  for (const platform of platforms) platform.setWebhookUrl(`${address}/webhook/${platform.channel}`);
+  return {
+    address,
+    config,
+    status: () => readStatus(config),
+    async stop() {
+      stop.abort();
+      await served;
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      if (dataDir === undefined) await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** As if an OA admin had consented. */
+export async function connectOa(platforms: readonly FakePlatform[], folder: string): Promise<void> {
+  const oa = platforms.find((platform): platform is FakeZaloOa => platform.channel === 'zalo-oa');
+  if (!oa) return;
+  const state = await openStore(join(folder, 'so-tay.sqlite'));
+  const pair = oa.grant();
+  await saveGrant(
+    { access: pair.access_token, refresh: pair.refresh_token, lifeMs: Number(pair.expires_in) * 1000 },
+    pair.oa_id,
+    { state, clock: systemClock },
+  );
+  await state.close();
+}
