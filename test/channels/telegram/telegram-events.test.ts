@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toIncomingEvent } from '../../../src/channels/telegram/telegram-events.js';
 import { AN, listen } from '../../support/open-telegram-pair.js';
 
 describe('telegram: what people write', () => {
@@ -108,5 +109,62 @@ describe('telegram: groups', () => {
     expect((await come(2)).map(({ type }) => type)).toEqual(['joined', 'left']);
     const receipt = await channel.send(platform.chatOf('Tổ 3'), { text: 'Còn không?' });
     expect(receipt).toMatchObject({ failure: { code: 'recipient-blocked' } });
+  });
+});
+
+describe('telegram: updates by themselves', () => {
+  const bot = { id: 9, username: 'So_Tay_bot' };
+  const receivedAt = new Date('2026-11-24T08:00:00Z');
+  const convert = (update: object) => toIncomingEvent({ update_id: 1, ...update }, bot, receivedAt);
+  const inGroup = (message: object) =>
+    convert({ message: { message_id: 3, date: 1, chat: { id: -5, type: 'supergroup' }, from: { id: 7 }, ...message } });
+  const change = (was: object, is: object, type = 'supergroup') =>
+    convert({ my_chat_member: { chat: { id: -5, type }, date: 1, old_chat_member: was, new_chat_member: is } });
+
+  it('takes an answer to the bot as meant for it, but not all of a topic that it opened', () => {
+    const reply = { text: 'thế à', reply_to_message: { from: { id: 9 } } };
+    expect(inGroup(reply)).toMatchObject({ type: 'message', text: 'thế à' });
+    expect(inGroup({ ...reply, reply_to_message: { from: { id: 8 } } })).toBeUndefined();
+    expect(inGroup({ ...reply, reply_to_message: { from: { id: 9 }, forum_topic_created: {} } })).toBeUndefined();
+  });
+
+  it('hears a hidden administrator, but no other bot', () => {
+    const command = { text: '/moi', entities: [{ type: 'bot_command', offset: 0, length: 4 }], from: { is_bot: true } };
+    expect(inGroup(command)).toBeUndefined();
+    expect(inGroup({ ...command, sender_chat: { id: -5 } })).toMatchObject({ text: '/moi' });
+  });
+
+  it('knows its name in any case, in a caption, and where it is named without a name', () => {
+    const mention = [{ type: 'mention', offset: 0, length: 11 }];
+    expect(inGroup({ text: '@so_tay_BOT: 37 còn không', entities: mention })).toMatchObject({ text: '37 còn không' });
+    expect(inGroup({ photo: [], caption: '@so_tay_bot', caption_entities: mention })).toMatchObject({
+      text: '',
+      files: [{ kind: 'image' }],
+    });
+    const named = [{ type: 'text_mention', offset: 3, length: 6, user: { id: 9 } }];
+    expect(inGroup({ text: 'ơi Sổ tay 37 còn không', entities: named })).toMatchObject({ text: 'ơi 37 còn không' });
+  });
+
+  it('counts only coming and going, not a change of rights', () => {
+    const [member, admin, out] = [{ status: 'member' }, { status: 'administrator' }, { status: 'left' }];
+    const muted = { status: 'restricted', is_member: true };
+    expect(change(out, muted)).toMatchObject({ type: 'joined', isGroup: true });
+    expect(change(admin, { status: 'kicked' })).toMatchObject({ type: 'left' });
+    expect([change(member, admin), change(admin, muted), change(out, { status: 'kicked' })]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(change(out, admin, 'channel')).toBeUndefined();
+  });
+
+  it('takes a press under a message that is gone as one of the person’s own chat', () => {
+    expect(convert({ callback_query: { id: 'q', from: { id: 7 }, data: 'v1:1' } })).toEqual({
+      id: '1',
+      receivedAt,
+      type: 'tap',
+      from: { channel: 'telegram', chat: '7' },
+      data: 'v1:1',
+    });
   });
 });

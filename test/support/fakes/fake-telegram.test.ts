@@ -156,4 +156,11 @@ describe('the fake Telegram', () => {
     expect(await set('hoi', 'Hỏi')).toMatchObject({ ok: true });
     expect(platform.commands()).toEqual([{ command: 'hoi', description: 'Hỏi' }]);
   });
+
+  it('notices who calls on while asked to wait', async () => {
+    platform.faults.failNext('rate-limited');
+    expect(await send({ text: 'x' })).toMatchObject({ error_code: 429, parameters: { retry_after: 1 } });
+    await expect.poll(async () => [await send({ text: 'x' }), platform.counts.callsDuringPause].at(-1)).not.toBe(0);
+    expect(platform.counts.shown).toBe(0);
+  });
 });
