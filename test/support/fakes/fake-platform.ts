@@ -23,6 +23,8 @@ export interface FakePlatform {
   shown(person: string): readonly ShownMessage[];
   /** Called at each message that a phone shows. */
   onShown(listener: (person: string, message: ShownMessage) => void): void;
+  /** Called where a phone shows that the service is typing; absent where the platform has no such sign. */
+  onTyping?(listener: (person: string) => void): void;
   /** Where the fake posts webhooks, for a platform whose console knows it (Zalo OA); others learn it by `setWebhook`. */
   setWebhookUrl(url: string): void;
   /**

@@ -50,6 +50,7 @@ export async function openFakeTelegram(options: FakeTelegramOptions = {}): Promi
   const [flood, updates, bot] = [createFlood(), createUpdates(), createBotMethods()];
   const people = createPeople({ chats, add: updates.add, press: bot.press });
   const listeners: ((person: string, message: ShownMessage) => void)[] = [];
+  const typingListeners: ((person: string) => void)[] = [];
   const calls: Record<string, number> = {};
   const refusals: Record<string, number> = {};
   const faults: { readonly fault: Fault | Refusal; left: number }[] = [];
@@ -63,6 +64,9 @@ export async function openFakeTelegram(options: FakeTelegramOptions = {}): Promi
       onSent(chat, message) {
         shown += 1;
         for (const listener of listeners) listener(chat.name, toShown(message));
+      },
+      onTyping(chat) {
+        for (const listener of typingListeners) listener(chat.name);
       },
     }),
     setwebhook: ({ fields }) => updates.setWebhook(fields),
@@ -151,6 +155,7 @@ export async function openFakeTelegram(options: FakeTelegramOptions = {}): Promi
     leave: async (person) => leave(person),
     shown: (person) => chats.person(person).sent.map(toShown),
     onShown: (listener) => void listeners.push(listener),
+    onTyping: (listener) => void typingListeners.push(listener),
     setWebhookUrl: updates.setRoute,
     faults: {
       unknown: UNKNOWN_FAULTS,

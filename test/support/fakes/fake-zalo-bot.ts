@@ -79,6 +79,7 @@ export async function openFakeZaloBot(options: FakeZaloBotOptions = {}): Promise
   const now = () => clock().getTime();
   const counts = createCounts(() => updates.length + queue.undelivered);
   const phones = createPhones();
+  const typingListeners: ((person: string) => void)[] = [];
   const people = new Map<string, BotPerson>();
   const byId = new Map<string, BotPerson>();
   const updates: { readonly chat: string; readonly event: object }[] = [];
@@ -254,6 +255,11 @@ export async function openFakeZaloBot(options: FakeZaloBotOptions = {}): Promise
         return show(given.chat_id, '', [{ kind: 'image', name: String(given.sticker), size: 0 }]);
       case 'sendVoice':
         return show(given.chat_id, '', [{ kind: 'file', name: String(given.voice_url), size: 0 }]);
+      case 'sendChatAction': {
+        const person = byId.get(String(given.chat_id));
+        if (person) for (const listener of typingListeners) listener(person.name);
+        return { ok: true };
+      }
       default:
         return { ok: true };
     }
@@ -317,6 +323,7 @@ export async function openFakeZaloBot(options: FakeZaloBotOptions = {}): Promise
     },
     shown: phones.of,
     onShown: phones.onShown,
+    onTyping: (listener) => void typingListeners.push(listener),
     setWebhookUrl(url) {
       route = url;
       if (hook.url !== '') queue.setUrl(url);

@@ -11,13 +11,14 @@ interface SendDoors {
   readonly chats: Chats;
   readonly flood: Flood;
   readonly onSent: (chat: Chat, message: SentMessage) => void;
+  readonly onTyping: (chat: Chat) => void;
 }
 
 type Fields = Call['fields'];
 type Words = { readonly text: string; readonly entities: readonly Entity[] };
 
 /** Methods by which a bot puts a message on somebody's phone, changes it or takes it off, with all that Telegram refuses (reference 2, 3, 4, 8). */
-export function createMessageMethods({ chats, flood, onSent }: SendDoors) {
+export function createMessageMethods({ chats, flood, onSent, onTyping }: SendDoors) {
   const send = (call: Call, attach?: (call: Call) => SentMessage['attachment'] | Refusal): Answer => {
     const chat = chats.find(call.fields.chat_id);
     const noEntry = refuseEntry(chat);
@@ -74,11 +75,13 @@ export function createMessageMethods({ chats, flood, onSent }: SendDoors) {
       return done(true);
     },
     sendchataction({ fields }: Call): Answer {
+      const chat = chats.find(fields.chat_id);
+      const noEntry = refuseEntry(chat);
+      if (!chat || noEntry) return noEntry ?? refuse(400, 'chat not found');
       const isKnown = ['typing', 'upload_photo', 'upload_document'].includes(String(fields.action));
-      return (
-        refuseEntry(chats.find(fields.chat_id)) ??
-        (isKnown ? done(true) : refuse(400, 'wrong parameter action in request'))
-      );
+      if (!isKnown) return refuse(400, 'wrong parameter action in request');
+      onTyping(chat);
+      return done(true);
     },
   };
 }
