@@ -29,6 +29,7 @@ import { type SyncReport, syncLibrary } from './ingest/read-library/sync-library
 import { openBuiltInEmbedder } from './models/built-in-embedder.js';
 import { openEmbedder } from './models/embedding-model.js';
 import type { Embedder } from './models/model.js';
+import { listTroubles, type NotedTrouble, noteTrouble } from './observability/channel-troubles.js';
 import type { Logger } from './observability/logger.js';
 import { loadPrompts } from './prompts.js';
 import { openStore } from './storage/open-store.js';
@@ -117,10 +118,7 @@ export async function openConversations(app: App, { config, logger }: Conversati
     const isAlert = ['needs-consent', 'unauthorized', 'conflict'].includes(trouble.kind);
     if (trouble.kind === 'recovered') logger.info(trouble, 'a channel recovered');
     else logger[isAlert ? 'error' : 'warn'](trouble, 'a channel has trouble');
-    if (trouble.kind === 'resent-plain' || trouble.kind === 'refused') return;
-    const kept =
-      trouble.kind === 'recovered' ? '' : JSON.stringify({ kind: trouble.kind, since: clock().toISOString() });
-    store.saveState(troubleName(trouble.channel), kept).catch((error) => logger.error({ err: error }, 'not noted'));
+    noteTrouble(trouble, store, clock()).catch((error) => logger.error({ err: error }, 'a trouble was not noted'));
   };
   const { publicUrl } = config;
   const common = { publicUrl, clock, onTrouble };
@@ -142,6 +140,8 @@ export async function openConversations(app: App, { config, logger }: Conversati
     consent: config.zaloOa && openZaloConsent(config, config.zaloOa, store, clock),
     async serve(signal) {
       try {
+        // What troubled a former process is told anew where it still does.
+        for (const channel of channels.keys()) await noteTrouble({ channel, kind: 'recovered' }, store, clock());
         await serveInbox(createInboxDoors(app, { store, channels, config, logger }), signal);
       } finally {
         await store.close();
@@ -217,7 +217,8 @@ export async function openConsentDoor(
 
 /** What `npm run status` shows, beside a running service. */
 export interface ServiceStatus {
-  readonly channels: readonly { readonly name: ChannelName; readonly trouble?: { kind: string; since: string } }[];
+  /** Those whose settings are there, each with what troubles it now. */
+  readonly channels: readonly { readonly name: ChannelName; readonly troubles: readonly NotedTrouble[] }[];
   readonly grant: GrantStatus | null;
   readonly depth: readonly InboxDepth[];
   readonly counts: Readonly<Record<string, number>>;
@@ -232,11 +233,8 @@ export async function readStatus(config: Config): Promise<ServiceStatus> {
       ['telegram', config.telegram],
     ];
     const channels = [];
-    for (const [name, settings] of set) {
-      if (!settings) continue;
-      const kept = await store.findState(troubleName(name));
-      channels.push({ name, ...(kept ? { trouble: JSON.parse(kept) as { kind: string; since: string } } : {}) });
-    }
+    for (const [name, settings] of set)
+      if (settings) channels.push({ name, troubles: await listTroubles(name, store) });
     return {
       channels,
       grant: config.zaloOa ? await readGrant(store) : null,
@@ -248,7 +246,6 @@ export async function readStatus(config: Config): Promise<ServiceStatus> {
   }
 }
 
-const troubleName = (channel: ChannelName): string => `trouble.${channel}`;
 const storePath = (config: Config): string => join(locateKnowledge(config).dataDir, 'so-tay.sqlite');
 
 /** Where a browser reaches the service. */

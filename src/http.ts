@@ -61,7 +61,9 @@ export function createHttp(doors: HttpDoors): Hono {
   app.get('*', compress());
   app.use(trimTrailingSlash());
   app.use('/api/*', accept('application/json', LARGEST_API_BODY));
-  app.use('/tro-chuyen', accept('application/x-www-form-urlencoded', LARGEST_FORM_BODY));
+  for (const path of ['/tro-chuyen', '/zalo/ket-noi']) {
+    app.use(path, accept('application/x-www-form-urlencoded', LARGEST_FORM_BODY));
+  }
 
   app.get('/khoe', (c) => c.json({ ok: true, documents: doors.library().documents.length }));
   app.route('/', createAssets());

@@ -307,7 +307,7 @@ export interface ChannelTrouble {
    * needs-consent: Zalo's grant is lost, an OA admin has to consent again. conflict: someone else polls, or a webhook
    * is set while we poll. unauthorized: the token is refused. unreachable: the platform does not answer.
    * resent-plain: formatting was refused and the words were sent plainly. refused: a message of ours was refused.
-   * recovered: what was wrong is over.
+   * recovered: what was wrong is over: the kind in `detail`, everything where it is absent.
    */
   readonly kind:
     | 'needs-consent'

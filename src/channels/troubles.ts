@@ -22,8 +22,8 @@ export function createTroubles(channel: ChannelName, onTrouble: OnTrouble): Trou
     right() {
       inARow = 0;
       if (told === undefined) return;
+      onTrouble({ channel, kind: 'recovered', detail: told });
       told = undefined;
-      onTrouble({ channel, kind: 'recovered' });
     },
   };
 }

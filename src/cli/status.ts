@@ -37,9 +37,10 @@ await runCommand(async () => {
 
 function renderStatus({ channels, grant, depth, counts }: ServiceStatus): string {
   const now = systemClock().getTime();
-  const lines = channels.map(
-    ({ name, trouble }) =>
-      `  ${NAMES[name]}: ${trouble ? `${TROUBLES[trouble.kind] ?? trouble.kind} (từ ${formatInstant(new Date(trouble.since))})` : 'đã cài đặt, không thấy trục trặc'}`,
+  const lines = channels.flatMap(({ name, troubles }) =>
+    troubles.length === 0
+      ? [`  ${NAMES[name]}: đã cài đặt, không thấy trục trặc`]
+      : troubles.map(({ kind, since }) => `  ${NAMES[name]}: ${TROUBLES[kind] ?? kind} (từ ${formatInstant(since)})`),
   );
   const granted =
     grant &&

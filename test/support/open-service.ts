@@ -18,6 +18,8 @@ export interface OpenedService {
   readonly address: string;
   readonly config: Config;
   status(): Promise<ServiceStatus>;
+  /** A request without a network. */
+  request(path: string, init?: RequestInit): Promise<Response>;
   /** Ends as `npm start` does at SIGTERM. */
   stop(): Promise<void>;
 }
@@ -27,12 +29,14 @@ export interface ServiceOptions {
   /** Kept when the service stops, where given. */
   readonly dataDir?: string;
   readonly logger?: Logger;
+  /** Whether it opens before the vectors are there, as `npm start` does; not so by default. */
+  readonly opensAtOnce?: boolean;
 }
 
 /** The whole service in this process, pointed at fakes of its platforms, the OA connected. Words alone unless EMBEDDINGS says otherwise. */
 export async function openService(
   platforms: readonly FakePlatform[],
-  { settings = {}, dataDir, logger = createLogger('silent') }: ServiceOptions = {},
+  { settings = {}, dataDir, logger = createLogger('silent'), opensAtOnce = false }: ServiceOptions = {},
 ): Promise<OpenedService> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'so-tay-dich-vu-')));
   let fetch: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
@@ -47,21 +51,22 @@ export async function openService(
     ...settings,
   });
   await connectOa(platforms, folder);
-  const app = await openApp({ config, logger });
-  await app.ready;
+  const stop = new AbortController();
+  const app = await openApp({ config, logger, signal: stop.signal });
+  if (!opensAtOnce) await app.ready;
   const conversations = await openConversations(app, { config, logger });
   const http = await openHttp(app, { config, logger, conversations });
   fetch = http.fetch;
-  const stop = new AbortController();
   const served = conversations.serve(stop.signal);
   for (const platform of platforms) platform.setWebhookUrl(`${address}/webhook/${platform.channel}`);
   return {
     address,
     config,
     status: () => readStatus(config),
+    request: async (path, init) => fetch(new Request(`${address}${path}`, init)),
     async stop() {
       stop.abort();
-      await served;
+      await Promise.all([app.ready, served]);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       if (dataDir === undefined) await rm(folder, { recursive: true });

@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { Clock } from '../../time.js';
 import type { CommandEntry, IncomingEvent, OnTrouble, Receive } from '../channel.js';
+import { createTroubles, type Troubles } from '../troubles.js';
 import { LONG_POLL_S, toSignal } from './call-telegram.js';
 import { findTapId, type TelegramBot, toIncomingEvent } from './telegram-events.js';
-import { toFailure } from './telegram-failures.js';
-import { createTroubles, type Troubles } from './telegram-troubles.js';
+import { toFailure, toTrouble } from './telegram-failures.js';
 
 /** An edited message is not asked again (reference 6.4). */
 const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;
@@ -25,7 +25,7 @@ interface ListenDoors {
 
 export async function listenToTelegram(doors: ListenDoors, receive: Receive, signal: AbortSignal): Promise<void> {
   const { asks, hook } = doors;
-  const troubles = createTroubles(doors.onTrouble);
+  const troubles = createTroubles('telegram', doors.onTrouble);
   const getReady = async () => {
     if (hook) {
       const options = { secret_token: hook.secret, allowed_updates: ALLOWED_UPDATES };
@@ -122,7 +122,7 @@ async function insist(step: () => Promise<void>, troubles: Troubles | undefined,
     } catch (error) {
       if (signal.aborted) return;
       const failure = toFailure(error);
-      troubles?.wrong(failure);
+      troubles?.wrong(toTrouble(failure));
       await rest(failures, signal, failure.retryAfterMs);
     }
   }

@@ -2,11 +2,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { TelegramConfig } from '../../config.js';
 import type { Clock } from '../../time.js';
 import type { Capabilities, Channel, CommandEntry, OnTrouble, Webhook } from '../channel.js';
+import { createTroubles } from '../troubles.js';
 import { callTelegram, type TelegramCalls } from './call-telegram.js';
 import { acknowledgeTap, listenToTelegram } from './listen-telegram.js';
 import { sendTelegram } from './send-telegram.js';
 import { isFromGroup, type TelegramBot, toIncomingEvent } from './telegram-events.js';
-import { createTroubles } from './telegram-troubles.js';
 
 const WEBHOOK_PATH = '/webhook/telegram';
 const MEGABYTE = 1_000_000;
@@ -38,7 +38,7 @@ export interface TelegramOptions {
 export function openTelegram({ config, publicUrl, commands, clock, onTrouble }: TelegramOptions): Channel {
   const calls = callTelegram(config);
   const identity = createIdentity(config.token, calls);
-  const sending = createTroubles(onTrouble);
+  const sending = createTroubles('telegram', onTrouble);
   const secret = publicUrl === null ? null : config.webhookSecret;
   const hook = secret === null ? null : { url: `${publicUrl}${WEBHOOK_PATH}`, secret };
   return {

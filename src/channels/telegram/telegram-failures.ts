@@ -1,5 +1,6 @@
 import { GrammyError, HttpError } from 'grammy';
 import type { Failure } from '../channel.js';
+import type { Troubles } from '../troubles.js';
 
 /** Nobody is there to read it, or we may not write there (reference 8, seen 2026-11-24). */
 const NOBODY_THERE =
@@ -60,4 +61,10 @@ function codeOf(error: unknown): string {
   if ('code' in error && typeof error.code === 'string') return error.code;
   if ('type' in error && typeof error.type === 'string') return error.type;
   return 'no answer';
+}
+
+/** What a failure is to operators: a second poller, or a webhook that is set while we poll, is a conflict (409). */
+export function toTrouble(failure: Failure): Parameters<Troubles['wrong']>[0] {
+  const { detail = '' } = failure;
+  return detail.startsWith('409') ? { kind: 'conflict', detail } : failure;
 }

@@ -40,7 +40,7 @@ export function createWebhook({ config, clock, findOaId, onVariant }: WebhookDoo
       if (!signed) return refuse('bad-signature', 401);
       onVariant?.(signed.variant);
       const ageMs = clock().getTime() - Number(signed.timestamp);
-      if (!(ageMs <= OLDEST_MS && ageMs >= -FUTURE_MS)) return { status: 200, refused: 'stale' };
+      if (!(ageMs <= OLDEST_MS && ageMs >= -FUTURE_MS)) return refuse('stale', 401);
       return take(toEvents(body, request.receivedAt), receive);
     },
   };
