@@ -1,10 +1,12 @@
 import type { Choice } from '../answering/answer.js';
 import type { Address, ChannelName, IncomingEvent, OutgoingMessage } from '../channels/channel.js';
 import type { Document } from '../documents/document.js';
+import type { Member, RoleGrant } from '../people/member.js';
+import type { Unit } from '../people/unit.js';
 import type { LocalDate } from '../time.js';
 
 /** Rows are truth (design 6.1). Each verb is one transaction. Failures of the disk are thrown as `AppError` `unavailable`. */
-export interface Store extends Inbox, ChannelState {
+export interface Store extends Inbox, ChannelState, People, Records {
   /** Saves the document with its provisions, replacing what was held under the same id. */
   saveDocument(document: Document): Promise<void>;
   /** Removes the document with its provisions; an id that is not held is no error. */
@@ -148,6 +150,129 @@ export interface ChannelState {
     readonly leaseMs: number;
   }): Promise<boolean>;
   releaseLock(options: { readonly name: string; readonly owner: string }): Promise<void>;
+}
+
+/** Units and members. */
+export interface People {
+  /** All periods of all units, by id and first day. */
+  listUnits(): Promise<readonly Unit[]>;
+  /** Replaces all periods of the units whose ids are given. */
+  saveUnits(units: readonly Unit[]): Promise<void>;
+  findMember(id: string): Promise<Member | undefined>;
+  /** Whose address it is; undefined for who never joined. */
+  findMemberAt(address: Address): Promise<Member | undefined>;
+  /** Throws where one of the addresses is another member's. */
+  createMember(member: Member): Promise<void>;
+  /** Reads, changes and saves in one step; `change` may be called again and does nothing else. Undefined for who is not there. */
+  changeMember(id: string, change: (member: Member) => Member): Promise<Member | undefined>;
+  /** One person on two channels: the addresses, consents and roles of `from` become `into`'s, and `from` is gone. Undefined where one is not there. */
+  joinMembers(from: string, into: string): Promise<Member | undefined>;
+  /** Deletes everything of a member: row, addresses, consents, what waits and is kept of their chats. Says in `erased` that it happened. False for who is not there. */
+  eraseMember(id: string, now: Date): Promise<boolean>;
+  /** Members of units, left ones not counted. */
+  countMembers(units: ReadonlySet<string>): Promise<number>;
+  /** Who holds a role other than `member`, for granting and revoking. */
+  listRoleHolders(): Promise<readonly { readonly memberId: string; readonly roles: readonly RoleGrant[] }[]>;
+
+  /** Keeps a one-time code under its hash; a code that is there already is left as it is, and false is returned. */
+  saveCode(code: OneTimeCode): Promise<boolean>;
+  /** As `saveCode`, for many; how many were new. */
+  saveCodes(codes: readonly OneTimeCode[]): Promise<number>;
+  /** Uses a code up once and returns it; undefined where it is unknown, spent or over. */
+  takeCode(hash: string, now: Date): Promise<OneTimeCode | undefined>;
+}
+
+/** What a code is good for. */
+export type CodePurpose =
+  /** Gives a role to who types it. */
+  | { readonly type: 'role'; readonly grant: RoleGrant; readonly grantedBy: string }
+  /** Sets the unit (and a role, where given) of who joins with it. */
+  | { readonly type: 'join'; readonly unitId: string; readonly role?: RoleGrant['role'] }
+  /** Links the channel on which it is typed to a member. */
+  | { readonly type: 'link'; readonly memberId: string };
+
+export interface OneTimeCode {
+  /** SHA-256 of the code, hex: the code itself is nowhere. */
+  readonly hash: string;
+  readonly purpose: CodePurpose;
+  readonly usesLeft: number;
+  readonly expiresAt: Date;
+}
+
+/** What is written once and read by staff. */
+export interface Records {
+  /** Append-only: there is no verb that changes or deletes an entry. */
+  recordAudit(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  listAudit(limit: number): Promise<readonly AuditEntry[]>;
+  saveRequest(request: DataRequest): Promise<void>;
+  /** Open ones first, by deadline. */
+  listRequests(): Promise<readonly DataRequest[]>;
+  saveFeedback(feedback: Feedback): Promise<void>;
+  /** Newest first. */
+  listFeedback(limit: number): Promise<readonly Feedback[]>;
+  /** Keeps the words of a consent under their version, as proof of what was agreed to. */
+  saveConsentText(version: string, text: string): Promise<void>;
+  findConsentText(version: string): Promise<string | undefined>;
+  /** Counts an answer from a document on a day; `question` is folded and free of personal data, or absent. */
+  countAnswer(count: {
+    readonly documentId: string;
+    readonly day: LocalDate;
+    readonly question?: string;
+  }): Promise<void>;
+  /** Of days since `since`; only documents and questions with at least `least` answers. */
+  listAnswerCounts(options: { readonly since: LocalDate; readonly least: number }): Promise<readonly AnswerCount[]>;
+  /** Deletes what is older than its limit. */
+  purgeRecords(limits: RetentionLimits): Promise<void>;
+}
+
+export interface AuditEntry {
+  readonly at: Date;
+  /** Member id; `system` for the service itself. Becomes `erased` when that member is erased. */
+  readonly actor: string;
+  /** e.g. `grant-role` */
+  readonly action: string;
+  /** Member id or unit id that it was done to. */
+  readonly subject?: string;
+  /** No personal data. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** A request of a data subject, with its legal deadline (facts/linh-vuc.md 3.1). Holds no address and no words of the person. */
+export interface DataRequest {
+  readonly id: string;
+  readonly kind: 'see' | 'export' | 'withdraw' | 'erase';
+  readonly madeAt: Date;
+  /** Last day to act. */
+  readonly deadline: LocalDate;
+  readonly doneAt?: Date;
+}
+
+/** Nobody's: no link to who wrote it. */
+export interface Feedback {
+  readonly id: string;
+  readonly day: LocalDate;
+  readonly topic: string;
+  readonly text: string;
+  /** Merged upward until the branch has at least ten members; absent: the whole union. */
+  readonly unitId?: string;
+}
+
+export interface AnswerCount {
+  readonly documentId: string;
+  readonly question?: string;
+  readonly amount: number;
+}
+
+/** Older than these goes. */
+export interface RetentionLimits {
+  readonly codesBefore: Date;
+  readonly auditBefore: Date;
+  readonly requestsBefore: Date;
+  readonly feedbackBefore: LocalDate;
+  readonly answersBefore: LocalDate;
+  /** Members who left, by their last withdrawal: erased. */
+  readonly leftBefore: Date;
 }
 
 /** What is searched: a provision, or a part of a long one that keeps its address. */
