@@ -6,7 +6,10 @@ import { AppError } from '../errors.js';
 import { createAddressHash, loadAddressKey } from './inbox/address-key.js';
 import { createInboxVerbs } from './inbox/sql-inbox.js';
 import { makeFolder } from './make-folder.js';
-import { migrate, type Schema } from './schema.js';
+import { migrate } from './migrate.js';
+import { createPeopleVerbs } from './people/sql-people.js';
+import { createRecordVerbs } from './people/sql-records.js';
+import type { Schema } from './schema.js';
 import { createChannelStateVerbs } from './sql-channel-state.js';
 import { createDocumentVerbs } from './sql-documents.js';
 import type { Store } from './store.js';
@@ -47,6 +50,9 @@ export async function openStore(path: string): Promise<Store> {
     ...createDocumentVerbs(database),
     ...createInboxVerbs({ database, hash, wipeLog: async () => void sqlite.pragma('wal_checkpoint(TRUNCATE)') }),
     ...createChannelStateVerbs(database),
+    // The erase list comes with restoring backups.
+    ...createPeopleVerbs({ database, hash, recordErased: async () => {} }),
+    ...createRecordVerbs(database),
     close: () => database.destroy(),
   };
 }

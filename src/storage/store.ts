@@ -169,6 +169,8 @@ export interface People {
   joinMembers(from: string, into: string): Promise<Member | undefined>;
   /** Deletes everything of a member: row, addresses, consents, what waits and is kept of their chats. Says in `erased` that it happened. False for who is not there. */
   eraseMember(id: string, now: Date): Promise<boolean>;
+  /** Ids of members who left and whose last withdrawal lies before an instant: what is kept of them has served. */
+  listLeftMembers(before: Date): Promise<readonly string[]>;
   /** Members of units, left ones not counted. */
   countMembers(units: ReadonlySet<string>): Promise<number>;
   /** Who holds a role other than `member`, for granting and revoking. */
@@ -271,8 +273,6 @@ export interface RetentionLimits {
   readonly requestsBefore: Date;
   readonly feedbackBefore: LocalDate;
   readonly answersBefore: LocalDate;
-  /** Members who left, by their last withdrawal: erased. */
-  readonly leftBefore: Date;
 }
 
 /** What is searched: a provision, or a part of a long one that keeps its address. */

@@ -10,6 +10,7 @@ const KEY_BYTES = 32;
 export interface AddressHash {
   ofChat(address: Address): string;
   ofEvent(channel: string, eventId: string): string;
+  ofMember(id: string): string;
 }
 
 export function createAddressHash(key: Uint8Array): AddressHash {
@@ -18,6 +19,7 @@ export function createAddressHash(key: Uint8Array): AddressHash {
   return {
     ofChat: ({ channel, chat }) => hash('chat', channel, chat),
     ofEvent: (channel, eventId) => hash('event', channel, eventId),
+    ofMember: (id) => hash('member', id),
   };
 }
 
