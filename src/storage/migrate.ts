@@ -180,9 +180,17 @@ const MIGRATIONS: readonly ((database: Kysely<Schema>) => Promise<void>)[] = [
       .createTable('answer_counts')
       .addColumn('document_id', 'text', (column) => column.notNull())
       .addColumn('day', 'text', (column) => column.notNull())
-      .addColumn('question', 'text', (column) => column.notNull())
       .addColumn('amount', 'integer', (column) => column.notNull())
-      .addPrimaryKeyConstraint('answer_counts_key', ['document_id', 'day', 'question'])
+      .addPrimaryKeyConstraint('answer_counts_key', ['document_id', 'day'])
+      .execute();
+    await schema
+      .createTable('question_counts')
+      .addColumn('document_id', 'text', (column) => column.notNull())
+      .addColumn('hash', 'text', (column) => column.notNull())
+      .addColumn('question', 'text')
+      .addColumn('amount', 'integer', (column) => column.notNull())
+      .addColumn('last_day', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('question_counts_key', ['document_id', 'hash'])
       .execute();
   },
 ];

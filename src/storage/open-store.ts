@@ -52,7 +52,7 @@ export async function openStore(path: string): Promise<Store> {
     ...createChannelStateVerbs(database),
     // The erase list comes with restoring backups.
     ...createPeopleVerbs({ database, hash, recordErased: async () => {} }),
-    ...createRecordVerbs(database),
+    ...createRecordVerbs(database, hash),
     close: () => database.destroy(),
   };
 }

@@ -104,5 +104,6 @@ export interface Schema {
   };
   feedback: { id: string; day: string; topic: string; text: string; unit_id: string | null };
   consent_texts: { version: string; text: string };
-  answer_counts: { document_id: string; day: string; question: string; amount: number };
+  answer_counts: { document_id: string; day: string; amount: number };
+  question_counts: { document_id: string; hash: string; question: string | null; amount: number; last_day: string };
 }

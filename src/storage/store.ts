@@ -1,7 +1,7 @@
 import type { Choice } from '../answering/answer.js';
 import type { Address, ChannelName, IncomingEvent, OutgoingMessage } from '../channels/channel.js';
 import type { Document } from '../documents/document.js';
-import type { Member, RoleGrant } from '../people/member.js';
+import type { Member, MemberAddress, RoleGrant } from '../people/member.js';
 import type { Unit } from '../people/unit.js';
 import type { LocalDate } from '../time.js';
 
@@ -44,7 +44,8 @@ export interface Inbox {
     replies: {
       readonly events: readonly StoredEvent[];
       readonly messages: readonly OutgoingMessage[];
-      readonly state: ChatState;
+      /** Null: nothing is kept of the chat any more. */
+      readonly state: ChatState | null;
       readonly now: Date;
     },
   ): Promise<readonly StoredReply[] | undefined>;
@@ -121,10 +122,19 @@ export interface ChatContext {
   /** The document that the last answer was about. */
   readonly documentId?: string;
   readonly choices: readonly Choice[];
+  /** What is being done step by step: joining, feedback. */
+  readonly dialogue?: DialogueState;
   /** What `xem tiếp` shows: the rest of a long answer. */
   readonly rest?: readonly OutgoingMessage[];
   /** In milliseconds of the epoch. */
   readonly until: number;
+}
+
+/** Where a dialogue stands. Holds choices made so far, never words that are not ours. */
+export interface DialogueState {
+  readonly name: string;
+  readonly step: string;
+  readonly data: Readonly<Record<string, string>>;
 }
 
 export interface InboxDepth {
@@ -165,10 +175,19 @@ export interface People {
   createMember(member: Member): Promise<void>;
   /** Reads, changes and saves in one step; `change` may be called again and does nothing else. Undefined for who is not there. */
   changeMember(id: string, change: (member: Member) => Member): Promise<Member | undefined>;
+  /** What a chat's own acts tell of a member's address; nothing happens for who never joined. `interactedAt` counts where it is ten minutes newer. */
+  noteAddress(
+    address: Address,
+    change: { readonly state: MemberAddress['state']; readonly interactedAt?: Date },
+  ): Promise<void>;
   /** One person on two channels: the addresses, consents and roles of `from` become `into`'s, and `from` is gone. Undefined where one is not there. */
   joinMembers(from: string, into: string): Promise<Member | undefined>;
-  /** Deletes everything of a member: row, addresses, consents, what waits and is kept of their chats. Says in `erased` that it happened. False for who is not there. */
-  eraseMember(id: string, now: Date): Promise<boolean>;
+  /**
+   * Deletes everything of a member: row, addresses, consents, codes, what waits and is kept of their chats; what waits in
+   * `asking`, the chat that asks for it, stays so that it can be told. Also written to the erase list, which a restored
+   * backup is checked against. False for who is not there.
+   */
+  eraseMember(id: string, now: Date, asking?: Address): Promise<boolean>;
   /** Ids of members who left and whose last withdrawal lies before an instant: what is kept of them has served. */
   listLeftMembers(before: Date): Promise<readonly string[]>;
   /** Members of units, left ones not counted. */
@@ -180,6 +199,8 @@ export interface People {
   saveCode(code: OneTimeCode): Promise<boolean>;
   /** As `saveCode`, for many; how many were new. */
   saveCodes(codes: readonly OneTimeCode[]): Promise<number>;
+  /** A code that could be used now, without using it. */
+  findCode(hash: string, now: Date): Promise<OneTimeCode | undefined>;
   /** Uses a code up once and returns it; undefined where it is unknown, spent or over. */
   takeCode(hash: string, now: Date): Promise<OneTimeCode | undefined>;
 }
@@ -216,14 +237,17 @@ export interface Records {
   /** Keeps the words of a consent under their version, as proof of what was agreed to. */
   saveConsentText(version: string, text: string): Promise<void>;
   findConsentText(version: string): Promise<string | undefined>;
-  /** Counts an answer from a document on a day; `question` is folded and free of personal data, or absent. */
+  /**
+   * Counts an answer from a document on a day. `question` is folded and free of personal data, or absent; it is counted
+   * under a keyed hash, and its words are written down only when it was asked for the tenth time.
+   */
   countAnswer(count: {
     readonly documentId: string;
     readonly day: LocalDate;
     readonly question?: string;
   }): Promise<void>;
-  /** Of days since `since`; only documents and questions with at least `least` answers. */
-  listAnswerCounts(options: { readonly since: LocalDate; readonly least: number }): Promise<readonly AnswerCount[]>;
+  /** Documents since a day, and questions within them, each answered ten times or more; most first. */
+  listAnswerCounts(since: LocalDate): Promise<readonly AnswerCount[]>;
   /** Deletes what is older than its limit. */
   purgeRecords(limits: RetentionLimits): Promise<void>;
 }
@@ -265,6 +289,9 @@ export interface AnswerCount {
   readonly question?: string;
   readonly amount: number;
 }
+
+/** Counts below this are never shown, nor the words behind them kept. */
+export const LEAST_SHOWN = 10;
 
 /** Older than these goes. */
 export interface RetentionLimits {

@@ -117,6 +117,19 @@ export function describeInbox(name: string, open: () => Promise<Store>): void {
       ]);
     });
 
+    it('keeps attachments to the last byte, and nothing of a chat that is to be forgotten', async () => {
+      await store.recordEvents([message('1', AN, 'một')], OPTIONS);
+      const claimed = await claim(3);
+      const bytes = new Uint8Array([0, 255, 10, 13]);
+      const file = { kind: 'file', name: 'a.csv', mediaType: 'text/csv', content: { bytes } } as const;
+      const messages = [{ text: 'tệp', attachments: [file] }];
+      await store.recordReplies(claimed!, { events: claimed!.events, messages, state: null, now: at(3) });
+      await store.releaseClaims(['telegram']);
+      const again = await claim(3);
+      expect(again?.replies.map((reply) => reply.message)).toEqual(messages);
+      expect(again?.state).toEqual({ recent: [] });
+    });
+
     it('refuses replies of a claim that was lost', async () => {
       await store.recordEvents([message('1', AN, 'một')], OPTIONS);
       const late = await claim(3);

@@ -100,6 +100,22 @@ export function describePeople(name: string, open: () => Promise<Store>): void {
       expect(await store.changeMember('nobody', (held) => held)).toBeUndefined();
     });
 
+    it('notes what a chat tells of an address, and nothing of who never joined', async () => {
+      await store.createMember(member('m1'));
+      const { address } = member('m1').addresses[0]!;
+      await store.noteAddress(address, { state: 'blocked' });
+      await store.noteAddress(AN, { state: 'blocked' });
+      expect((await store.findMember('m1'))?.addresses).toEqual([
+        { address, state: 'blocked', lastInteractionAt: NOW },
+      ]);
+      await store.noteAddress(address, { state: 'reachable', interactedAt: later(60_000) });
+      await store.noteAddress(address, { state: 'reachable', interactedAt: later(HOUR) });
+      const [held] = (await store.findMember('m1'))!.addresses;
+      expect(held).toEqual({ address, state: 'reachable', lastInteractionAt: later(HOUR) });
+      await store.moveChat(address, { ...address, chat: 'mới' }, NOW);
+      expect((await store.findMemberAt({ ...address, chat: 'mới' }))?.id).toBe('m1');
+    });
+
     it('makes one of two members, with both addresses and each yes', async () => {
       await store.createMember(member('m1', { topics: [], consents: [] }));
       await store.createMember(member('m2'));
@@ -204,14 +220,17 @@ export function describePeople(name: string, open: () => Promise<Store>): void {
       expect(await store.findConsentText('v2')).toBeUndefined();
     });
 
-    it('shows counts of answers from so many on', async () => {
+    it('shows what was answered ten times, and keeps no words of what was asked less', async () => {
       const count = (documentId: string, day: string, question?: string) =>
         store.countAnswer({ documentId, day, ...(question ? { question } : {}) });
       for (let n = 0; n < 10; n++) await count('37', `2026-11-${10 + n}`, 'nhan qua');
+      for (let n = 0; n < 9; n++) await count('37', '2026-11-20', 'hoi it');
       for (let n = 0; n < 9; n++) await count('22', '2026-11-20');
-      const counts = await store.listAnswerCounts({ since: '2026-11-01', least: 10 });
-      expect(counts).toEqual([{ documentId: '37', question: 'nhan qua', amount: 10 }]);
-      expect(await store.listAnswerCounts({ since: '2026-11-11', least: 10 })).toEqual([]);
+      expect(await store.listAnswerCounts('2026-11-01')).toEqual([
+        { documentId: '37', amount: 19 },
+        { documentId: '37', question: 'nhan qua', amount: 10 },
+      ]);
+      expect(await store.listAnswerCounts('2026-11-21')).toEqual([]);
     });
 
     it('purges what is over', async () => {
@@ -219,7 +238,7 @@ export function describePeople(name: string, open: () => Promise<Store>): void {
       await store.saveFeedback({ id: 'f1', day: '2026-11-24', topic: 'khac', text: 'Góp ý' });
       await store.saveRequest({ id: 'a', kind: 'see', madeAt: NOW, deadline: '2026-11-25' });
       await store.saveRequest({ id: 'b', kind: 'see', madeAt: NOW, deadline: '2026-11-25', doneAt: NOW });
-      await store.countAnswer({ documentId: '37', day: '2026-11-24' });
+      for (let n = 0; n < 10; n++) await store.countAnswer({ documentId: '37', day: '2026-11-24', question: 'x' });
       await store.saveCode(code('h1'));
       const limits = (at: Date, day: string) => ({
         codesBefore: at,
@@ -230,12 +249,14 @@ export function describePeople(name: string, open: () => Promise<Store>): void {
       });
       await store.purgeRecords(limits(NOW, '2026-11-24'));
       expect(await store.listAudit(9)).toHaveLength(1);
+      expect(await store.findCode('h1', NOW)).toEqual(code('h1'));
       expect(await store.takeCode('h1', NOW)).toBeDefined();
+      expect(await store.findCode('h1', NOW)).toBeUndefined();
       await store.purgeRecords(limits(later(2 * HOUR), '2026-11-25'));
       expect(await store.listAudit(9)).toEqual([]);
       expect(await store.listFeedback(9)).toEqual([]);
       expect((await store.listRequests()).map(({ id }) => id)).toEqual(['a']);
-      expect(await store.listAnswerCounts({ since: '2026-01-01', least: 1 })).toEqual([]);
+      expect(await store.listAnswerCounts('2026-01-01')).toEqual([]);
     });
   });
 }

@@ -11,6 +11,7 @@ export interface AddressHash {
   ofChat(address: Address): string;
   ofEvent(channel: string, eventId: string): string;
   ofMember(id: string): string;
+  ofQuestion(folded: string): string;
 }
 
 export function createAddressHash(key: Uint8Array): AddressHash {
@@ -20,6 +21,7 @@ export function createAddressHash(key: Uint8Array): AddressHash {
     ofChat: ({ channel, chat }) => hash('chat', channel, chat),
     ofEvent: (channel, eventId) => hash('event', channel, eventId),
     ofMember: (id) => hash('member', id),
+    ofQuestion: (folded) => hash('question', folded),
   };
 }
 

@@ -100,7 +100,7 @@ export async function readWaiting(
     events: events.map(({ place, body }) => ({ place, event: readEvent(body) })),
     replies: replies.map(({ place, body, attempts, is_started }) => ({
       place,
-      message: JSON.parse(body) as OutgoingMessage,
+      message: readMessage(body),
       attempts,
       isInDoubt: is_started === 1,
     })),
@@ -132,6 +132,20 @@ export function chatRow(step: Step, { channel, chat }: Address) {
   };
 }
 
+/** Bytes of attachments travel as base64. */
+export function writeMessage(message: OutgoingMessage): string {
+  const { answer: _, ...body } = message;
+  return JSON.stringify(body, (key, value: unknown) =>
+    key === 'bytes' && value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+  );
+}
+
+function readMessage(body: string): OutgoingMessage {
+  return JSON.parse(body, (key, value: unknown) =>
+    key === 'bytes' && typeof value === 'string' ? new Uint8Array(Buffer.from(value, 'base64')) : value,
+  ) as OutgoingMessage;
+}
+
 /** Deletes what waits for a chat, its row included. */
 export async function removeWaiting(step: Step, { channel, chat }: Address): Promise<void> {
   for (const table of ['inbox_events', 'inbox_replies', 'inbox_chats'] as const) {
@@ -141,7 +155,7 @@ export async function removeWaiting(step: Step, { channel, chat }: Address): Pro
 
 /** What waits for a chat waits for another from now on; the first one's row goes, and with it any claim. */
 export async function moveWaiting(step: Step, from: Address, to: Address, now: Date): Promise<void> {
-  for (const table of ['inbox_events', 'inbox_replies'] as const) {
+  for (const table of ['inbox_events', 'inbox_replies', 'member_addresses'] as const) {
     await step
       .updateTable(table)
       .set({ channel: to.channel, chat: to.chat })

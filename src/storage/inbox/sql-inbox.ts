@@ -15,6 +15,7 @@ import {
   recordEvent,
   removeWaiting,
   type Step,
+  writeMessage,
 } from './chat-rows.js';
 import { moveState, purgeStates, readState, rememberArrival, saveState } from './chat-states.js';
 
@@ -83,15 +84,16 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
         for (const { place } of events) await step.deleteFrom('inbox_events').where('place', '=', place).execute();
         const replies: StoredReply[] = [];
         for (const message of messages) {
-          const { answer: _, ...body } = message;
           const { place } = await step
             .insertInto('inbox_replies')
-            .values({ ...claim.address, body: JSON.stringify(body), attempts: 0, is_started: 0 })
+            .values({ ...claim.address, body: writeMessage(message), attempts: 0, is_started: 0 })
             .returning('place')
             .executeTakeFirstOrThrow();
           replies.push({ place, message, attempts: 0, isInDoubt: false });
         }
-        await saveState(step, hash.ofChat(claim.address), state, now);
+        const key = hash.ofChat(claim.address);
+        if (state) await saveState(step, key, state, now);
+        else await step.deleteFrom('chat_states').where('hash', '=', key).execute();
         return replies;
       }),
 

@@ -8,6 +8,7 @@ import { readMember, removeMember, type Step, writeMember } from './member-rows.
 
 /** Values of one statement stay far below what databases take. */
 const CHUNK = 500;
+const INTERACTION_STEP_MS = 10 * 60_000;
 
 export interface PeopleDoors {
   readonly database: Kysely<Schema>;
@@ -67,6 +68,20 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
         return changed;
       }),
 
+    async noteAddress({ channel, chat }, { state, interactedAt }) {
+      const ofAddress = database
+        .updateTable('member_addresses')
+        .where('channel', '=', channel)
+        .where('chat', '=', chat);
+      await ofAddress.set({ state }).where('state', '!=', state).execute();
+      const at = interactedAt?.getTime();
+      if (at === undefined) return;
+      await ofAddress
+        .set({ last_interaction_at: at })
+        .where('last_interaction_at', '<', at - INTERACTION_STEP_MS)
+        .execute();
+    },
+
     joinMembers: (from, into) =>
       inOneStep(async (step) => {
         const [gone, held] = [await readMember(step, from), await readMember(step, into)];
@@ -86,7 +101,7 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
         return joined;
       }),
 
-    async eraseMember(id, now) {
+    async eraseMember(id, now, asking) {
       const member = await database.transaction().execute((step) => readMember(step, id));
       if (!member) return false;
       const addresses = member.addresses.map(({ address }) => address);
@@ -95,7 +110,9 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
       await recordErased([...hashes, hash.ofMember(id)], now);
       await inOneStep(async (step) => {
         await removeMember(step, id);
-        for (const address of addresses) await removeWaiting(step, address);
+        for (const address of addresses) {
+          if (address.channel !== asking?.channel || address.chat !== asking.chat) await removeWaiting(step, address);
+        }
         if (hashes.length > 0) await step.deleteFrom('chat_states').where('hash', 'in', hashes).execute();
         await step.deleteFrom('codes').where('purpose', 'like', `%${id}%`).execute();
         for (const column of ['actor', 'subject'] as const) {
@@ -159,6 +176,17 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
 
     saveCodes: (codes) => saveCodes(codes),
 
+    async findCode(codeHash, now) {
+      const row = await database
+        .selectFrom('codes')
+        .selectAll()
+        .where('hash', '=', codeHash)
+        .where('uses_left', '>', 0)
+        .where('expires_at', '>', now.getTime())
+        .executeTakeFirst();
+      return row ? toCode(row) : undefined;
+    },
+
     takeCode: (codeHash, now) =>
       inOneStep(async (step) => {
         const taken = await step
@@ -170,14 +198,9 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
           .returningAll()
           .executeTakeFirst();
         if (!taken) return undefined;
-        const { uses_left, expires_at, purpose } = taken;
-        if (Number(uses_left) === 0) await step.deleteFrom('codes').where('hash', '=', codeHash).execute();
-        return {
-          hash: codeHash,
-          purpose: JSON.parse(purpose) as CodePurpose,
-          usesLeft: Number(uses_left),
-          expiresAt: new Date(Number(expires_at)),
-        };
+        const code = toCode(taken);
+        if (code.usesLeft === 0) await step.deleteFrom('codes').where('hash', '=', codeHash).execute();
+        return code;
       }),
   };
 
@@ -201,4 +224,13 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
       return saved;
     });
   }
+}
+
+function toCode({ hash, purpose, uses_left, expires_at }: Schema['codes']): OneTimeCode {
+  return {
+    hash,
+    purpose: JSON.parse(purpose) as CodePurpose,
+    usesLeft: Number(uses_left),
+    expiresAt: new Date(Number(expires_at)),
+  };
 }

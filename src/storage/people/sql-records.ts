@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely';
+import type { AddressHash } from '../inbox/address-key.js';
 import type { Schema } from '../schema.js';
-import type { DataRequest, Records } from '../store.js';
+import { type DataRequest, LEAST_SHOWN, type Records } from '../store.js';
 
 /** Audit, requests, feedback, consent texts and counts of answers, on either database. */
-export function createRecordVerbs(database: Kysely<Schema>): Records {
+export function createRecordVerbs(database: Kysely<Schema>, hash: AddressHash): Records {
   return {
     async recordAudit({ at, actor, action, subject, details }) {
       await database
@@ -81,31 +82,55 @@ export function createRecordVerbs(database: Kysely<Schema>): Records {
       return row?.text;
     },
 
-    async countAnswer({ documentId, day, question = '' }) {
-      await database
-        .insertInto('answer_counts')
-        .values({ document_id: documentId, day, question, amount: 1 })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['document_id', 'day', 'question'])
-            .doUpdateSet({ amount: sql<number>`answer_counts.amount + 1` }),
-        )
-        .execute();
-    },
+    countAnswer: ({ documentId, day, question }) =>
+      database.transaction().execute(async (step) => {
+        await step
+          .insertInto('answer_counts')
+          .values({ document_id: documentId, day, amount: 1 })
+          .onConflict((conflict) =>
+            conflict.columns(['document_id', 'day']).doUpdateSet({ amount: sql<number>`answer_counts.amount + 1` }),
+          )
+          .execute();
+        if (question === undefined) return;
+        const key = { document_id: documentId, hash: hash.ofQuestion(question) };
+        const { amount } = await step
+          .insertInto('question_counts')
+          .values({ ...key, question: null, amount: 1, last_day: day })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['document_id', 'hash'])
+              .doUpdateSet({ amount: sql<number>`question_counts.amount + 1`, last_day: day }),
+          )
+          .returning('amount')
+          .executeTakeFirstOrThrow();
+        if (Number(amount) !== LEAST_SHOWN) return;
+        await step
+          .updateTable('question_counts')
+          .set({ question })
+          .where('document_id', '=', key.document_id)
+          .where('hash', '=', key.hash)
+          .execute();
+      }),
 
-    async listAnswerCounts({ since, least }) {
+    async listAnswerCounts(since) {
       const amount = sql<number>`sum(amount)`;
-      const rows = await database
+      const documents = await database
         .selectFrom('answer_counts')
-        .select(['document_id', 'question', amount.as('amount')])
+        .select(['document_id', amount.as('amount')])
         .where('day', '>=', since)
-        .groupBy(['document_id', 'question'])
-        .having(amount, '>=', least)
+        .groupBy('document_id')
+        .having(amount, '>=', LEAST_SHOWN)
         .execute();
-      return rows
+      const questions = await database
+        .selectFrom('question_counts')
+        .select(['document_id', 'question', 'amount'])
+        .where('last_day', '>=', since)
+        .where('question', 'is not', null)
+        .execute();
+      return [...documents.map((row) => ({ ...row, question: null })), ...questions]
         .map(({ document_id, question, amount: count }) => ({
           documentId: document_id,
-          ...(question === '' ? {} : { question }),
+          ...(question === null ? {} : { question }),
           amount: Number(count),
         }))
         .sort((a, b) => b.amount - a.amount || (a.documentId < b.documentId ? -1 : 1));
@@ -122,6 +147,7 @@ export function createRecordVerbs(database: Kysely<Schema>): Records {
           .execute();
         await step.deleteFrom('feedback').where('day', '<', limits.feedbackBefore).execute();
         await step.deleteFrom('answer_counts').where('day', '<', limits.answersBefore).execute();
+        await step.deleteFrom('question_counts').where('last_day', '<', limits.answersBefore).execute();
       }),
   };
 }
