@@ -1,0 +1,22 @@
+/** Letters and digits that nobody confuses: no I, O, 0, 1. */
+const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const LENGTH = 12;
+const GROUP = 4;
+
+/** `K7QM-2XTF-9HBW`: 60 random bits, to be read aloud and typed. */
+export function createCode(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(LENGTH));
+  const letters = Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return (letters.match(new RegExp(`.{${GROUP}}`, 'g')) ?? []).join('-');
+}
+
+/** As people type it: any case, with spaces or dashes or without. */
+export function normalizeCode(code: string): string {
+  return code.toUpperCase().replace(/[\s\u2010-\u2015-]/g, '');
+}
+
+/** SHA-256 of the code, hex: what is kept of it. */
+export async function hashCode(code: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(normalizeCode(code)));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

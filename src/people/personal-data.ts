@@ -1,0 +1,22 @@
+/** What tells of one person: phone, identity card (9 or 12 digits), e-mail, and a name after a form of address. */
+const PATTERNS: readonly RegExp[] = [
+  /(?<!\d)(?:\+?84|0)(?:[\s.-]?\d){8,10}(?!\d)/u,
+  /(?<!\d)(?:\d[\s.-]?){11}\d(?!\d)/u,
+  /(?<!\d)\d{9}(?!\d)/u,
+  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/u,
+];
+const TITLES = 'ông|bà|anh|chị|em|cô|chú|bác|cậu|thầy|sếp|đồng chí|đ/c|giám đốc|chủ tịch|bí thư|trưởng phòng';
+const CAPITALS = /(?:\p{Lu}\p{Ll}*\s+)+\p{Lu}\p{Ll}*/u;
+
+/** Whether a text holds what may tell of one person. Errs on the side of yes. */
+export function holdsPersonalData(text: string): boolean {
+  const plain = text.normalize('NFC');
+  return PATTERNS.some((pattern) => pattern.test(plain)) || namesSomebody(plain);
+}
+
+function namesSomebody(text: string): boolean {
+  const found = new RegExp(`(?<!\\p{L})(?:${TITLES})\\s+(.{2,60})`, 'iu').exec(text)?.[1];
+  if (found === undefined) return false;
+  // Case counts in the name, not in the title.
+  return new RegExp(`^${CAPITALS.source}`, 'u').test(found);
+}
