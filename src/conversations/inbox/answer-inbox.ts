@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextRound, setTimeout as wait } from 'node:timers/promises';
 import type { Channel, ChannelName } from '../../channels/channel.js';
 import type { ClaimedChat } from '../../storage/store.js';
 import type { InboxDoors } from '../conversation-doors.js';
@@ -35,6 +35,8 @@ export async function answerInbox(name: ChannelName, doors: AnswerInboxDoors, si
       const one: Promise<void> = answerChat(claim, channel, doors).finally(() => running.delete(one));
       running.add(one);
       served += 1;
+      // Answering waits for nothing outside: without a round of the event loop between two chats, whoever calls or has answered us goes unheard.
+      await nextRound();
       if (running.size < SIDE_BY_SIDE) continue;
     }
     if (running.size === 0) return served;

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Channel, IncomingEvent } from '../../channels/channel.js';
 import { toLocalDate } from '../../time.js';
 import type { InboxDoors } from '../conversation-doors.js';
@@ -73,11 +72,19 @@ function createBell() {
   let ring = () => {};
   return {
     ring: () => ring(),
-    wait: async (ms: number, signal: AbortSignal) => {
-      const rung = new AbortController();
-      ring = () => rung.abort();
-      await wait(ms, undefined, { signal: AbortSignal.any([signal, rung.signal]) }).catch(() => undefined);
-    },
+    // Not `AbortSignal.any`: a signal that lives as long as the process remembers every one made of it (Node 20).
+    wait: (ms: number, signal: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        const end = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', end);
+          resolve();
+        };
+        const timer = setTimeout(end, ms);
+        ring = end;
+        if (signal.aborted) end();
+        else signal.addEventListener('abort', end);
+      }),
   };
 }
 

@@ -121,6 +121,19 @@ describe('the inbox', () => {
     expect(channel.sent.map(({ chat }) => chat)).toEqual(['18', '17']);
   });
 
+  it('hears whoever calls between the answers to many', async () => {
+    const chats = Array.from({ length: 10 }, (_, at) => String(at));
+    await receive(...chats.map((chat) => write(chat, QUESTION, { from: { channel: 'telegram', chat } })));
+    let rounds = 0;
+    const count = () => {
+      rounds += 1;
+      if (channel.sent.length < chats.length) setImmediate(count);
+    };
+    setImmediate(count);
+    expect(await answerAt(2)).toBe(10);
+    expect(rounds).toBeGreaterThanOrEqual(10);
+  });
+
   it('answers after a crash what was not answered, and once', async () => {
     await receive(write('1', QUESTION));
     await store.claimChat({ channel: 'telegram', now: new Date(START + 2000), leaseMs: 60_000 });
