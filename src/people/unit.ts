@@ -1,5 +1,5 @@
-import { foldText } from '../text/vietnamese-text.js';
 import type { LocalDate } from '../time.js';
+import { createUnitSearch } from './search-units.js';
 
 /** federation: of the province. commune, ward: above the grass roots. enterprise, public-service, guild: grass-roots unions by where their members work. group: within one. */
 export const UNIT_KINDS = [
@@ -48,56 +48,63 @@ export interface UnitTree {
   isWithin(id: string, root: string): boolean;
   /** The unit that stands for an id today: itself, or what it was merged into; undefined where that ended too. */
   standingFor(id: string): Unit | undefined;
-  /** By name, marks and case aside, best first: whole name, then its beginning, then its words in any order, then nearly. */
+  /** By name, see `createUnitSearch`; best first. */
   search(words: string, limit: number): readonly Unit[];
 }
 
-/** A ring or a missing parent makes roots of what hangs on it; `listUnitFlaws` tells of them. */
+/** Digits count as numbers: `Tổ 2` stands before `Tổ 10`. */
+const NAMES = new Intl.Collator('vi', { numeric: true });
+
+/**
+ * A ring or a missing parent makes roots of what hangs on it; `listUnitFlaws` tells of them. Of periods that overlap the
+ * later one counts. Orders and words are made when they are first asked for.
+ */
 export function treeOn(periods: readonly Unit[], day: LocalDate): UnitTree {
   const byId = new Map<string, Unit>();
-  for (const unit of periods) if (isStanding(unit, day)) byId.set(unit.id, unit);
-  const parentOf = (unit: Unit): Unit | undefined => {
-    const parent = unit.parentId === undefined ? undefined : byId.get(unit.parentId);
-    return parent && !reaches(parent, unit.id) ? parent : undefined;
-  };
-  const reaches = (from: Unit, id: string): boolean => {
-    const seen = new Set<string>();
-    for (
-      let at: Unit | undefined = from;
-      at && !seen.has(at.id);
-      at = at.parentId ? byId.get(at.parentId) : undefined
-    ) {
-      if (at.id === id) return true;
-      seen.add(at.id);
-    }
-    return false;
-  };
-  const children = new Map<string, Unit[]>();
-  const roots: Unit[] = [];
-  for (const unit of [...byId.values()].sort((a, b) => a.name.localeCompare(b.name, 'vi') || (a.id < b.id ? -1 : 1))) {
-    const parent = parentOf(unit);
-    if (parent) children.set(parent.id, [...(children.get(parent.id) ?? []), unit]);
-    else roots.push(unit);
+  for (const unit of periods) {
+    if (!isStanding(unit, day)) continue;
+    const held = byId.get(unit.id);
+    if (!held || held.validFrom <= unit.validFrom) byId.set(unit.id, unit);
   }
-  const childrenOf = (id: string): readonly Unit[] => children.get(id) ?? [];
-  const pathTo = (id: string): Unit[] => {
-    const path: Unit[] = [];
-    for (let at = byId.get(id); at; at = parentOf(at)) path.unshift(at);
-    return path;
+  const inRing = listRings(byId);
+  const parentOf = (unit: Unit): Unit | undefined =>
+    unit.parentId === undefined || inRing.has(unit.id) ? undefined : byId.get(unit.parentId);
+
+  const roots: Unit[] = [];
+  const children = new Map<string, Unit[]>();
+  for (const unit of byId.values()) {
+    const parent = parentOf(unit);
+    const siblings = parent ? children.get(parent.id) : roots;
+    if (siblings) siblings.push(unit);
+    else if (parent) children.set(parent.id, [unit]);
+  }
+  const inOrder = new Set<Unit[]>();
+  const order = (units: Unit[] = []): readonly Unit[] => {
+    if (!inOrder.has(units)) inOrder.add(units.sort(byName));
+    return units;
   };
+  const childrenOf = (id: string): readonly Unit[] => order(children.get(id));
   const branchOf = (id: string): ReadonlySet<string> => {
-    const branch = new Set<string>();
-    const open = byId.has(id) ? [id] : [];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      branch.add(next);
-      open.push(...childrenOf(next).map((child) => child.id));
-    }
+    // A set shows what is added to it while it is walked.
+    const branch = new Set(byId.has(id) ? [id] : []);
+    for (const each of branch) for (const child of children.get(each) ?? []) branch.add(child.id);
     return branch;
   };
-  const merged = new Map(periods.flatMap(({ id, mergedInto }) => (mergedInto ? [[id, mergedInto] as const] : [])));
+  const pathTo = (id: string): Unit[] => {
+    const path: Unit[] = [];
+    for (let at = byId.get(id); at; at = parentOf(at)) path.push(at);
+    return path.reverse();
+  };
+  const units = once(() => listBelow(order(roots), childrenOf));
+  const search = once(() => createUnitSearch(units(), parentOf));
+  const successors = once(() => listSuccessors(periods, day));
   return {
-    units: roots.flatMap((root) => listBelow(root, childrenOf)),
-    roots,
+    get units() {
+      return units();
+    },
+    get roots() {
+      return order(roots);
+    },
     find: (id) => byId.get(id),
     childrenOf,
     pathTo,
@@ -105,58 +112,67 @@ export function treeOn(periods: readonly Unit[], day: LocalDate): UnitTree {
     isWithin: (id, root) => pathTo(id).some((unit) => unit.id === root),
     standingFor(id) {
       const seen = new Set<string>();
-      let at: string | undefined = id;
-      while (at !== undefined && !seen.has(at)) {
+      for (let at: string | undefined = id; at !== undefined && !seen.has(at); at = successors().get(at)) {
         const unit = byId.get(at);
         if (unit) return unit;
         seen.add(at);
-        at = merged.get(at);
       }
       return undefined;
     },
-    search: (words, limit) => searchUnits([...byId.values()], words, limit),
+    search: (words, limit) => search()(words, limit),
   };
 }
 
-const isStanding = ({ validFrom, validTo }: Unit, day: LocalDate): boolean =>
+export const isStanding = ({ validFrom, validTo }: Unit, day: LocalDate): boolean =>
   validFrom <= day && (validTo === undefined || day <= validTo);
 
-function listBelow(unit: Unit, childrenOf: (id: string) => readonly Unit[]): Unit[] {
-  return [unit, ...childrenOf(unit.id).flatMap((child) => listBelow(child, childrenOf))];
+const byName = (a: Unit, b: Unit): number => NAMES.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
-function searchUnits(units: readonly Unit[], words: string, limit: number): Unit[] {
-  const wanted = toWords(words);
-  if (wanted.length === 0) return [];
-  return units
-    .map((unit) => ({ unit, score: nearness(toWords(unit.name), wanted) }))
-    .filter(({ score }) => score > 0)
-    .sort(
-      (a, b) => b.score - a.score || a.unit.name.localeCompare(b.unit.name, 'vi') || (a.unit.id < b.unit.id ? -1 : 1),
-    )
-    .slice(0, limit)
-    .map(({ unit }) => unit);
+/** Ids of units that are their own ancestors. */
+export function listRings(byId: ReadonlyMap<string, Unit>): ReadonlySet<string> {
+  const rings = new Set<string>();
+  const done = new Set<string>();
+  for (const start of byId.keys()) {
+    const path = new Set<string>();
+    let at: string | undefined = start;
+    while (at !== undefined && !done.has(at) && !path.has(at)) {
+      path.add(at);
+      at = byId.get(at)?.parentId;
+    }
+    if (at !== undefined && path.has(at)) {
+      const walked = [...path];
+      for (const id of walked.slice(walked.indexOf(at))) rings.add(id);
+    }
+    for (const id of path) done.add(id);
+  }
+  return rings;
 }
 
-const toWords = (text: string): string[] => foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-
-/** 0 to 4: whole name 4, its beginning 3, all words 2, else the share of words found or nearly found, where most are. */
-function nearness(name: readonly string[], wanted: readonly string[]): number {
-  const [whole, asked] = [name.join(' '), wanted.join(' ')];
-  if (whole === asked) return 4;
-  if (whole.startsWith(`${asked} `)) return 3;
-  if (wanted.every((word) => name.includes(word))) return 2 + wanted.length / (name.length + 1);
-  const found = wanted.filter((word) => name.some((each) => isNear(each, word))).length;
-  return found / wanted.length > 0.6 ? found / wanted.length : 0;
+/** What units that ended before a day went into, by their last period. */
+function listSuccessors(periods: readonly Unit[], day: LocalDate): ReadonlyMap<string, string> {
+  const last = new Map<string, Unit>();
+  for (const unit of periods) {
+    const isOver = unit.validTo !== undefined && unit.validTo < day;
+    if (isOver && (last.get(unit.id)?.validTo ?? '') <= (unit.validTo ?? '')) last.set(unit.id, unit);
+  }
+  return new Map([...last.values()].flatMap(({ id, mergedInto }) => (mergedInto ? [[id, mergedInto] as const] : [])));
 }
 
-/** Equal, or one letter more, less or other in a word of four letters or more. */
-function isNear(a: string, b: string): boolean {
-  if (a === b) return true;
-  if (Math.min(a.length, b.length) < 4 || Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start += 1;
-  let end = 0;
-  while (end < Math.min(a.length, b.length) - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
-  return Math.max(a.length, b.length) - start - end <= 1;
+/** Each unit before what is below it; without recursion, since a hostile table may be deep. */
+function listBelow(roots: readonly Unit[], childrenOf: (id: string) => readonly Unit[]): Unit[] {
+  const listed: Unit[] = [];
+  const open = roots.toReversed();
+  for (let next = open.pop(); next; next = open.pop()) {
+    listed.push(next);
+    open.push(...childrenOf(next.id).toReversed());
+  }
+  return listed;
 }
