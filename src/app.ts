@@ -15,10 +15,12 @@ import { openZaloOa } from './channels/zalo-oa/open-zalo-oa.js';
 import { type Consent, openConsent } from './channels/zalo-oa/zalo-consent.js';
 import { type GrantStatus, readGrant } from './channels/zalo-oa/zalo-tokens.js';
 import type { Config } from './config.js';
-import { COMMANDS } from './conversations/commands.js';
+import { COMMANDS, type Command } from './conversations/commands.js';
 import type { InboxDoors } from './conversations/conversation-doors.js';
 import { receiveEvents } from './conversations/inbox/receive-events.js';
 import { serveInbox } from './conversations/inbox/serve-inbox.js';
+import { offerFirstAdmin } from './conversations/offer-first-admin.js';
+import { createTreeDoor } from './conversations/union-tree.js';
 import type { Document } from './documents/document.js';
 import { createLibrary, type Library } from './documents/library.js';
 import type { Alias } from './documents/mentions/aliases.js';
@@ -34,7 +36,7 @@ import type { Logger } from './observability/logger.js';
 import { loadPrompts } from './prompts.js';
 import { openStore } from './storage/open-store.js';
 import { openSearchIndex } from './storage/search-index/search-index.js';
-import type { InboxDepth, Passage, SearchIndex, Store } from './storage/store.js';
+import type { InboxDepth, Passage, People, Records, SearchIndex, Store } from './storage/store.js';
 import { withWriteLock } from './storage/write-lock.js';
 import { createSynonyms, type SpellingTable } from './text/expand-abbreviations.js';
 import { type Clock, systemClock, toLocalDate } from './time.js';
@@ -105,6 +107,8 @@ export interface Conversations {
   readonly converse: ReturnType<typeof openWebChat>['ask'];
   /** Null where no OA is set. */
   readonly consent: Consent | null;
+  /** What to tell who starts the service while nobody is admin; undefined otherwise. */
+  inviteFirstAdmin(): Promise<string | undefined>;
   /** Listens and answers until the signal; ends what is under way, then closes the store and resolves. */
   serve(signal: AbortSignal): Promise<void>;
 }
@@ -137,6 +141,12 @@ export async function openConversations(app: App, { config, logger }: Conversati
       return channel.webhook ? [{ channel: channel.name, webhook: channel.webhook, receive }] : [];
     }),
     converse: web.ask,
+    async inviteFirstAdmin() {
+      // Without a channel that keeps addresses nobody can join.
+      if (channels.size === 1) return undefined;
+      const code = await offerFirstAdmin({ people: store, state: store, clock });
+      return code && app.answerDoors.texts('first-admin', { code });
+    },
     consent: config.zaloOa && openZaloConsent(config, config.zaloOa, store, clock),
     async serve(signal) {
       try {
@@ -184,13 +194,17 @@ function createInboxDoors(app: App, { store, channels, config, logger }: InboxPa
     texts,
     suggestions,
     clock,
+    people: store,
+    tree: createTreeDoor(store, clock),
     wordsOnlyAbove: config.wordsOnlyAbove,
+    keepDays: config.keepDays,
     logger,
   };
 }
 
 function listCommandEntries({ answerDoors: { texts } }: App): CommandEntry[] {
-  return COMMANDS.filter(({ isHidden }) => !isHidden).map(({ name }) => ({
+  const everybodys = (COMMANDS as readonly Command[]).filter(({ isHidden, needs }) => !isHidden && !needs);
+  return everybodys.map(({ name }) => ({
     name,
     description: texts(`command.${name}`),
   }));
@@ -213,6 +227,11 @@ export async function openConsentDoor(
   const store = await openStore(storePath(config));
   const { createCode } = openZaloConsent(config, config.zaloOa, store, systemClock);
   return { createCode, close: () => store.close() };
+}
+
+/** Units, members and records for commands of the shell, beside a running service. */
+export async function openPeople(config: Config): Promise<People & Records & { close(): Promise<void> }> {
+  return openStore(storePath(config));
 }
 
 /** What `npm run status` shows, beside a running service. */

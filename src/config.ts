@@ -26,6 +26,8 @@ export interface Config {
   readonly logLevel: string;
   /** Chats waiting above which questions are answered by words alone. */
   readonly wordsOnlyAbove: number;
+  /** How many days members who left, the audit, requests, feedback and counts of answers are kept. */
+  readonly keepDays: Readonly<Record<'left' | 'audit' | 'requests' | 'feedback' | 'counts', number>>;
   readonly telegram: TelegramConfig | null;
   readonly zaloOa: ZaloOaConfig | null;
   readonly zaloBot: ZaloBotConfig | null;
@@ -67,6 +69,7 @@ export interface ZaloBotConfig {
 const PROJECT_ROOT = resolve(import.meta.dirname, '..');
 const text = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/ });
+const days = z.coerce.number().int().min(1).max(3_650);
 
 const Settings = z.object({
   DATA_DIR: text.default('.data'),
@@ -83,6 +86,11 @@ const Settings = z.object({
   OLLAMA_BASE_URL: url.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WORDS_ONLY_ABOVE: z.coerce.number().int().min(0).default(100),
+  KEEP_LEFT_DAYS: days.default(30),
+  KEEP_AUDIT_DAYS: days.default(730),
+  KEEP_REQUESTS_DAYS: days.default(730),
+  KEEP_FEEDBACK_DAYS: days.default(365),
+  KEEP_COUNTS_DAYS: days.default(90),
   TELEGRAM_BOT_TOKEN: text.optional(),
   TELEGRAM_API_ROOT: url.default('https://api.telegram.org'),
   TELEGRAM_WEBHOOK_SECRET: z
@@ -110,6 +118,7 @@ const Settings = z.object({
 /** Names of all settings, as in `.env.example`. */
 export const SETTING_NAMES: readonly string[] = Object.keys(Settings.shape);
 
+const DAYS = 'số ngày, từ 1 đến 3650';
 const EXPECTED: Readonly<Record<string, string>> = {
   PORT: 'một số từ 0 đến 65535',
   PUBLIC_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
@@ -118,6 +127,11 @@ const EXPECTED: Readonly<Record<string, string>> = {
   OLLAMA_BASE_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   LOG_LEVEL: 'trace, debug, info, warn, error hoặc silent',
   WORDS_ONLY_ABOVE: 'một số từ 0 trở lên',
+  KEEP_LEFT_DAYS: DAYS,
+  KEEP_AUDIT_DAYS: DAYS,
+  KEEP_REQUESTS_DAYS: DAYS,
+  KEEP_FEEDBACK_DAYS: DAYS,
+  KEEP_COUNTS_DAYS: DAYS,
   TELEGRAM_API_ROOT: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   TELEGRAM_WEBHOOK_SECRET: '1 đến 256 ký tự trong A-Z, a-z, 0-9, _ và -',
   ZALO_OA_APP_ID: 'một dãy chữ số',
@@ -165,6 +179,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ollamaBaseUrl: settings.OLLAMA_BASE_URL ?? null,
     logLevel: settings.LOG_LEVEL,
     wordsOnlyAbove: settings.WORDS_ONLY_ABOVE,
+    keepDays: {
+      left: settings.KEEP_LEFT_DAYS,
+      audit: settings.KEEP_AUDIT_DAYS,
+      requests: settings.KEEP_REQUESTS_DAYS,
+      feedback: settings.KEEP_FEEDBACK_DAYS,
+      counts: settings.KEEP_COUNTS_DAYS,
+    },
     ...readChannels(settings),
   };
 }

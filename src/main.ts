@@ -17,6 +17,8 @@ await runCommand(async ({ progress }) => {
   const app = await openApp({ config, logger, onProgress: progress('Lập chỉ mục'), signal: stop.signal });
   const conversations = await openConversations(app, { config, logger });
   const http = await openHttp(app, { config, logger, conversations });
+  const invitation = await conversations.inviteFirstAdmin();
+  if (invitation) process.stdout.write(`${invitation}\n`);
   const served = conversations.serve(stop.signal);
   try {
     if (!stop.signal.aborted) closeOnAbort(await listen(http.fetch, config.host, config.port), stop.signal);

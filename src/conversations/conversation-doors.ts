@@ -3,7 +3,8 @@ import type { Texts } from '../answering/write-draft/draft-doors.js';
 import type { Channel, ChannelName } from '../channels/channel.js';
 import type { Document } from '../documents/document.js';
 import type { Logger } from '../observability/logger.js';
-import type { Inbox } from '../storage/store.js';
+import type { UnitTree } from '../people/unit.js';
+import type { Inbox, People, Records } from '../storage/store.js';
 import type { Clock } from '../time.js';
 
 /** What answering one turn of a conversation needs. */
@@ -13,6 +14,9 @@ export interface ReplyDoors {
   readonly texts: Texts;
   /** Questions offered to tap. */
   readonly suggestions: readonly string[];
+  readonly people: People & Records;
+  /** The union as it stands today. */
+  readonly tree: () => Promise<UnitTree>;
   readonly clock: Clock;
 }
 
@@ -22,5 +26,18 @@ export interface InboxDoors extends ReplyDoors {
   readonly channels: ReadonlyMap<ChannelName, Channel>;
   /** Chats waiting above which questions are answered by words alone. */
   readonly wordsOnlyAbove: number;
+  readonly keepDays: KeepDays;
   readonly logger: Logger;
+}
+
+/** How many days each is kept. */
+export interface KeepDays {
+  /** Members who left, since they did. */
+  readonly left: number;
+  readonly audit: number;
+  /** Requests of data subjects, since they were done. */
+  readonly requests: number;
+  readonly feedback: number;
+  /** Counts of answers. */
+  readonly counts: number;
 }

@@ -19,8 +19,8 @@ export function toButtons(choices: readonly Choice[], { buttons }: Capabilities)
 
 export type ChoiceRead =
   | { readonly is: 'chosen'; readonly text: string }
-  /** A button or number of choices that are no longer kept. */
-  | { readonly is: 'gone' }
+  /** A button (by its mark) or number of choices that are no longer kept. */
+  | { readonly is: 'gone'; readonly wasMark: boolean }
   | { readonly is: 'none' };
 
 /** The choice that words mean: by number, by mark, or word for word. `history` says that the face keeps the turns itself, and with them what numbers mean. */
@@ -33,12 +33,12 @@ export function readChoice(
   const all = [...open.map((choice) => choice.text), ...suggestions];
   if (MARK.test(text)) {
     const found = all.find((each) => toMark(each) === text);
-    return found === undefined ? { is: 'gone' } : { is: 'chosen', text: found };
+    return found === undefined ? { is: 'gone', wasMark: true } : { is: 'chosen', text: found };
   }
   const number = said.history?.length ? undefined : readPick(text);
   if (number !== undefined) {
     const found = open[number - 1]?.text;
-    return found === undefined ? { is: 'gone' } : { is: 'chosen', text: found };
+    return found === undefined ? { is: 'gone', wasMark: false } : { is: 'chosen', text: found };
   }
   return all.includes(text) ? { is: 'chosen', text } : { is: 'none' };
 }

@@ -1,45 +1,43 @@
-import type { Answer, Choice } from '../answering/answer.js';
-import type { Capabilities, OutgoingMessage } from '../channels/channel.js';
+import type { Choice, Citation } from '../answering/answer.js';
+import type { Address, Capabilities } from '../channels/channel.js';
 import { renderMessage } from '../channels/render-message.js';
 import { documentLabel } from '../documents/document.js';
-import type { ChatContext, ChatState } from '../storage/store.js';
+import { type Member, TOPICS } from '../people/member.js';
+import { ACTIONS, type Action, can } from '../people/permission.js';
+import { holdsPersonalData } from '../people/personal-data.js';
+import type { UnitTree } from '../people/unit.js';
+import type { ChatContext, ChatState, DialogueState } from '../storage/store.js';
+import { splitSyllables } from '../text/syllables.js';
+import { foldText } from '../text/vietnamese-text.js';
 import { formatDay, toLocalDate } from '../time.js';
-import { COMMANDS, type CommandName, findCommand } from './commands.js';
+import {
+  COMMANDS,
+  type Command,
+  type CommandName,
+  type FoundCommand,
+  findCommand,
+  findDialogue,
+  getCommand,
+} from './commands.js';
 import type { ReplyDoors } from './conversation-doors.js';
+import { isSame } from './dialogues/dialogue.js';
 import { introduce } from './introduce.js';
-import { readChoice, toButtons, toChoices } from './offer-choices.js';
+import { readChoice, toChoices } from './offer-choices.js';
+import { type Reply, type Speech, showParts, speak } from './speak.js';
 import type { Turn } from './to-turns.js';
 
-export interface Reply {
-  /** Fit for the channel, in order. */
-  readonly messages: readonly OutgoingMessage[];
-  /** What is kept of the chat from now on. */
-  readonly state: ChatState;
-  /** How a question was searched; absent where none was. */
-  readonly searched?: 'words' | 'meaning';
-}
-
 export interface TurnOptions {
+  readonly address: Address;
   readonly capabilities: Capabilities;
   readonly state: ChatState;
+  /** Who it is, where they joined. */
+  readonly member: Member | undefined;
   readonly byWords: boolean;
-}
-
-/** What is said, before it is made to fit. */
-interface Speech {
-  readonly text: string;
-  readonly choices?: readonly Choice[];
-  readonly answer?: Answer;
-  readonly replyTo?: string;
 }
 
 type Said = Turn['said'];
 type Words = Extract<Said, { type: 'words' }>;
 
-const CONTEXT_MS = 30 * 60_000;
-const MOST_PARTS = 3;
-/** Kept free in each part of a long answer for the words that lead on. In code units. */
-const ROOM_FOR_MORE = 120;
 const MOST_A_MINUTE = 10;
 const NOTICE_EVERY_MS = 60_000;
 
@@ -57,39 +55,101 @@ export async function replyToTurn(said: Said, options: TurnOptions, doors: Reply
     const today = toLocalDate(now);
     if (capabilities.introducesItself || state.welcomedOn === today) return { messages: [], state };
     const speech = said.isGroup ? { text: doors.texts('welcome.group') } : await welcome(doors);
-    return speak(speech, { ...state, welcomedOn: today }, options, doors);
+    return speak(speech, { ...state, welcomedOn: today }, capabilities, doors);
   }
   const reply = await replyToWords(said, options, doors);
   if (!isFlooding(state, capabilities) || now.getTime() - (state.slowedAt ?? 0) < NOTICE_EVERY_MS) return reply;
   return {
     ...reply,
     messages: [...renderMessage({ text: doors.texts('slow-down') }, capabilities), ...reply.messages],
-    state: { ...reply.state, slowedAt: now.getTime() },
+    state: reply.state && { ...reply.state, slowedAt: now.getTime() },
   };
 }
 
 async function replyToWords(said: Words, options: TurnOptions, doors: ReplyDoors): Promise<Reply> {
-  const { state } = options;
+  const { state, capabilities } = options;
   const { texts, suggestions } = doors;
-  const say = (key: string) => speak({ text: texts(key) }, state, options, doors);
+  const say = (key: string) => speak({ text: texts(key) }, state, capabilities, doors);
   if (said.text === '' && said.files.length > 0) return say('files');
+  const open = state.context?.dialogue;
   const choice = readChoice(said, state.context?.choices ?? [], suggestions);
-  if (choice.is === 'gone') return say('old-button');
+  if (choice.is === 'gone' && !(open && !choice.wasMark)) return say('old-button');
   const text = choice.is === 'chosen' ? choice.text : said.text;
   if (text === texts('unsure.other')) return say('unsure-other');
-  const command = findCommand(text);
-  if (command?.isSure) return replyToCommand(command.name, options, doors);
-  if (command) {
-    const choices = [
-      { label: texts(`command.${command.name}`), text: `/${command.name}` },
-      { label: texts('unsure.other'), text: texts('unsure.other') },
-    ];
-    return speak({ text: texts(`unsure.${command.name}`), choices }, state, options, doors);
-  }
+  const command = findCommand(
+    text,
+    TOPICS.map((topic) => texts(`topic.${topic}`)),
+  );
+  if (command) return command.isSure ? runCommand(command, said, options, doors) : askBack(command, options, doors);
+  if (open && !asksMeanwhile(text, open)) return goOn(text, open, options, doors);
   return replyToQuestion({ ...said, text }, choice.is === 'chosen', options, doors);
 }
 
-async function replyToQuestion(said: Words, isChosen: boolean, options: TurnOptions, doors: ReplyDoors) {
+/** Somebody in the middle of a dialogue who plainly asks something is answered; the dialogue waits. */
+function asksMeanwhile(text: string, { step }: DialogueState): boolean {
+  return step !== 'write' && /\?\s*$/.test(text) && text.trim().split(/\s+/).length > 3;
+}
+
+function askBack({ name }: FoundCommand, { state, capabilities }: TurnOptions, doors: ReplyDoors): Reply {
+  const { texts } = doors;
+  const choices = [
+    { label: texts(`command.${name}`), text: `/${name}` },
+    { label: texts('unsure.other'), text: texts('unsure.other') },
+  ];
+  return speak({ text: texts(`unsure.${name}`), choices }, withoutDialogue(state), capabilities, doors);
+}
+
+async function runCommand(command: FoundCommand, said: Words, options: TurnOptions, doors: ReplyDoors): Promise<Reply> {
+  const { name, argument } = command;
+  const { dialogue, isEverywhere } = getCommand(name);
+  if (!dialogue) return replyToCommand(name, options, doors);
+  const { state, capabilities, address, member } = options;
+  const say = (key: string) => speak({ text: doors.texts(key) }, state, capabilities, doors);
+  if (said.isGroup) return say('not-in-group');
+  // A face that knows no address has nobody to write to, nor to keep anything of.
+  if (!capabilities.proactive && !isEverywhere) return say('not-here');
+  const reply = await dialogue({ text: argument, address, member, capabilities }, doors);
+  const kept = name === 'dung' ? withoutContext(state) : state;
+  return reply.forgetsChat
+    ? { ...speak(reply.speech, { recent: [] }, capabilities, doors), state: null }
+    : speak(reply.speech, withDialogue(kept, reply.next), capabilities, doors);
+}
+
+/** The next step of a dialogue that is open. */
+async function goOn(text: string, at: DialogueState, options: TurnOptions, doors: ReplyDoors): Promise<Reply> {
+  const { state, capabilities, address, member } = options;
+  const { texts } = doors;
+  const dialogue = findDialogue(at.name);
+  if (!dialogue || isSame(text, texts('cancel'))) {
+    return speak({ text: texts('cancelled') }, withoutDialogue(state), capabilities, doors);
+  }
+  const reply = await dialogue({ text, at, address, member, capabilities }, doors);
+  const spoken = speak(reply.speech, withDialogue(state, reply.next), capabilities, doors);
+  return reply.forgetsChat ? { ...spoken, state: null } : spoken;
+}
+
+function withDialogue(state: ChatState, dialogue: DialogueState | undefined): ChatState {
+  const { context = { choices: [], until: 0 }, ...rest } = withoutDialogue(state);
+  return dialogue ? { ...rest, context: { ...context, dialogue } } : withoutDialogue(state);
+}
+
+/** Choices of a dialogue that is over are over with it. */
+function withoutDialogue(state: ChatState): ChatState {
+  const { dialogue, ...context } = state.context ?? { choices: [], until: 0 };
+  return dialogue ? { ...state, context: { ...context, choices: [] } } : state;
+}
+
+function withoutContext(state: ChatState): ChatState {
+  const { context: _, ...bare } = state;
+  return bare;
+}
+
+async function replyToQuestion(
+  said: Words,
+  isChosen: boolean,
+  options: TurnOptions,
+  doors: ReplyDoors,
+): Promise<Reply> {
   const { state, capabilities, byWords } = options;
   const { texts } = doors;
   const history = isChosen ? [] : (said.history ?? recallDocument(state.context, doors));
@@ -103,7 +163,7 @@ async function replyToQuestion(said: Words, isChosen: boolean, options: TurnOpti
   const met = isFirst ? { ...state, welcomedOn: toLocalDate(doors.clock()) } : state;
   // A greeting, which offers questions of its own, is answered by the welcome; anything else first of all by its answer.
   if (isFirst && answer.outcome === 'answered' && answer.citations.length === 0 && answer.choices.length > 0) {
-    return { ...speak(await welcome(doors), met, options, doors), searched } as const;
+    return { ...speak(await welcome(doors), met, capabilities, doors), searched };
   }
   const notes = [said.files.length > 0 ? 'files-too' : '', isFirst ? 'welcome.after-answer' : ''];
   const speech: Speech = {
@@ -112,49 +172,74 @@ async function replyToQuestion(said: Words, isChosen: boolean, options: TurnOpti
     answer,
     ...(said.isGroup && said.messageId ? { replyTo: said.messageId } : {}),
   };
-  const documentId = answer.citations[0]?.documentId ?? state.context?.documentId;
-  const context = { choices: [], until: 0, ...(documentId ? { documentId } : {}) };
-  return { ...speak(speech, { ...met, context }, options, doors), searched } as const;
+  const { documentId: earlier, dialogue } = state.context ?? {};
+  const documentId = answer.citations[0]?.documentId ?? earlier;
+  const context = {
+    choices: [],
+    until: 0,
+    ...(documentId ? { documentId } : {}),
+    ...(dialogue ? { dialogue } : {}),
+  };
+  const spoken = speak(speech, { ...met, context }, capabilities, doors);
+  return { ...spoken, searched, ...(answer.citations[0] ? { answered: toCount(said.text, answer.citations[0]) } : {}) };
+}
+
+const LONGEST_COUNTED = 200;
+
+/** A question is counted by its folded words, unless they may tell of a person. */
+function toCount(text: string, { documentId }: Citation): NonNullable<Reply['answered']> {
+  if (text.length > LONGEST_COUNTED || holdsPersonalData(text)) return { documentId };
+  return { documentId, question: splitSyllables(foldText(text)).join(' ') };
 }
 
 async function replyToCommand(name: CommandName, options: TurnOptions, doors: ReplyDoors): Promise<Reply> {
-  const { state } = options;
+  const { state, capabilities } = options;
   const { texts, suggestions } = doors;
-  const { context: _, ...bare } = state;
-  const say = (key: string, kept: ChatState) => speak({ text: texts(key) }, kept, options, doors);
+  const say = (key: string, kept: ChatState) => speak({ text: texts(key) }, kept, capabilities, doors);
   switch (name) {
-    case 'bat_dau':
-      return speak(await welcome(doors), { ...bare, welcomedOn: toLocalDate(doors.clock()) }, options, doors);
-    case 'menu':
-      return speak(
-        { text: texts('menu', { commands: listCommands(doors) }), choices: toChoices(suggestions) },
-        state,
-        options,
-        doors,
-      );
+    case 'bat_dau': {
+      const met = { ...withoutContext(state), welcomedOn: toLocalDate(doors.clock()) };
+      return speak(await welcome(doors), met, capabilities, doors);
+    }
+    case 'menu': {
+      const text = texts('menu', { commands: await listCommands(options, doors) });
+      return speak({ text, choices: toChoices(suggestions) }, withoutDialogue(state), capabilities, doors);
+    }
     case 'huong_dan':
       return say('guide', state);
     case 'quyenriengtu':
       return say('privacy', state);
-    case 'moi':
-      return say('new', bare);
-    case 'dung':
-      return say('stopped', bare);
     case 'xem_tiep': {
       const parts = state.context?.rest ?? [];
-      return parts.length === 0 ? say('no-more', state) : showParts(parts, state, options, doors);
+      return parts.length === 0 ? say('no-more', state) : showParts(parts, state, capabilities, doors);
     }
+    default:
+      return say('new', withoutContext(state));
   }
 }
 
 async function welcome(doors: ReplyDoors): Promise<Speech> {
-  return { text: await introduce(doors), choices: toChoices(doors.suggestions) };
+  const choices: readonly Choice[] = toChoices(doors.suggestions);
+  return { text: await introduce(doors), choices };
 }
 
-function listCommands({ texts }: ReplyDoors): string {
-  return COMMANDS.filter(({ isHidden }) => !isHidden)
+/** What the person may do here. */
+async function listCommands({ member, capabilities }: TurnOptions, { texts, tree }: ReplyDoors): Promise<string> {
+  const units = await tree();
+  const isOpen = ({ isHidden, needs, dialogue, isEverywhere }: Command): boolean => {
+    if (dialogue && !capabilities.proactive && !isEverywhere) return false;
+    if (needs) return member?.status === 'joined' && needs.some((action) => mayAnywhere(member, action, units));
+    return !isHidden;
+  };
+  return (COMMANDS as readonly Command[])
+    .filter(isOpen)
     .map(({ name, words: [word = name] }) => texts('menu-line', { word, description: texts(`command.${name}`) }))
     .join('\n');
+}
+
+function mayAnywhere(member: Member, action: Action, tree: UnitTree): boolean {
+  if (ACTIONS[action] === 'whole') return can(member, action, { tree });
+  return tree.units.some(({ id }) => can(member, action, { tree, unitId: id }));
 }
 
 /** The document that was spoken of stands in for the turns that nobody kept. */
@@ -162,48 +247,4 @@ function recallDocument(context: ChatContext | undefined, { findDocument }: Repl
   const document = context?.documentId === undefined ? undefined : findDocument(context.documentId);
   if (!document) return [];
   return [`${documentLabel(document)}${document.issuedOn ? ` ngày ${formatDay(document.issuedOn)}` : ''}`];
-}
-
-/** Choices that are offered open a context of their own; without any, the one that was open stays. */
-function speak(speech: Speech, state: ChatState, options: TurnOptions, doors: ReplyDoors): Reply {
-  const { capabilities } = options;
-  const { choices = [], ...message } = speech;
-  const whole: OutgoingMessage = { ...message, buttons: toButtons(choices, capabilities) };
-  const fit = renderMessage(whole, capabilities);
-  const parts =
-    fit.length > MOST_PARTS
-      ? renderMessage(whole, { ...capabilities, textLimit: capabilities.textLimit - ROOM_FOR_MORE })
-      : fit;
-  const hasNews = choices.length > 0 || speech.answer !== undefined;
-  const { rest: _, ...context } = state.context ?? { choices: [], until: 0 };
-  return showParts(parts, hasNews ? { ...state, context: { ...context, choices } } : state, options, doors);
-}
-
-/** At most three parts at once; the rest waits for `xem tiếp`. */
-function showParts(
-  parts: readonly OutgoingMessage[],
-  state: ChatState,
-  { capabilities }: TurnOptions,
-  { texts, clock }: ReplyDoors,
-): Reply {
-  const shown = parts.slice(0, MOST_PARTS);
-  const rest = parts.slice(MOST_PARTS);
-  const { rest: _, ...context } = state.context ?? { choices: [] };
-  const until = clock().getTime() + CONTEXT_MS;
-  const kept: ChatState =
-    state.context || rest.length > 0
-      ? { ...state, context: { ...context, until, ...(rest.length > 0 ? { rest } : {}) } }
-      : state;
-  const last = shown.at(-1);
-  if (rest.length === 0 || !last) return { messages: shown, state: kept };
-  const hasButtons = capabilities.buttons?.kinds.includes('send');
-  const lead: OutgoingMessage = {
-    ...last,
-    text: [
-      last.text,
-      [texts('more', { count: String(rest.length) }), hasButtons ? '' : texts('more-typed')].join(' ').trim(),
-    ].join('\n\n'),
-    ...(hasButtons ? { buttons: [{ label: texts('more-button'), send: '/xem_tiep' }] } : {}),
-  };
-  return { messages: [...shown.slice(0, -1), lead], state: kept };
 }

@@ -6,17 +6,13 @@ const PATTERNS: readonly RegExp[] = [
   /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/u,
 ];
 const TITLES = 'ông|bà|anh|chị|em|cô|chú|bác|cậu|thầy|sếp|đồng chí|đ/c|giám đốc|chủ tịch|bí thư|trưởng phòng';
-const CAPITALS = /(?:\p{Lu}\p{Ll}*\s+)+\p{Lu}\p{Ll}*/u;
+const TITLE = new RegExp(`(?<!\\p{L})(?:${TITLES})\\s+`, 'giu');
+const CAPITAL = /^\p{Lu}\p{Ll}/u;
 
 /** Whether a text holds what may tell of one person. Errs on the side of yes. */
 export function holdsPersonalData(text: string): boolean {
   const plain = text.normalize('NFC');
-  return PATTERNS.some((pattern) => pattern.test(plain)) || namesSomebody(plain);
-}
-
-function namesSomebody(text: string): boolean {
-  const found = new RegExp(`(?<!\\p{L})(?:${TITLES})\\s+(.{2,60})`, 'iu').exec(text)?.[1];
-  if (found === undefined) return false;
+  if (PATTERNS.some((pattern) => pattern.test(plain))) return true;
   // Case counts in the name, not in the title.
-  return new RegExp(`^${CAPITALS.source}`, 'u').test(found);
+  return [...plain.matchAll(TITLE)].some(({ 0: title, index }) => CAPITAL.test(plain.slice(index + title.length)));
 }

@@ -21,7 +21,6 @@ describe('commands', () => {
     ['trợ giúp', 'huong_dan'],
     ['/help', 'huong_dan'],
     ['/start', 'bat_dau'],
-    ['/start qr-lien-doan', 'bat_dau'],
     ['dừng', 'dung'],
     ['DỪNG', 'dung'],
     ['dừng'.normalize('NFD'), 'dung'],
@@ -36,10 +35,33 @@ describe('commands', () => {
     ['xem tiếp', 'xem_tiep'],
     ['xem tiep', 'xem_tiep'],
     ['quyền riêng tư', 'quyenriengtu'],
+    ['tham gia', 'tham_gia'],
+    ['/thamgia', 'tham_gia'],
+    ['dữ liệu của tôi', 'dulieu'],
+    ['xoá', 'xoa'],
+    ['gop y', 'gopy'],
     ['/quyenriengtu', 'quyenriengtu'],
   ])('%s is %s, for sure', (message, name) => {
-    expect(findCommand(message)).toEqual({ name, isSure: true });
+    expect(findCommand(message)).toEqual({ name, isSure: true, argument: '' });
   });
+
+  it.each([
+    ['/start qr-lien-doan', 'bat_dau', 'qr-lien-doan'],
+    ['/ma K7QM-2XTF-9HBW', 'ma', 'K7QM-2XTF-9HBW'],
+    ['mã k7qm 2xtf 9hbw', 'ma', 'k7qm 2xtf 9hbw'],
+    ['liên kết K7QM2XTF9HBW', 'lien_ket', 'K7QM2XTF9HBW'],
+    ['dừng giải báo chí', 'dung', 'giải báo chí'],
+    ['dung giai bao chi', 'dung', 'giai bao chi'],
+  ])('%s is %s with what follows', (message, name, argument) => {
+    expect(findCommand(message, ['Giải báo chí'])).toEqual({ name, isSure: true, argument });
+  });
+
+  it.each(['dừng sinh hoạt đảng là gì', 'mã ngạch công chức', 'liên kết với nước ngoài', 'xóa tên đảng viên'])(
+    '%s is a question, whatever follows',
+    (message) => {
+      expect(findCommand(message, ['Giải báo chí'])).toBeUndefined();
+    },
+  );
 
   it.each(['đúng', 'Đúng!', 'mọi', 'mời', 'môi', 'dùng', 'đừng', '/đúng', 'mởi', 'hưởng dẫn', 'trở giúp'])(
     '%s is none: typed marks have to match',

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Capabilities } from '../../src/channels/channel.js';
 import type { ReplyDoors } from '../../src/conversations/conversation-doors.js';
-import { type Reply, replyToTurn } from '../../src/conversations/reply-to-turn.js';
-import type { ChatState } from '../../src/storage/store.js';
+import { replyToTurn, type TurnOptions } from '../../src/conversations/reply-to-turn.js';
+import type { Reply } from '../../src/conversations/speak.js';
+import { openStore } from '../../src/storage/open-store.js';
+import type { ChatState, Store } from '../../src/storage/store.js';
 import { createReplyDoors } from '../support/create-reply-doors.js';
 import { openTestApp, type TestApp } from '../support/open-test-app.js';
 import { PLAIN } from '../support/scripted-channel.js';
@@ -16,34 +18,47 @@ const BUTTONS: Capabilities = {
 const MET: ChatState = { recent: [], welcomedOn: '2026-11-01' };
 
 let opened: TestApp;
+let store: Store;
 let doors: ReplyDoors;
 beforeAll(async () => {
   opened = await openTestApp();
-  doors = createReplyDoors(opened.app, () => NOW);
+  store = await openStore(':memory:');
+  doors = createReplyDoors(opened.app, store, () => NOW);
 });
-afterAll(() => opened.close());
+afterAll(async () => {
+  await store.close();
+  await opened.close();
+});
+
+const address = { channel: 'telegram', chat: '17' } as const;
+/** A reply that keeps something. */
+type Kept = Reply & { readonly state: ChatState };
+const turn = async (
+  said: Parameters<typeof replyToTurn>[0],
+  options: Pick<TurnOptions, 'capabilities' | 'state'>,
+): Promise<Kept> => {
+  const { state, ...reply } = await replyToTurn(said, { address, member: undefined, byWords: true, ...options }, doors);
+  if (!state) expect.unreachable('a plain turn keeps its chat');
+  return { ...reply, state };
+};
 
 const words = (text: string, more: object = {}) =>
   ({ type: 'words', text, isTap: false, files: [], isGroup: false, ...more }) as const;
-const reply = (text: string, state: ChatState = MET, capabilities = PLAIN, more: object = {}): Promise<Reply> =>
-  replyToTurn(words(text, more), { capabilities, state, byWords: true }, doors);
+const reply = (text: string, state: ChatState = MET, capabilities = PLAIN, more: object = {}): Promise<Kept> =>
+  turn(words(text, more), { capabilities, state });
 const read = ({ messages }: Reply) => messages.map(({ text }) => text).join('\n---\n');
 
 describe('a reply', () => {
   it('welcomes who joins: a machine, what is kept, a proof, three questions to tap', async () => {
     const joined = { type: 'joined', isGroup: false } as const;
-    const { messages, state } = await replyToTurn(
-      joined,
-      { capabilities: BUTTONS, state: { recent: [] }, byWords: true },
-      doors,
-    );
+    const { messages, state } = await turn(joined, { capabilities: BUTTONS, state: { recent: [] } });
     expect(messages).toHaveLength(1);
     expect(messages[0]!.text).toMatch(/máy, không phải người/);
     expect(messages[0]!.text).toMatch(/không lưu tên/);
     expect(messages[0]!.text).toMatch(/“.+”\n\(.*-QĐ\/TW.*\)/);
     expect(messages[0]!.buttons).toHaveLength(3);
     expect(state.welcomedOn).toBe('2026-11-24');
-    const again = await replyToTurn(joined, { capabilities: BUTTONS, state, byWords: true }, doors);
+    const again = await turn(joined, { capabilities: BUTTONS, state });
     expect(again.messages).toEqual([]);
   });
 

@@ -1,8 +1,10 @@
 import { setImmediate as nextRound, setTimeout as wait } from 'node:timers/promises';
 import type { Channel, ChannelName } from '../../channels/channel.js';
 import type { ClaimedChat } from '../../storage/store.js';
+import { toLocalDate } from '../../time.js';
 import type { InboxDoors } from '../conversation-doors.js';
-import { isFlooding, type Reply, replyToTurn, type TurnOptions } from '../reply-to-turn.js';
+import { isFlooding, replyToTurn, type TurnOptions } from '../reply-to-turn.js';
+import type { Reply } from '../speak.js';
 import { type Turn, toTurns } from '../to-turns.js';
 import type { Pace } from './pace.js';
 import { sendReplies } from './send-replies.js';
@@ -65,24 +67,30 @@ async function answerChat(claim: ClaimedChat, channel: Channel, doors: AnswerInb
 
 /** Answers turn after turn; returns when the chat may be taken again. */
 async function answerTurns(claim: ClaimedChat, channel: Channel, doors: AnswerInboxDoors): Promise<Date> {
-  const { inbox, clock } = doors;
+  const { inbox, people, clock } = doors;
+  const { capabilities } = channel;
   const { address, events } = claim;
   let { state } = claim;
-  const turns = toTurns(events, channel.capabilities.burstMs);
+  const turns = toTurns(events, capabilities.burstMs);
   for (const [at, { said, events: from }] of turns.entries()) {
     if (said.type === 'left') {
       state = { recent: [] };
+      await people.noteAddress(address, { state: 'left' });
       if (at === turns.length - 1) {
         await inbox.forgetChat(address);
         return clock();
       }
     }
-    const reply = await replyOrApologise(said, { capabilities: channel.capabilities, state }, doors);
+    // Asked for each turn: the one before may have joined or erased.
+    const member = capabilities.isFleeting ? undefined : await people.findMemberAt(address);
+    const reply = await replyOrApologise(said, { address, capabilities, state, member }, doors);
     const { messages } = reply;
     const replies = await inbox.recordReplies(claim, { events: from, messages, state: reply.state, now: clock() });
     if (!replies) return clock();
-    state = { ...reply.state, recent: state.recent };
-    if (reply.searched) await inbox.addToCount(`answers-by-${reply.searched}`, 1);
+    state = { ...reply.state, recent: reply.state ? state.recent : [] };
+    await keepCounts(reply, doors);
+    if (member && said.type !== 'left')
+      await people.noteAddress(address, { state: 'reachable', interactedAt: clock() });
     if (said.type === 'moved') {
       await inbox.moveChat(address, said.event.to, clock());
       return clock();
@@ -90,9 +98,14 @@ async function answerTurns(claim: ClaimedChat, channel: Channel, doors: AnswerIn
     const sending = await sendReplies(claim, replies, channel, doors);
     if (sending.status === 'later') return sending.notBefore;
     if (sending.status === 'lost') return clock();
-    if (isFlooding(state, channel.capabilities)) return new Date(clock().getTime() + SLOWED_MS);
+    if (isFlooding(state, capabilities)) return new Date(clock().getTime() + SLOWED_MS);
   }
   return clock();
+}
+
+async function keepCounts({ searched, answered }: Reply, { inbox, people, clock }: AnswerInboxDoors): Promise<void> {
+  if (searched) await inbox.addToCount(`answers-by-${searched}`, 1);
+  if (answered) await people.countAnswer({ ...answered, day: toLocalDate(clock()) });
 }
 
 /** A fault of ours is said to the person and logged; repeating it would only fail again. */

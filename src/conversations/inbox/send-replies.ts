@@ -22,7 +22,13 @@ export async function sendReplies(
   claim: ClaimedChat,
   replies: readonly StoredReply[],
   channel: Channel,
-  { inbox, logger, clock, pace }: Pick<InboxDoors, 'inbox' | 'logger' | 'clock'> & { readonly pace: Pace },
+  {
+    inbox,
+    people,
+    logger,
+    clock,
+    pace,
+  }: Pick<InboxDoors, 'inbox' | 'people' | 'logger' | 'clock'> & { readonly pace: Pace },
 ): Promise<Sending> {
   for (const reply of replies) {
     if (reply.isInDoubt) {
@@ -46,6 +52,7 @@ export async function sendReplies(
       const waitMs = pace.failed(channel.name, failure, clock());
       return { status: 'later', notBefore: new Date(clock().getTime() + waitMs) };
     }
+    if (failure.code === 'recipient-blocked') await people.noteAddress(claim.address, { state: 'blocked' });
     await inbox.finishReply(claim, reply);
     await inbox.addToCount(`replies-refused-${failure.code}`, 1);
     logger.warn({ channel: channel.name, code: failure.code, detail: failure.detail }, 'a reply was refused for good');

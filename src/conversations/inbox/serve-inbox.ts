@@ -2,6 +2,7 @@ import type { Channel, IncomingEvent } from '../../channels/channel.js';
 import { toLocalDate } from '../../time.js';
 import type { InboxDoors } from '../conversation-doors.js';
 import { type AnswerInboxDoors, answerInbox } from './answer-inbox.js';
+import { enforceRetention } from './enforce-retention.js';
 import { createPace } from './pace.js';
 import { receiveEvents } from './receive-events.js';
 
@@ -15,6 +16,7 @@ const STATE_FOR_MS = 180 * 24 * 3_600_000;
 /** A question that waits so long is told that it was heard. */
 const NOTICE_AFTER_MS = 10_000;
 const MOST_NOTICES = 20;
+const CLEAN_EVERY_MS = 3_600_000;
 
 /**
  * Listens on every channel and answers what comes, until the signal; then ends what is under way and resolves. One
@@ -63,6 +65,7 @@ export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promis
     ...loops,
     repeat(MEASURE_EVERY_MS, 'measuring', measure),
     repeat(PURGE_EVERY_MS, 'purging', purge),
+    repeat(CLEAN_EVERY_MS, 'keeping no longer than promised', () => enforceRetention(doors)),
   ]);
   await purge();
 }

@@ -33,12 +33,13 @@ beforeEach(async () => {
   seconds = 0;
   store = await openStore(':memory:');
   channel = createScriptedChannel();
-  const reply: ReplyDoors = createReplyDoors(opened.app, now);
+  const reply: ReplyDoors = createReplyDoors(opened.app, store, now);
   doors = {
     ...reply,
     inbox: store,
     channels: new Map([['telegram' as ChannelName, channel]]),
     wordsOnlyAbove: 100,
+    keepDays: opened.config.keepDays,
     logger: createLogger('silent'),
     pace: createPace(() => 0),
     isHurried: () => true,

@@ -1,0 +1,108 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Attachment } from '../../channels/channel.js';
+import { withdrawConsent } from '../../people/consent.js';
+import { type Member, TOPICS } from '../../people/member.js';
+import type { DataRequest } from '../../storage/store.js';
+import { formatDay, formatInstant, toLocalDate } from '../../time.js';
+import type { ReplyDoors } from '../conversation-doors.js';
+import { describeQuiet, describeTopics, describeUnit } from './describe-member.js';
+import { type Dialogue, end, isSame } from './dialogue.js';
+
+/** Days to act on a request (facts/linh-vuc.md 3.1: answered in 2 working days, withdrawals done in 15 days). */
+const DEADLINE_DAYS: Readonly<Record<DataRequest['kind'], number>> = { see: 10, export: 10, withdraw: 15, erase: 20 };
+const DAY_MS = 86_400_000;
+
+/** `/dung`, `/dung <topic>`: stops all at once, or one. */
+export const stop: Dialogue = async ({ member, text }, doors) => {
+  const { texts, people, clock } = doors;
+  if (!member || member.status === 'left') return end(doors, 'stopped');
+  const now = clock();
+  const topic = TOPICS.find((each) => text !== '' && isSame(text, texts(`topic.${each}`)));
+  const changed = await people.changeMember(member.id, (held) => withdrawConsent(held, topic ?? 'join', now));
+  await recordDone('withdraw', doors);
+  if (!topic) return end(doors, 'stop.all');
+  return end(doors, 'stop.one', {
+    topic: texts(`topic.${topic}`),
+    topics: describeTopics(changed?.topics ?? [], texts),
+  });
+};
+
+/** `/dulieu`: everything held, as words and as a file where the channel takes one. */
+export const showData: Dialogue = async ({ member, capabilities }, doors) => {
+  await recordDone('see', doors);
+  if (!member) return end(doors, 'data.nothing');
+  const lines = await listData(member, doors);
+  const file = toFile(lines, doors);
+  const takesFile =
+    capabilities.files?.mediaTypes.length === 0 || capabilities.files?.mediaTypes.includes(file.mediaType);
+  const text = doors.texts('data.all', { lines: lines.map((line) => `• ${line}`).join('\n') });
+  if (!takesFile || capabilities.files?.byUrlOnly) return { speech: { text } };
+  return { speech: { text: `${text}\n${doors.texts('data.file')}`, attachments: [file] } };
+};
+
+async function listData(member: Member, doors: ReplyDoors): Promise<string[]> {
+  const { texts, tree } = doors;
+  const units = await tree();
+  const purposeOf = (purpose: string) => (purpose === 'join' ? texts('data.join-purpose') : texts(`topic.${purpose}`));
+  return [
+    texts('data.status', { status: texts(`data.${member.status}`, { day: formatDay(member.joinedOn) }) }),
+    texts('data.unit', { unit: describeUnit(member.unitId, units) }),
+    texts('data.topics', { topics: describeTopics(member.topics, texts) }),
+    texts('data.quiet', { quiet: describeQuiet(member.quietHours, texts) }),
+    ...member.roles.map(({ role, unitId }) => {
+      const named = unitId ? `${texts(`role.${role}`)}, ${describeUnit(unitId, units)}` : texts(`role.${role}`);
+      return texts('data.role', { role: named });
+    }),
+    ...member.addresses.map(({ address, lastInteractionAt }) =>
+      texts('data.address', {
+        channel: texts(`channel.${address.channel}`),
+        chat: address.chat,
+        at: formatInstant(lastInteractionAt),
+      }),
+    ),
+    ...member.consents.map(({ purpose, textVersion, givenAt, withdrawnAt }) =>
+      texts('data.consent', {
+        purpose: purposeOf(purpose),
+        version: textVersion,
+        at: formatInstant(givenAt),
+        withdrawn: withdrawnAt ? formatInstant(withdrawnAt) : '',
+      }),
+    ),
+  ];
+}
+
+/** One column: opens in every spreadsheet, the byte order mark tells Excel that it is UTF-8. */
+function toFile(lines: readonly string[], { texts }: ReplyDoors): Attachment {
+  const cells = lines.map((line) => `"${line.replaceAll('"', '""')}"`).join('\r\n');
+  const bytes = new TextEncoder().encode(`\uFEFF${cells}\r\n`);
+  return { kind: 'file', name: texts('data.file-name'), mediaType: 'text/csv', content: { bytes } };
+}
+
+/** `/xoa`: erases once the code that was shown is typed back. */
+export const erase: Dialogue = async ({ member, at, text, address }, doors) => {
+  const { texts, people, clock } = doors;
+  if (!member) return end(doors, 'data.nothing');
+  const code = at?.data.code ?? String(randomInt(100_000, 1_000_000));
+  const next = {
+    name: 'xoa',
+    step: 'confirm',
+    data: { code, until: at?.data.until ?? String(clock().getTime() + 15 * 60_000) },
+  };
+  if (!at || Number(next.data.until) <= clock().getTime()) {
+    const fresh = at ? String(randomInt(100_000, 1_000_000)) : code;
+    const data = { code: fresh, until: String(clock().getTime() + 15 * 60_000) };
+    return { speech: { text: texts('erase.ask', { code: fresh }) }, next: { ...next, data } };
+  }
+  if (!isSame(text.replace(/\s+/g, ' '), `XÓA ${code}`))
+    return { speech: { text: texts('erase.wrong', { code }) }, next };
+  await people.eraseMember(member.id, clock(), address);
+  await recordDone('erase', doors);
+  return { ...end(doors, 'erase.done'), forgetsChat: true };
+};
+
+/** Done at once; the register proves it. It holds no address and no name. */
+async function recordDone(kind: DataRequest['kind'], { people, clock }: ReplyDoors): Promise<void> {
+  const now = clock();
+  const deadline = toLocalDate(new Date(now.getTime() + DEADLINE_DAYS[kind] * DAY_MS));
+  await people.saveRequest({ id: randomUUID(), kind, madeAt: now, deadline, doneAt: now });
+}
