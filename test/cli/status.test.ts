@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src/storage/open-store.js';
+import { makeTemporaryFolder, runCommand } from '../support/run-command.js';
+
+const NOW = new Date('2026-11-24T03:00:00Z');
+
+async function prepare(fill: (store: Awaited<ReturnType<typeof openStore>>) => Promise<unknown>) {
+  const folder = await makeTemporaryFolder();
+  const store = await openStore(join(folder, 'so-tay.sqlite'));
+  await fill(store);
+  await store.close();
+  return { DATA_DIR: folder };
+}
+
+describe('npm run status', () => {
+  it('says on an empty folder that there is nothing yet', async () => {
+    const { code, stdout } = await runCommand('cli/status.js', [], { env: await prepare(async () => {}) });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/chỉ có trang web[\s\S]*không có gì[\s\S]*chưa có gì/);
+  });
+
+  it('shows what waits, what is in doubt, and what troubles a channel', async () => {
+    const env = await prepare(async (store) => {
+      const from = { channel: 'zalo-oa', chat: '8461234567890123456' } as const;
+      const event = { id: '1', from, type: 'message', text: 'câu hỏi riêng', files: [], receivedAt: NOW } as const;
+      await store.recordEvents([event], { burstMs: 0, mostWaiting: 5 });
+      await store.addToCount('replies-in-doubt', 2);
+      await store.saveState('trouble.zalo-oa.needs-consent', NOW.toISOString());
+    });
+    const settings = { ZALO_OA_APP_ID: '1', ZALO_OA_APP_SECRET: 'bí-mật-không-được-hiện' };
+    const { code, stdout } = await runCommand('cli/status.js', [], { env: { ...env, ...settings } });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Zalo OA: CẦN KẾT NỐI LẠI.*\(từ 10:00 24\/11\/2026\)/);
+    expect(stdout).toMatch(/CHƯA KẾT NỐI/);
+    expect(stdout).toMatch(
+      /Zalo OA: 1 cuộc trò chuyện \(1 tin chưa trả lời, 0 câu trả lời chưa gửi, lâu nhất \d+ giây\)/,
+    );
+    expect(stdout).toMatch(/không rõ lần trước đã tới chưa.*: 2/);
+    expect(stdout).not.toMatch(/8461234567890123456|câu hỏi riêng|bí-mật/);
+    const json = await runCommand('cli/status.js', ['--json'], { env: { ...env, ...settings } });
+    expect(JSON.parse(json.stdout)).toMatchObject({ counts: { 'replies-in-doubt': 2 }, grant: { status: 'none' } });
+  });
+});
+
+describe('npm run requests', () => {
+  it('lists the register with deadlines, the open and overdue ones told apart', async () => {
+    const env = await prepare(async (store) => {
+      await store.saveRequest({ id: 'a', kind: 'erase', madeAt: NOW, deadline: '2000-01-01' });
+      await store.saveRequest({ id: 'b', kind: 'see', madeAt: NOW, deadline: '2999-01-01' });
+      await store.saveRequest({ id: 'c', kind: 'withdraw', madeAt: NOW, deadline: '2026-12-09', doneAt: NOW });
+    });
+    const { code, stdout } = await runCommand('cli/requests.js', [], { env });
+    expect(code).toBe(0);
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      expect.stringMatching(/^xóa dữ liệu;.*QUÁ HẠN$/),
+      expect.stringMatching(/^xem dữ liệu;.*hạn 01\/01\/2999; đang mở$/),
+      expect.stringMatching(/^rút đồng ý;.*hạn 09\/12\/2026; xong 10:00 24\/11\/2026$/),
+    ]);
+  });
+
+  it('says so where there is none', async () => {
+    const { stdout } = await runCommand('cli/requests.js', [], { env: await prepare(async () => {}) });
+    expect(stdout).toBe('Chưa có yêu cầu nào.\n');
+  });
+});
