@@ -42,10 +42,16 @@ export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promis
       seenBefore: new Date(clock().getTime() - SEEN_FOR_MS),
       untouchedSince: toLocalDate(new Date(clock().getTime() - STATE_FOR_MS)),
     });
+  const bells: Bell[] = [];
+  const ringAll = () => {
+    for (const bell of bells) bell.ring();
+  };
+  signal.addEventListener('abort', ringAll, { once: true });
   const repeat = async (everyMs: number, what: string, pass: () => Promise<unknown>, bell = createBell()) => {
+    bells.push(bell);
     while (!signal.aborted) {
       await pass().catch((error) => logger.error({ err: error }, `${what} failed`));
-      await bell.wait(everyMs, signal);
+      if (!signal.aborted) await bell.wait(everyMs);
     }
   };
 
@@ -70,23 +76,21 @@ export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promis
   await purge();
 }
 
-/** A wait that something which comes meanwhile cuts short. */
+/** Waits that something which comes meanwhile cuts short. */
+type Bell = ReturnType<typeof createBell>;
+
+/** Not by `AbortSignal.any`: a signal that lives as long as the process remembers every one made of it (Node 20). */
 function createBell() {
   let ring = () => {};
   return {
     ring: () => ring(),
-    // Not `AbortSignal.any`: a signal that lives as long as the process remembers every one made of it (Node 20).
-    wait: (ms: number, signal: AbortSignal) =>
+    wait: (ms: number) =>
       new Promise<void>((resolve) => {
-        const end = () => {
+        const timer = setTimeout(resolve, ms);
+        ring = () => {
           clearTimeout(timer);
-          signal.removeEventListener('abort', end);
           resolve();
         };
-        const timer = setTimeout(end, ms);
-        ring = end;
-        if (signal.aborted) end();
-        else signal.addEventListener('abort', end);
       }),
   };
 }
