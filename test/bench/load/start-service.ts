@@ -60,10 +60,12 @@ export async function startService({
   const address = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).on('line', (line) => {
       const found = /đang chạy tại (http:\/\/\S+)/.exec(line)?.[1];
+      const logged = readLogged(line);
       if (found) resolve(found);
-      else note(readMessage(line));
+      // What else it says there is for the operator alone: a code for the first admin.
+      else if (logged !== undefined) note(logged);
     });
-    createInterface(child.stderr).on('line', (line) => note(readMessage(line)));
+    createInterface(child.stderr).on('line', (line) => note(readLogged(line) ?? line));
     child.once('exit', () => reject(new Error(`the service ended: ${Object.keys(warnings).join('\n')}`)));
   });
   for (const platform of platforms) platform.setWebhookUrl(`${address}/webhook/${platform.channel}`);
@@ -91,11 +93,11 @@ export async function startService({
   };
 }
 
-function readMessage(line: string): string {
+function readLogged(line: string): string | undefined {
   try {
     return (JSON.parse(line) as { readonly msg: string }).msg;
   } catch {
-    return line;
+    return undefined;
   }
 }
 
