@@ -41,7 +41,7 @@ const INTENT_PATTERNS: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'validity',
-    /(con|van|van con|co con|het|da het|co) (hieu lu[ct]|gia tri|hieu lu[ct] thi hanh)( thi hanh| phap ly)?( khong| chua| nua| hay| ko|$|\?| den| toi)|hieu lu[ct] (khong|chua|hay)|con (duoc )?(dung|ap dung|xai|su dung)( duoc)?( nua)? ?(khong|chua|hay|\?|$)|(bi|da bi|duoc|da duoc) ((van ban|cai|quy dinh|nghi quyet|ban) (nao|gi|moi nao) )?(thay the|thay|bai bo|huy bo|huy)|(bang|boi) (van ban|quy dinh|nghi quyet|chi thi|ket luan|luat|nghi dinh|cai) (nao|gi)|(van ban|quy dinh|nghi quyet|chi thi|ket luan|luat|nghi dinh|cai) (nao|gi|moi nao) (da |nay |dang |hien )*(thay|duoc dung thay)|(het|con) han (chua|khong)|tinh trang hieu lu[ct]|da (cu|bi thay) chua|thay (doi )?chua/,
+    /(con|van|van con|co con|het|da het|co) (hieu lu[ct]|gia tri|hieu lu[ct] thi hanh)( thi hanh| phap ly)?( khong| chua| nua| hay| ko|$|\?| den| toi)|hieu lu[ct] (khong|chua|hay)|con (duoc )?(dung|ap dung|xai|su dung)( duoc)?( nua)? ?(khong|chua|hay|\?|$)|(bi|da bi|duoc|da duoc) ((van ban|cai|quy dinh|nghi quyet|ban) (nao|gi|moi nao) )?(thay the|thay|bai bo|huy bo|huy)|(bang|boi) (van ban|quy dinh|nghi quyet|chi thi|ket luan|luat|nghi dinh|cai) (nao|gi)|(van ban|quy dinh|nghi quyet|chi thi|ket luan|luat|nghi dinh|cai) (nao|gi|moi nao) (da |nay |dang |hien )*(thay|duoc dung thay)|(het|con) han (chua|khong)|tinh trang hieu lu[ct]|da (cu|bi thay) chua|thay (doi )?chua|\d[\w/-]*( \w+){0,4} (van )?con (khong|ko|hong)( vay| the| a| ha)?\s*\??$/,
   ],
   [
     'effective-from',
