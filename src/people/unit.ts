@@ -1,5 +1,5 @@
 import type { LocalDate } from '../time.js';
-import { createUnitSearch } from './search-units.js';
+import { createUnitSearch } from './units/search-units.js';
 
 /** federation: of the province. commune, ward: above the grass roots. enterprise, public-service, guild: grass-roots unions by where their members work. group: within one. */
 export const UNIT_KINDS = [

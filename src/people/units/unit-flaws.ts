@@ -1,5 +1,5 @@
-import { formatDay, type LocalDate } from '../time.js';
-import { isStanding, listRings, type Unit } from './unit.js';
+import { formatDay, type LocalDate } from '../../time.js';
+import { isStanding, listRings, type Unit } from '../unit.js';
 
 export interface UnitFlaw {
   readonly kind: 'dates' | 'overlap' | 'parent' | 'ring' | 'merger';

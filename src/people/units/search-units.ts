@@ -1,5 +1,5 @@
-import { foldText } from '../text/vietnamese-text.js';
-import type { Unit } from './unit.js';
+import { foldText } from '../../text/vietnamese-text.js';
+import type { Unit } from '../unit.js';
 
 /** As people shorten what most names of unions begin with; of both the name and the question. */
 const SHORT: Readonly<Record<string, string>> = {
