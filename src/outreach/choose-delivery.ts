@@ -1,0 +1,71 @@
+import type { Address, Capabilities, ChannelName } from '../channels/channel.js';
+import { mayReceive } from '../people/consent.js';
+import type { Member, MemberAddress, Topic } from '../people/member.js';
+import { findSendingTime, type SendingRules } from './sending-hours.js';
+
+/** Why a member is not written to. */
+export type SkipReason =
+  /** Left, or never said yes to this topic. */
+  | 'no-consent'
+  /** No address there can be reached now. */
+  | 'unreachable'
+  /** The platform's window is closed and no template was given. */
+  | 'window-closed'
+  /** Nothing between due and expiry suits: hours of sending, the person's own quiet hours, or the cap. */
+  | 'hours'
+  | 'quiet-hours'
+  | 'cap';
+
+export type DeliveryChoice =
+  | { readonly status: 'send'; readonly to: Address; readonly dueAt: Date; readonly by: 'message' | 'template' }
+  | { readonly status: 'skip'; readonly because: SkipReason };
+
+export interface DeliveryWish {
+  readonly topic: Topic;
+  readonly isUrgent: boolean;
+  readonly dueAt: Date;
+  readonly expiresAt: Date;
+  /** Whether a template stands ready where a window is closed. */
+  readonly hasTemplate: boolean;
+}
+
+export interface DeliveryRules extends SendingRules {
+  /** Channels that are open, in the order of preference where nothing else tells. */
+  readonly channels: ReadonlyMap<ChannelName, Capabilities>;
+}
+
+/** One address and one hour for one member, or why none (design.md 4). `others`: when the member was or will be written to besides. */
+export function chooseDelivery(
+  member: Member,
+  wish: DeliveryWish,
+  others: readonly Date[],
+  rules: DeliveryRules,
+  now: Date,
+): DeliveryChoice {
+  if (!mayReceive(member, wish.topic)) return { status: 'skip', because: 'no-consent' };
+  const from = wish.dueAt > now ? wish.dueAt : now;
+  const { quietHours } = member;
+  const { isUrgent, expiresAt: until } = wish;
+  const dueAt = findSendingTime({ from, until, others, isUrgent, ...(quietHours ? { quietHours } : {}) }, rules);
+  if (!(dueAt instanceof Date)) return { status: 'skip', because: dueAt };
+  const reachable = member.addresses.filter(({ state, address }) => {
+    return state === 'reachable' && rules.channels.get(address.channel)?.proactive;
+  });
+  if (reachable.length === 0) return { status: 'skip', because: 'unreachable' };
+  const open = reachable.filter((each) => isOpen(each, dueAt, rules));
+  const byTemplate = reachable.filter(({ address }) => rules.channels.get(address.channel)?.proactive?.templates);
+  const [to] = newestFirst(open.length > 0 ? open : wish.hasTemplate ? byTemplate : []);
+  if (!to) return { status: 'skip', because: 'window-closed' };
+  return { status: 'send', to: to.address, dueAt, by: open.length > 0 ? 'message' : 'template' };
+}
+
+/** Whether the platform lets us write what we like at that instant. */
+function isOpen({ address, lastInteractionAt }: MemberAddress, at: Date, { channels }: DeliveryRules): boolean {
+  const windowMs = channels.get(address.channel)?.proactive?.windowMs;
+  return windowMs === undefined || at.getTime() < lastInteractionAt.getTime() + windowMs;
+}
+
+/** The channel used last is the one that is read. */
+function newestFirst(addresses: readonly MemberAddress[]): readonly MemberAddress[] {
+  return addresses.toSorted((a, b) => b.lastInteractionAt.getTime() - a.lastInteractionAt.getTime());
+}
