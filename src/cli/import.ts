@@ -45,8 +45,14 @@ await runCommand(async ({ progress }) => {
 
 type CodeReport = Extract<ImportReport, { type: 'codes' }>;
 type Refused = Extract<UnitChange, { type: 'refused' }>;
-const isRefused = (change: UnitChange): change is Refused => change.type === 'refused';
-const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
+
+function isRefused(change: UnitChange): change is Refused {
+  return change.type === 'refused';
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('');
+}
 
 function renderUnits({ changes, ended, warnings }: UnitImportPlan): [string[], readonly Refused[]] {
   const told = changes.flatMap((change) => {
