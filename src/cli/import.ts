@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPeople } from '../app.js';
 import { loadConfig } from '../config.js';
@@ -32,6 +33,10 @@ await runCommand(async ({ progress }) => {
   try {
     const doors = { people, clock: systemClock, onProgress: progress('Ghi mã tham gia') };
     const report = await importFile(file, values, doors);
+    if (values.apply) {
+      const details = { file: basename(file) };
+      await people.recordAudit({ at: systemClock(), actor: 'system', action: `import-${report.type}`, details });
+    }
     const [told, refused] = report.type === 'units' ? renderUnits(report.plan) : renderCodes(report);
     process.stdout.write(lines(told));
     process.stderr.write(lines(refused.map(({ line, reason }) => `dòng ${line}: TỪ CHỐI, ${reason}`)));
