@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type AnswerJson, type AnswerQuestion, type Question, toAnswerJson } from './answering/answer.js';
 import { type AnswerDoors, answerQuestion } from './answering/answer-question.js';
 import { createGuard } from './answering/guard-question.js';
@@ -14,7 +12,7 @@ import { openZaloBot } from './channels/zalo-bot/open-zalo-bot.js';
 import { openZaloOa } from './channels/zalo-oa/open-zalo-oa.js';
 import { type Consent, openConsent } from './channels/zalo-oa/zalo-consent.js';
 import { type GrantStatus, readGrant } from './channels/zalo-oa/zalo-tokens.js';
-import type { Config } from './config.js';
+import { type Config, locateKnowledge } from './config.js';
 import { COMMANDS, type Command } from './conversations/commands.js';
 import type { InboxDoors } from './conversations/conversation-doors.js';
 import { receiveEvents } from './conversations/inbox/receive-events.js';
@@ -34,10 +32,10 @@ import type { Embedder } from './models/model.js';
 import { listTroubles, type NotedTrouble, noteTrouble } from './observability/channel-troubles.js';
 import type { Logger } from './observability/logger.js';
 import { loadPrompts } from './prompts.js';
+import { holdServiceLock, withWriteLock } from './storage/locks.js';
 import { openStore } from './storage/open-store.js';
 import { openSearchIndex } from './storage/search-index/search-index.js';
 import type { InboxDepth, Passage, People, Records, SearchIndex, Store } from './storage/store.js';
-import { withWriteLock } from './storage/write-lock.js';
 import { createSynonyms, type SpellingTable } from './text/expand-abbreviations.js';
 import { type Clock, systemClock, toLocalDate } from './time.js';
 
@@ -67,11 +65,11 @@ export interface AppOptions {
 
 /** Reads the knowledge folder into the store, builds what is missing and returns the doors that faces need. */
 export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
-  const { folder, documents: documentsDir, dataDir } = locateKnowledge(config);
+  const { folder, documents: documentsDir, store: place } = locateKnowledge(config);
   const tables = await readTables(folder, config.defaultKnowledgeDir);
   const prompts = loadPrompts(config.promptsDir);
-  const { sync, documents } = await withWriteLock(dataDir, async () => {
-    const store = await openStore(join(dataDir, 'so-tay.sqlite'));
+  const { sync, documents } = await withWriteLock(place, async () => {
+    const store = await openStore(place);
     try {
       const report = await syncLibrary(documentsDir, { store });
       return { sync: report, documents: await store.listDocuments() };
@@ -116,7 +114,7 @@ export interface Conversations {
 type ConversationOptions = Pick<AppOptions, 'config' | 'logger'>;
 
 export async function openConversations(app: App, { config, logger }: ConversationOptions): Promise<Conversations> {
-  const store = await openStore(storePath(config));
+  const store = await openStore(locateKnowledge(config).store);
   const { clock } = app;
   const onTrouble = (trouble: ChannelTrouble): void => {
     const isAlert = ['needs-consent', 'unauthorized', 'conflict'].includes(trouble.kind);
@@ -224,14 +222,14 @@ export async function openConsentDoor(
       'Chưa có ZALO_OA_APP_ID và ZALO_OA_APP_SECRET trong .env nên chưa kết nối Zalo OA được. Dữ liệu chưa bị thay đổi.',
     );
   }
-  const store = await openStore(storePath(config));
+  const store = await openStore(locateKnowledge(config).store);
   const { createCode } = openZaloConsent(config, config.zaloOa, store, systemClock);
   return { createCode, close: () => store.close() };
 }
 
 /** Units, members and records for commands of the shell, beside a running service. */
 export async function openPeople(config: Config): Promise<People & Records & { close(): Promise<void> }> {
-  return openStore(storePath(config));
+  return openStore(locateKnowledge(config).store);
 }
 
 /** What `npm run status` shows, beside a running service. */
@@ -244,7 +242,7 @@ export interface ServiceStatus {
 }
 
 export async function readStatus(config: Config): Promise<ServiceStatus> {
-  const store = await openStore(storePath(config));
+  const store = await openStore(locateKnowledge(config).store);
   try {
     const set: readonly (readonly [ChannelName, object | null])[] = [
       ['zalo-oa', config.zaloOa],
@@ -265,7 +263,9 @@ export async function readStatus(config: Config): Promise<ServiceStatus> {
   }
 }
 
-const storePath = (config: Config): string => join(locateKnowledge(config).dataDir, 'so-tay.sqlite');
+/** For as long as the service runs; throws where another is in the way. */
+export const holdService = (config: Config): Promise<() => Promise<void>> =>
+  holdServiceLock(locateKnowledge(config).store, 'serving');
 
 /** Where a browser reaches the service. */
 export function webAddress({ publicUrl, host, port }: Config): string {
@@ -365,20 +365,4 @@ function createAnswerDoors({ library, index, passages, tables, prompts, clock, l
 /** A document without a number is named by its short title. */
 function toOwnAlias({ id, number, shortTitle }: Document): Alias[] {
   return number === undefined && shortTitle ? [{ names: [shortTitle], documents: [id] }] : [];
-}
-
-/** A knowledge folder holds `documents/` and tables; a plain folder of documents serves too, without tables. Only ours shares the main data file. */
-function locateKnowledge(config: Config): { folder: string; documents: string; dataDir: string } {
-  const folder = resolve(config.knowledgeDir);
-  const inner = join(folder, 'documents');
-  const isOurs = folder === config.defaultKnowledgeDir;
-  return {
-    folder,
-    documents: existsSync(inner) ? inner : folder,
-    dataDir: isOurs ? config.dataDir : join(config.dataDir, 'libraries', shortHash(folder)),
-  };
-}
-
-function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { z } from 'zod';
 import { AppError } from './errors.js';
+import type { StorePlace } from './storage/store.js';
 
 /** Every setting, typed. A door whose settings are absent is null and is not opened. */
 export interface Config {
   /** Folder of everything that the service writes. */
   readonly dataDir: string;
+  /** `postgres://…` instead of a SQLite file under `dataDir`. */
+  readonly databaseUrl: string | null;
   /** Folder with documents/, aliases.yaml, abbreviations.yaml, contacts.yaml. */
   readonly knowledgeDir: string;
   /** The folder that is shipped: only it shares the main data file. */
@@ -69,10 +73,22 @@ export interface ZaloBotConfig {
 const PROJECT_ROOT = resolve(import.meta.dirname, '..');
 const text = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/ });
+/** As the library reads it, percent signs and all. */
+const isReadable = (address: string) => {
+  try {
+    return Boolean(decodeURI(address));
+  } catch {
+    return false;
+  }
+};
 const days = z.coerce.number().int().min(1).max(3_650);
 
 const Settings = z.object({
   DATA_DIR: text.default('.data'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .refine(isReadable)
+    .optional(),
   KNOWLEDGE_DIR: text.default('knowledge'),
   HOST: text.default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -120,6 +136,7 @@ export const SETTING_NAMES: readonly string[] = Object.keys(Settings.shape);
 
 const DAYS = 'số ngày, từ 1 đến 3650';
 const EXPECTED: Readonly<Record<string, string>> = {
+  DATABASE_URL: 'postgres://người-dùng:mật-khẩu@máy-chủ:5432/tên, ký tự đặc biệt viết bằng mã %',
   PORT: 'một số từ 0 đến 65535',
   PUBLIC_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   EMBEDDINGS: 'builtin, none, openai:<tên mô hình> hoặc ollama:<tên mô hình>',
@@ -147,7 +164,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 /** Never shown back, not even where wrong. */
-const SECRET = /TOKEN|SECRET|KEY|VERIFIER/;
+const SECRET = /TOKEN|SECRET|KEY|VERIFIER|DATABASE_URL/;
 
 /** Pure: strings in, settings out. Empty strings count as absent. Throws `misconfigured` naming the variable. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -166,6 +183,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   return {
     dataDir: resolve(PROJECT_ROOT, settings.DATA_DIR),
+    databaseUrl: settings.DATABASE_URL ?? null,
     knowledgeDir: resolve(PROJECT_ROOT, settings.KNOWLEDGE_DIR),
     defaultKnowledgeDir: resolve(PROJECT_ROOT, 'knowledge'),
     promptsDir: resolve(PROJECT_ROOT, 'prompts'),
@@ -234,6 +252,28 @@ function missing(given: string, needed: string): AppError {
 
 function withoutSlash(address: string): string {
   return address.replace(/\/+$/, '');
+}
+
+/**
+ * A knowledge folder holds `documents/` and tables; a plain folder of documents serves too, without tables. Only ours
+ * shares the main data; each other has a file, or a schema of the database, of its own.
+ */
+export function locateKnowledge(config: Config): { folder: string; documents: string; store: StorePlace } {
+  const folder = resolve(config.knowledgeDir);
+  const inner = join(folder, 'documents');
+  const name = folder === config.defaultKnowledgeDir ? null : shortHash(folder);
+  const dataDir = name === null ? config.dataDir : join(config.dataDir, 'libraries', name);
+  return {
+    folder,
+    documents: existsSync(inner) ? inner : folder,
+    store: config.databaseUrl
+      ? { url: config.databaseUrl, folder: dataDir, ...(name === null ? {} : { schema: `so_tay_${name}` }) }
+      : join(dataDir, 'so-tay.sqlite'),
+  };
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 /** The process's environment over the `.env` file beside package.json; a line of it that is no setting stops the start. */

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import { openApp, openConversations, openHttp } from './app.js';
+import { type AppOptions, holdService, openApp, openConversations, openHttp } from './app.js';
 import { runCommand } from './cli/run-command.js';
-import { loadConfig } from './config.js';
+import { type Config, loadConfig } from './config.js';
 import { AppError } from './errors.js';
 import { createLogger } from './observability/logger.js';
 
@@ -13,8 +13,21 @@ await runCommand(async ({ progress }) => {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const config = loadConfig();
+  const release = await holdService(config);
+  try {
+    await serveUntil(stop, config, progress('Lập chỉ mục'));
+  } finally {
+    await release();
+  }
+});
+
+async function serveUntil(
+  stop: AbortController,
+  config: Config,
+  onProgress: NonNullable<AppOptions['onProgress']>,
+): Promise<void> {
   const logger = createLogger(config.logLevel);
-  const app = await openApp({ config, logger, onProgress: progress('Lập chỉ mục'), signal: stop.signal });
+  const app = await openApp({ config, logger, onProgress, signal: stop.signal });
   const conversations = await openConversations(app, { config, logger });
   const http = await openHttp(app, { config, logger, conversations });
   const invitation = await conversations.inviteFirstAdmin();
@@ -28,7 +41,7 @@ await runCommand(async ({ progress }) => {
     throw error;
   }
   await Promise.all([app.ready, served]);
-});
+}
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {

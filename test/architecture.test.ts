@@ -66,7 +66,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   models: ['@huggingface/tokenizers', '@langchain/core', '@langchain/ollama', '@langchain/openai', 'onnxruntime-node'],
   // What ours is measured against.
   measuring: ['better-sqlite3', 'minisearch'],
-  storage: ['better-sqlite3', 'hnswlib-node', 'kysely', 'proper-lockfile'],
+  storage: ['better-sqlite3', 'hnswlib-node', 'kysely', 'pg', 'pg-cursor', 'proper-lockfile'],
   channels: ['@grammyjs/auto-retry', 'grammy', 'lossless-json'],
   observability: ['pino'],
 };

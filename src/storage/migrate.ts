@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { inOneStep } from './database/one-step.js';
 import type { Schema } from './schema.js';
 
 /** Steps that have been released never change; new ones go to the end. */
@@ -195,24 +196,22 @@ const MIGRATIONS: readonly ((database: Kysely<Schema>) => Promise<void>)[] = [
   },
 ];
 
-/** Brings the database to the newest schema; safe to call at every start. */
-export async function migrate(database: Kysely<Schema>): Promise<void> {
-  await database.schema
-    .createTable('schema_version')
-    .ifNotExists()
-    .addColumn('version', 'integer', (column) => column.notNull())
-    .execute();
-  const versions = database.withTables<{ schema_version: { version: number } }>();
-  const row = await versions.selectFrom('schema_version').select('version').executeTakeFirst();
-  for (let version = row?.version ?? 0; version < MIGRATIONS.length; version++) {
-    await database.transaction().execute(async (step) => {
-      await MIGRATIONS[version]?.(step);
-      const inStep = step.withTables<{ schema_version: { version: number } }>();
-      await inStep.deleteFrom('schema_version').execute();
-      await inStep
-        .insertInto('schema_version')
-        .values({ version: version + 1 })
-        .execute();
-    });
-  }
+export const NEWEST_VERSION = MIGRATIONS.length;
+
+/** Brings the database to a schema, the newest unless told otherwise; safe to call at every start, by two processes at once too. */
+export async function migrate(database: Kysely<Schema>, to = NEWEST_VERSION): Promise<void> {
+  await inOneStep(database, async (step) => {
+    await step.schema
+      .createTable('schema_version')
+      .ifNotExists()
+      .addColumn('version', 'integer', (column) => column.notNull())
+      .execute();
+    const versions = step.withTables<{ schema_version: { version: number } }>();
+    const row = await versions.selectFrom('schema_version').select('version').executeTakeFirst();
+    const from = row?.version ?? 0;
+    if (from >= to) return;
+    for (const migration of MIGRATIONS.slice(from, to)) await migration(step);
+    await versions.deleteFrom('schema_version').execute();
+    await versions.insertInto('schema_version').values({ version: to }).execute();
+  });
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Document, Provision } from '../documents/document.js';
+import { inOneSnapshot, inOneStep } from './database/one-step.js';
 import type { Schema } from './schema.js';
 import type { Store } from './store.js';
 
@@ -12,7 +13,7 @@ export function createDocumentVerbs(
 ): Pick<Store, 'saveDocument' | 'removeDocument' | 'listDocuments'> {
   return {
     saveDocument: (document) =>
-      database.transaction().execute(async (transaction) => {
+      inOneStep(database, async (transaction) => {
         const { provisions, ...body } = document;
         await transaction.deleteFrom('provisions').where('document_id', '=', document.id).execute();
         await transaction.deleteFrom('documents').where('id', '=', document.id).execute();
@@ -41,13 +42,13 @@ export function createDocumentVerbs(
       }),
 
     removeDocument: (id) =>
-      database.transaction().execute(async (transaction) => {
+      inOneStep(database, async (transaction) => {
         await transaction.deleteFrom('provisions').where('document_id', '=', id).execute();
         await transaction.deleteFrom('documents').where('id', '=', id).execute();
       }),
 
     listDocuments: () =>
-      database.transaction().execute(async (transaction) => {
+      inOneSnapshot(database, async (transaction) => {
         const rows = await transaction.selectFrom('documents').selectAll().orderBy('issued_on').orderBy('id').execute();
         const provisionRows = await transaction
           .selectFrom('provisions')

@@ -5,6 +5,18 @@ import type { Member, MemberAddress, RoleGrant } from '../people/member.js';
 import type { Unit } from '../people/unit.js';
 import type { LocalDate } from '../time.js';
 
+/** Where a store lies: the path of a SQLite file, `:memory:`, or PostgreSQL. */
+export type StorePlace = string | PostgresPlace;
+
+export interface PostgresPlace {
+  /** `postgres://user:password@host/database`, 14 or newer, in UTF-8. */
+  readonly url: string;
+  /** The schema of the tables, made where missing; absent: the first of the user's search path. */
+  readonly schema?: string;
+  /** Folder of what is kept outside the database: `address.key`, `erased.list`. */
+  readonly folder: string;
+}
+
 /** Rows are truth (design 6.1). Each verb is one transaction. Failures of the disk are thrown as `AppError` `unavailable`. */
 export interface Store extends Inbox, ChannelState, People, Records {
   /** Saves the document with its provisions, replacing what was held under the same id. */
@@ -289,9 +301,6 @@ export interface AnswerCount {
   readonly question?: string;
   readonly amount: number;
 }
-
-/** Counts below this are never shown, nor the words behind them kept. */
-export const LEAST_SHOWN = 10;
 
 /** Older than these goes. */
 export interface RetentionLimits {

@@ -1,9 +1,8 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { Address, IncomingEvent, OutgoingMessage } from '../../channels/channel.js';
+import type { Step } from '../database/one-step.js';
 import type { Schema } from '../schema.js';
 import type { ClaimedChat } from '../store.js';
-
-export type Step = Transaction<Schema>;
 
 /** A chat in which people keep writing is answered after so many times the burst window. */
 const LONGEST_BURST = 4;
@@ -26,6 +25,8 @@ export async function recordEvent(
 ): Promise<boolean> {
   const { channel, chat } = event.from;
   const receivedAt = event.receivedAt.getTime();
+  // Holds the chat first: who releases it meanwhile would find nothing waiting and let the event lie for ever.
+  await makeDue(step, event.from, 0);
   const { events, oldestAt } = await countWaiting(step, event.from);
   if (events >= mostWaiting) return false;
   await step
@@ -117,14 +118,15 @@ function readEvent(body: string): IncomingEvent {
 }
 
 export async function isHeld(step: Step, { address, token }: ClaimedChat): Promise<boolean> {
-  const row = await chatRow(step, address).find();
+  const row = await chatRow(step, address).hold();
   return row?.token === token;
 }
 
 export function chatRow(step: Step, { channel, chat }: Address) {
   const row = step.selectFrom('inbox_chats').selectAll().where('channel', '=', channel).where('chat', '=', chat);
   return {
-    find: () => row.executeTakeFirst(),
+    /** Nobody else changes the row, nor takes or gives events to the chat, until the step ends. */
+    hold: () => row.forUpdate().executeTakeFirst(),
     get: () => row.executeTakeFirstOrThrow(),
     set: (values: Partial<Schema['inbox_chats']>) =>
       step.updateTable('inbox_chats').set(values).where('channel', '=', channel).where('chat', '=', chat).execute(),
@@ -148,6 +150,7 @@ function readMessage(body: string): OutgoingMessage {
 
 /** Deletes what waits for a chat, its row included. */
 export async function removeWaiting(step: Step, { channel, chat }: Address): Promise<void> {
+  await chatRow(step, { channel, chat }).hold();
   for (const table of ['inbox_events', 'inbox_replies', 'inbox_chats'] as const) {
     await step.deleteFrom(table).where('channel', '=', channel).where('chat', '=', chat).execute();
   }
@@ -155,6 +158,7 @@ export async function removeWaiting(step: Step, { channel, chat }: Address): Pro
 
 /** What waits for a chat waits for another from now on; the first one's row goes, and with it any claim. */
 export async function moveWaiting(step: Step, from: Address, to: Address, now: Date): Promise<void> {
+  await chatRow(step, from).hold();
   for (const table of ['inbox_events', 'inbox_replies', 'member_addresses'] as const) {
     await step
       .updateTable(table)

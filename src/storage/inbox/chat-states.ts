@@ -1,7 +1,7 @@
 import { type LocalDate, toLocalDate } from '../../time.js';
+import type { Step } from '../database/one-step.js';
 import type { Schema } from '../schema.js';
 import type { ChatContext, ChatState } from '../store.js';
-import type { Step } from './chat-rows.js';
 
 const MINUTE_MS = 60_000;
 const MOST_RECENT = 40;
@@ -63,6 +63,7 @@ export async function moveState(step: Step, from: string, to: string): Promise<v
   await step
     .insertInto('chat_states')
     .values({ ...kept, hash: to })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute();
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Address } from '../../channels/channel.js';
+import { inOneStep as inStep, type Step } from '../database/one-step.js';
 import type { Schema } from '../schema.js';
 import type { Inbox, StoredReply } from '../store.js';
 import type { AddressHash } from './address-key.js';
@@ -14,7 +15,6 @@ import {
   readWaiting,
   recordEvent,
   removeWaiting,
-  type Step,
   writeMessage,
 } from './chat-rows.js';
 import { moveState, purgeStates, readState, rememberArrival, saveState } from './chat-states.js';
@@ -28,7 +28,7 @@ export interface InboxDoors {
 
 /** The journal of events and replies (design 6.7), on either database. */
 export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox {
-  const inOneStep = <T>(work: (step: Step) => Promise<T>): Promise<T> => database.transaction().execute(work);
+  const inOneStep = <T>(work: (step: Step) => Promise<T>): Promise<T> => inStep(database, work);
 
   return {
     recordEvents: (events, { burstMs, mostWaiting }) =>
@@ -58,6 +58,8 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
           .where('claimed_until', '<=', now.getTime())
           .orderBy('due_at')
           .limit(1)
+          .forUpdate()
+          .skipLocked()
           .executeTakeFirst();
         if (!chat) return undefined;
         const address: Address = { channel, chat: chat.chat };
@@ -149,16 +151,20 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
           .where('received_at', '<', since.getTime())
           .limit(limit)
           .execute();
-        const chats = rows.map(({ chat }) => chat);
-        if (chats.length > 0) {
-          await step
-            .updateTable('inbox_chats')
-            .set({ told_to_wait: 1 })
-            .where('channel', '=', channel)
-            .where('chat', 'in', chats)
-            .execute();
-        }
-        return chats.map((chat) => ({ channel, chat }));
+        if (rows.length === 0) return [];
+        const told = await step
+          .updateTable('inbox_chats')
+          .set({ told_to_wait: 1 })
+          .where('channel', '=', channel)
+          .where(
+            'chat',
+            'in',
+            rows.map(({ chat }) => chat),
+          )
+          .where('told_to_wait', '=', 0)
+          .returning('chat')
+          .execute();
+        return told.map(({ chat }) => ({ channel, chat }));
       }),
 
     async releaseClaims(channels) {

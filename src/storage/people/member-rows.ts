@@ -1,10 +1,12 @@
-import type { Transaction } from 'kysely';
 import type { Consent, Member, MemberAddress, RoleGrant, Topic } from '../../people/member.js';
-import type { Schema } from '../schema.js';
-
-export type Step = Transaction<Schema>;
+import type { Step } from '../database/one-step.js';
 
 const PARTS = ['member_addresses', 'member_roles', 'member_topics', 'consents'] as const;
+
+/** Nobody else changes the member until the step ends. */
+export async function holdMember(step: Step, id: string): Promise<void> {
+  await step.selectFrom('members').select('id').where('id', '=', id).forUpdate().execute();
+}
 
 export async function readMember(step: Step, id: string): Promise<Member | undefined> {
   const row = await step.selectFrom('members').selectAll().where('id', '=', id).executeTakeFirst();
@@ -104,6 +106,7 @@ export async function writeMember(step: Step, member: Member): Promise<void> {
 }
 
 export async function removeMember(step: Step, id: string): Promise<void> {
+  await holdMember(step, id);
   for (const part of PARTS) await step.deleteFrom(part).where('member_id', '=', id).execute();
   await step.deleteFrom('members').where('id', '=', id).execute();
 }

@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Unit } from '../../people/unit.js';
+import { inOneSnapshot, inOneStep as inStep, type Step } from '../database/one-step.js';
 import type { AddressHash } from '../inbox/address-key.js';
 import { removeWaiting } from '../inbox/chat-rows.js';
 import type { Schema } from '../schema.js';
 import type { CodePurpose, OneTimeCode, People } from '../store.js';
-import { readMember, removeMember, type Step, writeMember } from './member-rows.js';
+import { holdMember, readMember, removeMember, writeMember } from './member-rows.js';
 
 /** Values of one statement stay far below what databases take. */
 const CHUNK = 500;
@@ -19,7 +20,7 @@ export interface PeopleDoors {
 
 /** Units, members and one-time codes, on either database. */
 export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors): People {
-  const inOneStep = <T>(work: (step: Step) => Promise<T>): Promise<T> => database.transaction().execute(work);
+  const inOneStep = <T>(work: (step: Step) => Promise<T>): Promise<T> => inStep(database, work);
 
   return {
     async listUnits() {
@@ -44,10 +45,10 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
         }
       }),
 
-    findMember: (id) => inOneStep((step) => readMember(step, id)),
+    findMember: (id) => inOneSnapshot(database, (step) => readMember(step, id)),
 
     findMemberAt: ({ channel, chat }) =>
-      inOneStep(async (step) => {
+      inOneSnapshot(database, async (step) => {
         const row = await step
           .selectFrom('member_addresses')
           .select('member_id')
@@ -61,6 +62,7 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
 
     changeMember: (id, change) =>
       inOneStep(async (step) => {
+        await holdMember(step, id);
         const held = await readMember(step, id);
         if (!held) return undefined;
         const changed = { ...change(held), id };
@@ -68,22 +70,29 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
         return changed;
       }),
 
-    async noteAddress({ channel, chat }, { state, interactedAt }) {
-      const ofAddress = database
-        .updateTable('member_addresses')
-        .where('channel', '=', channel)
-        .where('chat', '=', chat);
-      await ofAddress.set({ state }).where('state', '!=', state).execute();
-      const at = interactedAt?.getTime();
-      if (at === undefined) return;
-      await ofAddress
-        .set({ last_interaction_at: at })
-        .where('last_interaction_at', '<', at - INTERACTION_STEP_MS)
-        .execute();
-    },
+    noteAddress: ({ channel, chat }, { state, interactedAt }) =>
+      inOneStep(async (step) => {
+        const found = await step
+          .selectFrom('member_addresses')
+          .select('member_id')
+          .where('channel', '=', channel)
+          .where('chat', '=', chat)
+          .executeTakeFirst();
+        if (!found) return;
+        await holdMember(step, found.member_id);
+        const ofAddress = step.updateTable('member_addresses').where('channel', '=', channel).where('chat', '=', chat);
+        await ofAddress.set({ state }).where('state', '!=', state).execute();
+        const at = interactedAt?.getTime();
+        if (at === undefined) return;
+        await ofAddress
+          .set({ last_interaction_at: at })
+          .where('last_interaction_at', '<', at - INTERACTION_STEP_MS)
+          .execute();
+      }),
 
     joinMembers: (from, into) =>
       inOneStep(async (step) => {
+        for (const id of [from, into].toSorted()) await holdMember(step, id);
         const [gone, held] = [await readMember(step, from), await readMember(step, into)];
         if (!gone || !held || from === into) return undefined;
         await removeMember(step, from);
@@ -102,7 +111,7 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
       }),
 
     async eraseMember(id, now, asking) {
-      const member = await database.transaction().execute((step) => readMember(step, id));
+      const member = await inOneSnapshot(database, (step) => readMember(step, id));
       if (!member) return false;
       const addresses = member.addresses.map(({ address }) => address);
       const hashes = addresses.map((address) => hash.ofChat(address));

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import { LEAST_SHOWN } from '../../people/least-shown.js';
+import { inOneStep } from '../database/one-step.js';
 import type { AddressHash } from '../inbox/address-key.js';
 import type { Schema } from '../schema.js';
-import { type DataRequest, LEAST_SHOWN, type Records } from '../store.js';
+import type { DataRequest, Records } from '../store.js';
 
 /** Audit, requests, feedback, consent texts and counts of answers, on either database. */
 export function createRecordVerbs(database: Kysely<Schema>, hash: AddressHash): Records {
@@ -83,7 +85,7 @@ export function createRecordVerbs(database: Kysely<Schema>, hash: AddressHash): 
     },
 
     countAnswer: ({ documentId, day, question }) =>
-      database.transaction().execute(async (step) => {
+      inOneStep(database, async (step) => {
         await step
           .insertInto('answer_counts')
           .values({ document_id: documentId, day, amount: 1 })
@@ -137,7 +139,7 @@ export function createRecordVerbs(database: Kysely<Schema>, hash: AddressHash): 
     },
 
     purgeRecords: (limits) =>
-      database.transaction().execute(async (step) => {
+      inOneStep(database, async (step) => {
         await step.deleteFrom('codes').where('expires_at', '<', limits.codesBefore.getTime()).execute();
         await step.deleteFrom('audit').where('at', '<', limits.auditBefore.getTime()).execute();
         await step

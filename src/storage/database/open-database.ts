@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import type { Kysely } from 'kysely';
+import { type AddressHash, createAddressHash, loadAddressKey } from '../inbox/address-key.js';
+import { makeFolder } from '../make-folder.js';
+import type { Schema } from '../schema.js';
+import type { StorePlace } from '../store.js';
+import { openPostgres } from './postgres-database.js';
+import { openSqlite } from './sqlite-database.js';
+
+/** Migrated tables of either database. What differs between the two ends here. */
+export interface Database {
+  readonly rows: Kysely<Schema>;
+  /** Takes what was deleted out of the database's own log. */
+  wipeLog(): Promise<void>;
+  /** The schema in which the tables lie; SQLite has none. */
+  readonly schema?: string;
+}
+
+export async function openDatabase(place: StorePlace): Promise<Database & { readonly hash: AddressHash }> {
+  const database = typeof place === 'string' ? await openSqlite(place) : await openPostgres(place);
+  try {
+    return { ...database, hash: createAddressHash(await loadKey(place)) };
+  } catch (error) {
+    await database.rows.destroy();
+    throw error;
+  }
+}
+
+/** The folder of the files that belong to a store and lie outside the database; undefined for one in memory. */
+export function folderOf(place: StorePlace): string | undefined {
+  if (typeof place !== 'string') return place.folder;
+  return place === ':memory:' ? undefined : dirname(place);
+}
+
+async function loadKey(place: StorePlace): Promise<Uint8Array> {
+  const folder = folderOf(place);
+  if (folder === undefined) return randomBytes(32);
+  await makeFolder(folder);
+  return loadAddressKey(folder);
+}

@@ -1,0 +1,85 @@
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  SqliteDialect,
+  SqliteDriver,
+  SqliteQueryCompiler,
+  type TransactionSettings,
+} from 'kysely';
+import { AppError } from '../../errors.js';
+import { makeFolder } from '../make-folder.js';
+import { migrate } from '../migrate.js';
+import type { Schema } from '../schema.js';
+import type { Database } from './open-database.js';
+
+const BUSY_AFTER_MS = 10_000;
+
+/** Opens the file at a path (or `:memory:`) and migrates it. Throws `unavailable` where the folder cannot be written. */
+export async function openSqlite(path: string): Promise<Database> {
+  let sqlite: Sqlite.Database;
+  try {
+    if (path !== ':memory:') await makeFolder(dirname(path));
+    sqlite = new Sqlite(path, { timeout: BUSY_AFTER_MS });
+    sqlite.pragma('journal_mode = WAL');
+    sqlite.pragma('synchronous = NORMAL');
+    sqlite.pragma('foreign_keys = ON');
+    sqlite.pragma('secure_delete = ON');
+  } catch (cause) {
+    throw new AppError(
+      'unavailable',
+      `Không ghi được vào thư mục dữ liệu ${dirname(path)}. Tài liệu gốc vẫn an toàn; hãy kiểm tra quyền ghi và dung lượng đĩa, hoặc đặt DATA_DIR sang thư mục khác.`,
+      { cause },
+    );
+  }
+  const rows = new Kysely<Schema>({ dialect: createDialect(sqlite) });
+  try {
+    await migrate(rows);
+  } catch (cause) {
+    await rows.destroy();
+    throw new AppError(
+      'unavailable',
+      `Không ghi được vào tệp dữ liệu ${path}. Tài liệu gốc vẫn an toàn; hãy kiểm tra quyền ghi và dung lượng đĩa, hoặc đặt DATA_DIR sang thư mục khác.`,
+      { cause },
+    );
+  }
+  // Between transactions: within one the log is locked.
+  const wipeLog = async () => void (await rows.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(TRUNCATE)')));
+  return { rows, wipeLog };
+}
+
+function createDialect(database: Sqlite.Database): SqliteDialect {
+  return Object.assign(new SqliteDialect({ database }), {
+    createDriver: () => new WritersQueue({ database }),
+    createQueryCompiler: () => new WithoutRowLocks(),
+  });
+}
+
+class WritersQueue extends SqliteDriver {
+  /** Who will write waits here for other processes: a read that becomes a write fails at once where one was faster. */
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    const isReadOnly = settings?.accessMode === 'read only';
+    await connection.executeQuery(CompiledQuery.raw(isReadOnly ? 'begin' : 'begin immediate'));
+  }
+}
+
+class WithoutRowLocks extends SqliteQueryCompiler {
+  /** `for update`, which PostgreSQL needs: here one writes at a time. */
+  protected override visitSelectModifier(): void {}
+}
+
+/** Holds a file as the only process, until released or dead: the system takes the lock back then. Undefined where another holds it. */
+export async function holdFile(path: string): Promise<(() => Promise<void>) | undefined> {
+  await makeFolder(dirname(path));
+  const file = new Sqlite(path, { timeout: 0 });
+  try {
+    file.exec('begin exclusive');
+  } catch (error) {
+    file.close();
+    if ((error as { code?: string }).code === 'SQLITE_BUSY') return undefined;
+    throw error;
+  }
+  return async () => void file.close();
+}
