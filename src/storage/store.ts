@@ -44,11 +44,18 @@ export interface Inbox {
     events: readonly IncomingEvent[],
     options: { readonly burstMs: number; readonly mostWaiting: number },
   ): Promise<readonly ('new' | 'repeat' | 'full')[]>;
-  /** Takes the chat of this channel that has been due longest, for `leaseMs`; nobody else gets it meanwhile. */
+  /**
+   * Takes the chat of this channel that has been due longest, for `leaseMs`; nobody else gets it meanwhile. A time that
+   * lies further ahead than any can be set was set before the clock went back: that chat is due, that lease over.
+   */
   claimChat(options: {
     readonly channel: ChannelName;
     readonly now: Date;
     readonly leaseMs: number;
+    /** No chat is put off for longer; absent: there is no such limit. */
+    readonly longestPauseMs?: number;
+    /** Chats that whoever asks is answering: not given again, even where the clock jumped past their lease. */
+    readonly except?: readonly string[];
   }): Promise<ClaimedChat | undefined>;
   /** Replaces the events by the replies to them, and keeps the state (`recent` aside, which `recordEvents` keeps). Undefined, and nothing done, where the claim is lost. */
   recordReplies(

@@ -130,8 +130,7 @@ describe('the signature of a webhook (emulators.md 5)', () => {
     ['before the last repeat', 110 * 60_000, undefined],
     ['within the grace', 150 * 60_000, undefined],
     ['after it', 150 * 60_000 + 1, 'stale'],
-    ['a clock that goes a little wrong', -600_000, undefined],
-    ['from the future', -600_001, 'stale'],
+    ['that our clock takes for one of tomorrow', -24 * 3_600_000, undefined],
   ])('judges an event %s', async (_, ageMs, refused) => {
     const { handle, events } = openHook({ now: Number(SENT_AT) + ageMs });
     const reply = await handle(VECTOR, { 'x-zevent-signature': VECTOR_MAC });

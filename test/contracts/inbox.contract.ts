@@ -29,7 +29,8 @@ export function describeInbox(name: string, open: () => Promise<Store>): void {
       store = await open();
     });
     afterEach(() => store.close());
-    const claim = (seconds: number) => store.claimChat({ channel: 'telegram', now: at(seconds), leaseMs: 60_000 });
+    const claim = (seconds: number, ...except: string[]) =>
+      store.claimChat({ channel: 'telegram', now: at(seconds), leaseMs: 60_000, longestPauseMs: 300_000, except });
     const answer = async (claimed: ClaimedChat, ...texts: string[]) => {
       const messages = texts.map((text) => ({ text }));
       const { events } = claimed;
@@ -80,6 +81,22 @@ export function describeInbox(name: string, open: () => Promise<Store>): void {
       expect((await claim(3))?.address).toEqual(BINH);
       expect(await claim(62)).toBeUndefined();
       expect((await claim(63))?.address).toEqual(AN);
+    });
+
+    it('gives no chat again to who is answering it, whatever the clock says', async () => {
+      await store.recordEvents([message('1', AN, 'một'), message('2', BINH, 'hai', 0.1)], OPTIONS);
+      await claim(3);
+      expect((await claim(3_600, AN.chat))?.address).toEqual(BINH);
+      expect(await claim(3_600, AN.chat, BINH.chat)).toBeUndefined();
+    });
+
+    it('lets nothing wait for hours because the clock went back', async () => {
+      await store.recordEvents([message('1', AN, 'một', 3_600), message('2', BINH, 'hai', 3_600.1)], OPTIONS);
+      await claim(3_602);
+      expect((await claim(0, AN.chat))?.address).toEqual(BINH);
+      // Who held this one has lost it.
+      expect((await claim(0, BINH.chat))?.address).toEqual(AN);
+      expect(await claim(0)).toBeUndefined();
     });
 
     it('gives chats out once, whoever asks at once', async () => {
@@ -201,6 +218,12 @@ export function describeInbox(name: string, open: () => Promise<Store>): void {
       await store.recordEvents([seen, seen, { ...seen, id: 'd1', type: 'delivered' }], OPTIONS);
       expect(await store.listCounts()).toMatchObject({ 'messages-seen': 1, 'messages-delivered': 1 });
       expect(await store.measureInbox()).toEqual([]);
+    });
+
+    it('counts nobody as writing fast because the clock went back', async () => {
+      await store.recordEvents([message('1', AN, 'một', 3_600), message('2', AN, 'hai', 3_601)], OPTIONS);
+      await store.recordEvents([message('3', AN, 'ba', 0)], OPTIONS);
+      expect((await claim(2))?.state.recent).toEqual([at(0).getTime()]);
     });
 
     it('keeps the state of a chat, the context while it lasts', async () => {

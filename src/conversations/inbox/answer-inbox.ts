@@ -6,7 +6,7 @@ import type { InboxDoors } from '../conversation-doors.js';
 import { isFlooding, replyToTurn, type TurnOptions } from '../reply-to-turn.js';
 import type { Reply } from '../speak.js';
 import { type Turn, toTurns } from '../to-turns.js';
-import type { Pace } from './pace.js';
+import { LONGEST_PAUSE_MS, type Pace } from './pace.js';
 import { sendReplies } from './send-replies.js';
 
 export interface AnswerInboxDoors extends InboxDoors {
@@ -28,14 +28,25 @@ export async function answerInbox(name: ChannelName, doors: AnswerInboxDoors, si
   const { inbox, channels, clock, pace } = doors;
   const channel = channels.get(name);
   if (!channel) return 0;
-  const running = new Set<Promise<void>>();
+  const running = new Map<string, Promise<void>>();
   let served = 0;
+  const claimNext = async () => {
+    const now = clock();
+    if (signal?.aborted || pace.isPaused(name, now)) return undefined;
+    const except = [...running.keys()];
+    return inbox.claimChat({ channel: name, now, leaseMs: LEASE_MS, longestPauseMs: LONGEST_PAUSE_MS, except });
+  };
   for (;;) {
-    const mayGoOn = !signal?.aborted && pace.pausedUntil(name) <= clock().getTime();
-    const claim = mayGoOn ? await inbox.claimChat({ channel: name, now: clock(), leaseMs: LEASE_MS }) : undefined;
+    const claim = await claimNext().catch(async (error: unknown) => {
+      await Promise.all(running.values());
+      throw error;
+    });
     if (claim) {
-      const one: Promise<void> = answerChat(claim, channel, doors).finally(() => running.delete(one));
-      running.add(one);
+      const { chat } = claim.address;
+      running.set(
+        chat,
+        answerChat(claim, channel, doors).finally(() => running.delete(chat)),
+      );
       served += 1;
       // Answering waits for nothing outside: without a round of the event loop between two chats, whoever calls or has answered us goes unheard.
       await nextRound();
@@ -43,12 +54,17 @@ export async function answerInbox(name: ChannelName, doors: AnswerInboxDoors, si
     }
     if (running.size === 0) return served;
     // A chat whose platform is slow must not keep those that become due meanwhile.
-    await Promise.race([...running, wait(LOOK_EVERY_MS)]);
+    await Promise.race([...running.values(), wait(LOOK_EVERY_MS)]);
   }
 }
 
+/** Never rejects: nobody may be waiting for it just then, and that would end the service. */
 async function answerChat(claim: ClaimedChat, channel: Channel, doors: AnswerInboxDoors): Promise<void> {
   const { inbox, clock, logger } = doors;
+  const report = async (error: unknown) => {
+    logger.error({ err: error, channel: channel.name }, 'a chat could not be answered');
+    await inbox.addToCount('chats-failed', 1).catch(() => undefined);
+  };
   let notBefore = clock();
   try {
     const left = await sendReplies(claim, claim.replies, channel, doors);
@@ -56,12 +72,16 @@ async function answerChat(claim: ClaimedChat, channel: Channel, doors: AnswerInb
     notBefore = left.status === 'later' ? left.notBefore : await answerTurns(claim, channel, doors);
   } catch (error) {
     // The journal keeps what was not recorded: it is tried again.
-    logger.error({ err: error, channel: channel.name }, 'a chat could not be answered');
-    await inbox.addToCount('chats-failed', 1).catch(() => undefined);
+    await report(error);
     notBefore = new Date(clock().getTime() + SLOWED_MS);
   }
-  await inbox.releaseChat(claim, notBefore);
-  if (channel.capabilities.isFleeting) await inbox.forgetChat(claim.address);
+  try {
+    await inbox.releaseChat(claim, notBefore);
+    if (channel.capabilities.isFleeting) await inbox.forgetChat(claim.address);
+  } catch (error) {
+    // The end of the lease gives the chat back.
+    await report(error);
+  }
   channel.finishTurn?.(claim.address.chat);
 }
 

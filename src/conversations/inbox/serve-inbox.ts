@@ -97,9 +97,9 @@ function createBell() {
 
 /** One notice for a wait, outside the journal: losing or repeating it does no harm. */
 async function tellToWait(channel: Channel, { inbox, texts, clock, pace }: AnswerInboxDoors): Promise<void> {
-  const now = clock().getTime();
-  if (channel.capabilities.introducesItself || pace.pausedUntil(channel.name) > now) return;
-  const since = new Date(now - NOTICE_AFTER_MS);
+  const now = clock();
+  if (channel.capabilities.introducesItself || pace.isPaused(channel.name, now)) return;
+  const since = new Date(now.getTime() - NOTICE_AFTER_MS);
   const chats = await inbox.claimWaitingNotices({ channel: channel.name, since, limit: MOST_NOTICES });
   await Promise.all(chats.map(({ chat }) => channel.send(chat, { text: texts('waiting') })));
 }

@@ -58,6 +58,12 @@ export async function makeDue(step: Step, { channel, chat }: Address, dueAt: num
     .execute();
 }
 
+/** Whether a time has passed, or lies further ahead than it can have been set: then the clock went back since. */
+export function isOver(column: 'due_at' | 'claimed_until', now: Date, longestMs: number) {
+  const [nowMs, furthestMs] = [now.getTime(), Math.min(now.getTime() + longestMs, Number.MAX_SAFE_INTEGER)];
+  return sql<boolean>`(${sql.ref(column)} <= ${nowMs} or ${sql.ref(column)} > ${furthestMs})`;
+}
+
 export async function countWaiting(step: Step, { channel, chat }: Address) {
   const events = await step
     .selectFrom('inbox_events')

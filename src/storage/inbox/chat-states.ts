@@ -6,18 +6,21 @@ import type { ChatContext, ChatState } from '../store.js';
 const MINUTE_MS = 60_000;
 const MOST_RECENT = 40;
 
+/** On either side: what came before the clock was set back is not recent for hours. */
+const isWithinMinuteOf = (instant: number) => (each: number) => Math.abs(each - instant) < MINUTE_MS;
+
 /** Keeps when the events of the last minute came. */
 export async function rememberArrival(step: Step, key: string, at: number): Promise<void> {
   const row = await step.selectFrom('chat_states').select('recent').where('hash', '=', key).executeTakeFirst();
   const earlier = row ? (JSON.parse(row.recent) as number[]) : [];
-  const recent = JSON.stringify([...earlier, at].filter((each) => each > at - MINUTE_MS).slice(-MOST_RECENT));
+  const recent = JSON.stringify([...earlier, at].filter(isWithinMinuteOf(at)).slice(-MOST_RECENT));
   await saveStateRow(step, key, { recent, recent_until: at + MINUTE_MS }, toLocalDate(new Date(at)));
 }
 
 export async function readState(step: Step, key: string, now: Date): Promise<ChatState> {
   const row = await step.selectFrom('chat_states').selectAll().where('hash', '=', key).executeTakeFirst();
   if (!row) return { recent: [] };
-  const recent = (JSON.parse(row.recent) as number[]).filter((at) => at > now.getTime() - MINUTE_MS);
+  const recent = (JSON.parse(row.recent) as number[]).filter(isWithinMinuteOf(now.getTime()));
   return {
     recent,
     ...(row.welcomed_on ? { welcomedOn: row.welcomed_on } : {}),

@@ -11,6 +11,7 @@ import {
   countWaiting,
   isFirst,
   isHeld,
+  isOver,
   moveWaiting,
   readWaiting,
   recordEvent,
@@ -48,14 +49,15 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
         return results;
       }),
 
-    claimChat: ({ channel, now, leaseMs }) =>
+    claimChat: ({ channel, now, leaseMs, longestPauseMs = Number.MAX_SAFE_INTEGER, except = [] }) =>
       inOneStep(async (step) => {
         const chat = await step
           .selectFrom('inbox_chats')
           .select('chat')
           .where('channel', '=', channel)
-          .where('due_at', '<=', now.getTime())
-          .where('claimed_until', '<=', now.getTime())
+          .where(isOver('due_at', now, longestPauseMs))
+          .where(isOver('claimed_until', now, leaseMs))
+          .$if(except.length > 0, (query) => query.where('chat', 'not in', except))
           .orderBy('due_at')
           .limit(1)
           .forUpdate()
@@ -69,7 +71,7 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
           .set({ token, claimed_until: now.getTime() + leaseMs })
           .where('channel', '=', channel)
           .where('chat', '=', address.chat)
-          .where('claimed_until', '<=', now.getTime())
+          .where(isOver('claimed_until', now, leaseMs))
           .executeTakeFirst();
         if (claimed.numUpdatedRows === 0n) return undefined;
         return {

@@ -222,6 +222,47 @@ describe('the inbox', () => {
     );
   });
 
+  it('answers once though the clock jumps an hour ahead while the answer is on its way', async () => {
+    const { send } = channel;
+    let second: Promise<number> | undefined;
+    channel.send = async (chat, message) => {
+      seconds = 3_600;
+      await receive(write('2', QUESTION, { from: { channel: 'telegram', chat: '18' } }));
+      seconds = 3_602;
+      second ??= new Promise((resolve) => setTimeout(() => resolve(channel.sent.length), 200));
+      await second;
+      return send(chat, message);
+    };
+    await receive(write('1', QUESTION));
+    await answerAt(2);
+    expect(channel.sent.map(({ chat }) => chat).toSorted()).toEqual(['17', '18']);
+    expect((await store.listCounts())['replies-in-doubt']).toBeUndefined();
+  });
+
+  it('waits for no hour that the clock is set back, neither after a pause nor with what came before', async () => {
+    channel.receipts.push(failed('rate-limited', 7_000));
+    await receive(write('1', 'menu'));
+    await answerAt(2);
+    await receive(write('2', '/huong_dan', { from: { channel: 'telegram', chat: '18' } }));
+    await answerAt(-3_600);
+    expect(channel.sent.map(({ chat }) => chat).toSorted()).toEqual(['17', '18']);
+  });
+
+  it('goes on where the journal fails just as a chat is given back', async () => {
+    let failures = 1;
+    const releaseChat: Store['releaseChat'] = async (...given) => {
+      if (failures-- > 0) throw new Error('đĩa bận');
+      return store.releaseChat(...given);
+    };
+    doors = { ...doors, inbox: { ...store, releaseChat } };
+    await receive(write('1', 'menu'));
+    expect(await answerAt(2)).toBe(1);
+    expect(said()).toHaveLength(1);
+    await answerAt(200);
+    expect(said()).toHaveLength(1);
+    expect(await store.measureInbox()).toEqual([]);
+  });
+
   it('slows down who floods, says so once a minute, and says that it may not read all', async () => {
     const flood = Array.from({ length: 60 }, (_, n) => write(`${n}`, `câu hỏi số ${n} về quy định 37?`));
     await receive(...flood);
