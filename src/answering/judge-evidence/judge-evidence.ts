@@ -7,6 +7,7 @@ import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Understanding } from '../understand-question/understand-question.js';
 import { listAskedNumbers, SURE_ROMANS, splitNumbers, standsLed } from './asked-numbers.js';
+import { type Bag, createBags, listPairs, toBag } from './bag.js';
 import { type Evidence, type Features, toProbability } from './evidence.js';
 
 /** Document frequencies over everything that can be quoted. */
@@ -14,6 +15,8 @@ export interface Vocabulary {
   readonly size: number;
   readonly syllables: ReadonlyMap<string, number>;
   readonly pairs: ReadonlyMap<string, number>;
+  /** What a passage holds; remembered. */
+  readonly bagOf: (text: string) => Bag;
 }
 
 /** From the vectors, where there are any. */
@@ -31,6 +34,9 @@ export interface Evidenced {
   readonly document: Document;
 }
 
+/** About 10 KB each; the shipped library has some 3,000. */
+const MOST_BAGS = 4_000;
+
 /** Syllables are counted folded, so that one table serves marked and unmarked questions. */
 export function createVocabulary(texts: readonly string[]): Vocabulary {
   const syllables = new Map<string, number>();
@@ -40,7 +46,7 @@ export function createVocabulary(texts: readonly string[]): Vocabulary {
     for (const word of new Set(words)) syllables.set(word, (syllables.get(word) ?? 0) + 1);
     for (const pair of new Set(listPairs(words))) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
   }
-  return { size: texts.length, syllables, pairs };
+  return { size: texts.length, syllables, pairs, bagOf: createBags(MOST_BAGS) };
 }
 
 const NAME = String.raw`\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)+`;
@@ -98,8 +104,8 @@ export function createJudge(
   };
   const shareIn = (bag: Bag): number => (groups.length > 0 ? sum(groups.map((group) => weigh(group, bag))) / total : 0);
   const judge = (passage: Evidenced, closeness: Closeness): Evidence => {
-    const around = toBag(`${passage.text} ${passage.section} ${passage.title}`);
-    const own = toBag(passage.text);
+    const around = vocabulary.bagOf(`${passage.text} ${passage.section} ${passage.title}`);
+    const own = vocabulary.bagOf(passage.text);
     const share = shareIn(around);
     const pairShare =
       pairs.length > 0
@@ -134,7 +140,7 @@ export function createJudge(
     };
     return { ...features, probability: toProbability(features, isOpen) };
   };
-  return { judge, coverageOf: (text) => shareIn(toBag(text)) };
+  return { judge, coverageOf: (text) => shareIn(vocabulary.bagOf(text)) };
 }
 
 /** Kinds that have to stand beside the thing they count: `Nghệ An` in a list of provinces is not `145`. */
@@ -152,27 +158,6 @@ function standsNear(text: string, wanted: RegExp, groups: readonly Group[]): boo
       (group) => bag.folded.has(group.folded) || group.phrases.some((phrase) => bag.joined.includes(` ${phrase} `)),
     );
   });
-}
-
-interface Bag {
-  readonly marked: ReadonlySet<string>;
-  readonly folded: ReadonlySet<string>;
-  readonly pairs: ReadonlySet<string>;
-  readonly joined: string;
-  readonly numbers: ReadonlySet<string>;
-  readonly sounds: ReadonlySet<string>;
-}
-
-function toBag(text: string): Bag {
-  const folded = splitSyllables(foldText(text));
-  return {
-    marked: new Set(splitSyllables(text)),
-    folded: new Set(folded),
-    pairs: new Set(listPairs(folded)),
-    joined: ` ${folded.join(' ')} `,
-    numbers: new Set(splitNumbers(text)),
-    sounds: new Set(folded.map(toSoundKey)),
-  };
 }
 
 interface Group {
@@ -232,7 +217,3 @@ const LIGHT = 0.25;
 /** Okapi's IDF, never negative. */
 const toWeight = (count: number, size: number): number => Math.log(1 + (size - count + 0.5) / (count + 0.5));
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-function listPairs(words: readonly string[]): string[] {
-  return words.slice(1).map((word, at) => `${words[at]} ${word}`);
-}
