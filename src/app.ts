@@ -24,6 +24,7 @@ import { createLibrary, type Library } from './documents/library.js';
 import type { Alias } from './documents/mentions/aliases.js';
 import { toPassages } from './documents/passages.js';
 import { AppError } from './errors.js';
+import { syncUnits } from './ingest/import-units/sync-units.js';
 import { type KnowledgeTables, readTables } from './ingest/read-library/read-tables.js';
 import { type SyncReport, syncLibrary } from './ingest/read-library/sync-library.js';
 import { openBuiltInEmbedder } from './models/built-in-embedder.js';
@@ -32,6 +33,9 @@ import type { Embedder } from './models/model.js';
 import { listTroubles, type NotedTrouble, noteTrouble } from './observability/channel-troubles.js';
 import type { Logger } from './observability/logger.js';
 import { loadPrompts } from './prompts.js';
+import { type BackupHead, readHead } from './storage/backup/backup-file.js';
+import { type RestoreReport, restoreBackup } from './storage/backup/restore-backup.js';
+import { type BackupReport, writeBackup } from './storage/backup/write-backup.js';
 import { holdServiceLock, withWriteLock } from './storage/locks.js';
 import { openStore } from './storage/open-store.js';
 import { openSearchIndex } from './storage/search-index/search-index.js';
@@ -114,8 +118,13 @@ export interface Conversations {
 type ConversationOptions = Pick<AppOptions, 'config' | 'logger'>;
 
 export async function openConversations(app: App, { config, logger }: ConversationOptions): Promise<Conversations> {
-  const store = await openStore(locateKnowledge(config).store);
+  const { store: place, folder } = locateKnowledge(config);
+  const store = await openStore(place);
   const { clock } = app;
+  await syncUnits(join(folder, 'units.yaml'), { store, clock }).then(
+    (refused) => refused.forEach((reason) => logger.warn({ reason }, 'a unit was refused')),
+    (error) => logger.error({ err: error }, 'the table of units was not read; those held before serve'),
+  );
   const onTrouble = (trouble: ChannelTrouble): void => {
     const isAlert = ['needs-consent', 'unauthorized', 'conflict'].includes(trouble.kind);
     if (trouble.kind === 'recovered') logger.info(trouble, 'a channel recovered');
@@ -266,6 +275,22 @@ export async function readStatus(config: Config): Promise<ServiceStatus> {
 /** For as long as the service runs; throws where another is in the way. */
 export const holdService = (config: Config): Promise<() => Promise<void>> =>
   holdServiceLock(locateKnowledge(config).store, 'serving');
+
+/** Copies into a file and back. */
+export interface Backups {
+  write(path: string): Promise<BackupReport>;
+  readHead(path: string): Promise<BackupHead>;
+  restore(path: string): Promise<RestoreReport>;
+}
+
+export function openBackups(config: Config): Backups {
+  const { store: place } = locateKnowledge(config);
+  return {
+    write: (path) => writeBackup(place, path, systemClock()),
+    readHead,
+    restore: (path) => restoreBackup(place, path, systemClock()),
+  };
+}
 
 /** Where a browser reaches the service. */
 export function webAddress({ publicUrl, host, port }: Config): string {
