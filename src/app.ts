@@ -30,7 +30,8 @@ import { type SyncReport, syncLibrary } from './ingest/read-library/sync-library
 import { openBuiltInEmbedder } from './models/built-in-embedder.js';
 import { openEmbedder } from './models/embedding-model.js';
 import type { Embedder } from './models/model.js';
-import { listTroubles, type NotedTrouble, noteTrouble } from './observability/channel-troubles.js';
+import { noteTrouble } from './observability/channel-troubles.js';
+import { type InboxStatus, readInboxStatus } from './observability/inbox-status.js';
 import type { Logger } from './observability/logger.js';
 import { loadPrompts } from './prompts.js';
 import { type BackupHead, readHead } from './storage/backup/backup-file.js';
@@ -39,7 +40,7 @@ import { type BackupReport, writeBackup } from './storage/backup/write-backup.js
 import { holdServiceLock, withWriteLock } from './storage/locks.js';
 import { openStore } from './storage/open-store.js';
 import { openSearchIndex } from './storage/search-index/search-index.js';
-import type { InboxDepth, Passage, People, Records, SearchIndex, Store } from './storage/store.js';
+import type { Passage, People, Records, SearchIndex, Store } from './storage/store.js';
 import { createSynonyms, type SpellingTable } from './text/expand-abbreviations.js';
 import { type Clock, systemClock, toLocalDate } from './time.js';
 
@@ -122,7 +123,9 @@ export async function openConversations(app: App, { config, logger }: Conversati
   const store = await openStore(place);
   const { clock } = app;
   await syncUnits(join(folder, 'units.yaml'), { store, clock }).then(
-    (refused) => refused.forEach((reason) => logger.warn({ reason }, 'a unit was refused')),
+    (refused) => {
+      for (const reason of refused) logger.warn({ reason }, 'a unit was refused');
+    },
     (error) => logger.error({ err: error }, 'the table of units was not read; those held before serve'),
   );
   const onTrouble = (trouble: ChannelTrouble): void => {
@@ -241,36 +244,21 @@ export async function openPeople(config: Config): Promise<People & Records & { c
   return openStore(locateKnowledge(config).store);
 }
 
-/** What `npm run status` shows, beside a running service. */
-export interface ServiceStatus {
-  /** Those whose settings are there, each with what troubles it now. */
-  readonly channels: readonly { readonly name: ChannelName; readonly troubles: readonly NotedTrouble[] }[];
-  readonly grant: GrantStatus | null;
-  readonly depth: readonly InboxDepth[];
-  readonly counts: Readonly<Record<string, number>>;
-}
+/** What `npm run status` shows; `grant` is null where no OA is set. */
+export type ServiceStatus = InboxStatus & { readonly grant: GrantStatus | null };
 
+/** Beside a running service too. */
 export async function readStatus(config: Config): Promise<ServiceStatus> {
   const store = await openStore(locateKnowledge(config).store);
   try {
-    const set: readonly (readonly [ChannelName, object | null])[] = [
-      ['zalo-oa', config.zaloOa],
-      ['zalo-bot', config.zaloBot],
-      ['telegram', config.telegram],
-    ];
-    const channels = [];
-    for (const [name, settings] of set)
-      if (settings) channels.push({ name, troubles: await listTroubles(name, store) });
-    return {
-      channels,
-      grant: config.zaloOa ? await readGrant(store) : null,
-      depth: await store.measureInbox(),
-      counts: await store.listCounts(),
-    };
+    const names = (['zaloOa', 'zaloBot', 'telegram'] as const).flatMap((key) => (config[key] ? [CHANNEL_OF[key]] : []));
+    return { ...(await readInboxStatus(store, names)), grant: config.zaloOa ? await readGrant(store) : null };
   } finally {
     await store.close();
   }
 }
+
+const CHANNEL_OF = { zaloOa: 'zalo-oa', zaloBot: 'zalo-bot', telegram: 'telegram' } as const;
 
 /** For as long as the service runs; throws where another is in the way. */
 export const holdService = (config: Config): Promise<() => Promise<void>> =>

@@ -169,6 +169,8 @@ export function describePeople(name: string, open: () => Promise<Store>): void {
       expect(await store.saveCode(code('h1', { usesLeft: 9 }))).toBe(false);
       const takes = await Promise.all(Array.from({ length: 5 }, () => store.takeCode('h1', NOW)));
       expect(takes.filter((taken) => taken !== undefined)).toEqual([code('h1', { usesLeft: 0 })]);
+      expect(await store.saveCode(code('h1'))).toBe(false);
+      expect(await store.takeCode('h1', NOW)).toBeUndefined();
       await store.saveCode(code('h2', { usesLeft: 2 }));
       expect(await store.takeCode('h2', later(HOUR))).toBeUndefined();
       expect((await store.takeCode('h2', NOW))?.usesLeft).toBe(1);

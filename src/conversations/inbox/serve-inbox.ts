@@ -15,7 +15,8 @@ const SEEN_FOR_MS = 48 * 3_600_000;
 const STATE_FOR_MS = 180 * 24 * 3_600_000;
 /** A question that waits so long is told that it was heard. */
 const NOTICE_AFTER_MS = 10_000;
-const MOST_NOTICES = 20;
+/** Each pass; every notice takes its place in the platform's limits from an answer. */
+const MOST_NOTICES = 5;
 const CLEAN_EVERY_MS = 3_600_000;
 
 /**
@@ -96,8 +97,11 @@ function createBell() {
 }
 
 /** One notice for a wait, outside the journal: losing or repeating it does no harm. */
-async function tellToWait(channel: Channel, { inbox, texts, clock, pace }: AnswerInboxDoors): Promise<void> {
+async function tellToWait(channel: Channel, doors: AnswerInboxDoors): Promise<void> {
+  const { inbox, texts, clock, pace, isHurried } = doors;
   const now = clock();
+  // Where so many wait that answers are hurried, who saw the typing sign waits without more words.
+  if (channel.capabilities.typing && isHurried()) return;
   if (channel.capabilities.introducesItself || pace.isPaused(channel.name, now)) return;
   const since = new Date(now.getTime() - NOTICE_AFTER_MS);
   const chats = await inbox.claimWaitingNotices({ channel: channel.name, since, limit: MOST_NOTICES });

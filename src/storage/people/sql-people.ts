@@ -206,10 +206,8 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
           .where('expires_at', '>', now.getTime())
           .returningAll()
           .executeTakeFirst();
-        if (!taken) return undefined;
-        const code = toCode(taken);
-        if (code.usesLeft === 0) await step.deleteFrom('codes').where('hash', '=', codeHash).execute();
-        return code;
+        // A spent one stays until it expires: a list that is imported again must not bring it back.
+        return taken && toCode(taken);
       }),
   };
 
