@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readConfig, SETTING_NAMES } from '../src/config.js';
+import { locateKnowledge, readConfig, SETTING_NAMES } from '../src/config.js';
 
 describe('readConfig', () => {
   it('needs nothing', () => {
@@ -42,6 +42,27 @@ describe('readConfig', () => {
         message: expect.stringMatching(new RegExp(`${name}="${value.replace(/[()]/g, '\\$&')}".*; cần .+\\.`, 'u')),
       }),
     );
+  });
+
+  it('takes the address of a PostgreSQL, and never shows one', () => {
+    const url = 'postgresql://so_tay:m%40t@localhost/so_tay';
+    expect([readConfig({}).databaseUrl, readConfig({ DATABASE_URL: url }).databaseUrl]).toEqual([null, url]);
+    for (const wrong of ['mysql://u:secret@host/db', 'so_tay:secret@localhost', 'postgres://u:secret%@host/db'])
+      expect(() => readConfig({ DATABASE_URL: wrong })).toThrow(
+        expect.objectContaining({ code: 'misconfigured', message: expect.not.stringContaining('secret') }),
+      );
+  });
+
+  it('gives every other library a place of its own, in either database', () => {
+    const other = { DATA_DIR: '/srv/so-tay', KNOWLEDGE_DIR: '/srv/khac' };
+    expect(locateKnowledge(readConfig({ DATA_DIR: '/srv/so-tay' })).store).toBe('/srv/so-tay/so-tay.sqlite');
+    expect(locateKnowledge(readConfig(other)).store).toMatch(/^\/srv\/so-tay\/libraries\/\w+\/so-tay\.sqlite$/);
+    const DATABASE_URL = 'postgres://localhost/so_tay';
+    const { store: ours } = locateKnowledge(readConfig({ DATA_DIR: '/srv/so-tay', DATABASE_URL }));
+    expect(ours).toEqual({ url: DATABASE_URL, folder: '/srv/so-tay' });
+    expect(locateKnowledge(readConfig({ ...other, DATABASE_URL })).store).toMatchObject({
+      schema: expect.stringMatching(/^so_tay_\w+$/),
+    });
   });
 
   it('asks for the key of OpenAI, and never shows one', () => {

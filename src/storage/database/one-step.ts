@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from '../schema.js';
 
@@ -5,6 +6,8 @@ export type Step = Transaction<Schema>;
 
 /** A step that collides with others again and again fails after so many times. */
 const MOST_TRIES = 5;
+/** By chance, so that two do not collide again and again in step. */
+const LONGEST_PAUSE_MS = 50;
 /** Deadlock and failed serialization of PostgreSQL; a snapshot of SQLite that another process outran. */
 const COLLISIONS = ['40P01', '40001', 'SQLITE_BUSY_SNAPSHOT'];
 
@@ -19,6 +22,7 @@ export async function inOneStep<T>(database: Kysely<Schema>, work: (step: Step) 
       return await database.transaction().execute(work);
     } catch (error) {
       if (tries === MOST_TRIES || !COLLISIONS.includes((error as { code?: string }).code ?? '')) throw error;
+      await setTimeout(Math.random() * LONGEST_PAUSE_MS * tries);
     }
   }
 }

@@ -91,7 +91,9 @@ export async function holdPostgresLock(
 async function openSession(place: PostgresPlace): Promise<pg.Client> {
   const session = new pg.Client(connectionSettings(place));
   session.on('error', () => {});
-  await session.connect();
+  await session.connect().catch((error: unknown) => {
+    throw toStoreError(error, place);
+  });
   return session;
 }
 

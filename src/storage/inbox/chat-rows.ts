@@ -25,8 +25,6 @@ export async function recordEvent(
 ): Promise<boolean> {
   const { channel, chat } = event.from;
   const receivedAt = event.receivedAt.getTime();
-  // Holds the chat first: who releases it meanwhile would find nothing waiting and let the event lie for ever.
-  await makeDue(step, event.from, 0);
   const { events, oldestAt } = await countWaiting(step, event.from);
   if (events >= mostWaiting) return false;
   await step
@@ -41,6 +39,7 @@ export async function recordEvent(
     .execute();
   const waits = event.type === 'message' ? burstMs : 0;
   const longest = (oldestAt ?? receivedAt) + LONGEST_BURST * burstMs;
+  // Makes the chat's row or waits for who holds it: a chat given back meanwhile is due again with this event.
   await makeDue(step, event.from, Math.min(receivedAt + waits, longest));
   return true;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { Address } from '../../channels/channel.js';
+import type { Address, IncomingEvent } from '../../channels/channel.js';
 import { inOneStep as inStep, type Step } from '../database/one-step.js';
 import type { Schema } from '../schema.js';
 import type { Inbox, StoredReply } from '../store.js';
@@ -35,14 +35,14 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
     recordEvents: (events, { burstMs, mostWaiting }) =>
       inOneStep(async (step) => {
         const results: ('new' | 'repeat' | 'full')[] = [];
-        for (const event of events) {
+        for (const { event, place } of inOrderOfChats(events)) {
           if (!(await isFirst(step, hash.ofEvent(event.from.channel, event.id), event.receivedAt))) {
-            results.push('repeat');
-          } else if (event.type === 'delivered' || event.type === 'seen') {
+            results[place] = 'repeat';
+          } else if (isCounted(event)) {
             await addToCount(step, `messages-${event.type}`, 1);
-            results.push('new');
+            results[place] = 'new';
           } else {
-            results.push((await recordEvent(step, event, burstMs, mostWaiting)) ? 'new' : 'full');
+            results[place] = (await recordEvent(step, event, burstMs, mostWaiting)) ? 'new' : 'full';
             await rememberArrival(step, hash.ofChat(event.from), event.receivedAt.getTime());
           }
         }
@@ -235,4 +235,14 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
       return Object.fromEntries(rows.map(({ name, amount }) => [name, Number(amount)]));
     },
   };
+}
+
+const isCounted = ({ type }: IncomingEvent): boolean => type === 'delivered' || type === 'seen';
+
+/** Chats in one order for everybody and counts last, so that two who write at once never wait for each other. */
+function inOrderOfChats(events: readonly IncomingEvent[]): { event: IncomingEvent; place: number }[] {
+  const keyOf = (event: IncomingEvent) =>
+    isCounted(event) ? `1 ${event.type}` : `0 ${event.from.channel} ${event.from.chat}`;
+  const keyed = events.map((event, place) => ({ event, place, key: keyOf(event) }));
+  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.place - b.place));
 }
