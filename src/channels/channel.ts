@@ -152,7 +152,7 @@ export interface Capabilities {
   readonly introducesItself: boolean;
   /** Whether each chat is one question and the face keeps the person's turns itself: then nothing is kept of it here. */
   readonly isFleeting?: boolean;
-  /** Events of one chat in a minute above which it is answered more slowly; 10 where absent. */
+  /** Events of one chat in a minute above which it is answered more slowly; 20 where absent. */
   readonly mostPerMinute?: number;
   /** Messages of one chat that come within this time of each other are one question. 0: each stands alone. */
   readonly burstMs: number;

@@ -38,7 +38,8 @@ export interface TurnOptions {
 type Said = Turn['said'];
 type Words = Extract<Said, { type: 'words' }>;
 
-const MOST_A_MINUTE = 10;
+/** Joining takes ten taps; nobody reads twenty answers in a minute. */
+const MOST_A_MINUTE = 20;
 const NOTICE_EVERY_MS = 60_000;
 
 /** Whether a person writes faster than anybody reads. */

@@ -51,13 +51,14 @@ function isOneBurst(earlier: IncomingEvent, later: IncomingEvent, burstMs: numbe
 
 const sentAt = (event: IncomingEvent): number => (event.sentAt ?? event.receivedAt).getTime();
 
-function standsAlone({ text, files }: IncomingMessage): boolean {
+/** A command, a number, a file, a long text: it belongs to nothing that was sent before or after it. */
+export function standsAlone({ text, files }: IncomingMessage): boolean {
   return (
     files.length > 0 || text.length > LONGEST_JOINED || /^\s*\d{1,2}\s*$/.test(text) || findCommand(text) !== undefined
   );
 }
 
-const endsAsQuestion = ({ text }: IncomingMessage): boolean => /[?？]\s*$/.test(text);
+export const endsAsQuestion = ({ text }: IncomingMessage): boolean => /[?？]\s*$/.test(text);
 
 function toTurn(events: readonly StoredEvent[]): Turn {
   const event = events.at(-1)!.event;

@@ -37,12 +37,16 @@ export interface Inbox {
   /**
    * Writes events down, in the order given. repeat: this id was seen before; nothing is written. full: the chat has
    * `mostWaiting` events waiting; nothing is written but the id. `delivered` and `seen` are counted, not kept.
-   * A chat is due once `burstMs` passed since its newest message, at the latest four times that after its oldest; any
-   * other event makes it due at once.
+   * A chat is due once `burstMs` passed since its newest message, at the latest four times that after its oldest; a
+   * message that `isWhole` and any other event wait for nothing.
    */
   recordEvents(
     events: readonly IncomingEvent[],
-    options: { readonly burstMs: number; readonly mostWaiting: number },
+    options: {
+      readonly burstMs: number;
+      readonly mostWaiting: number;
+      readonly isWhole?: (event: IncomingEvent) => boolean;
+    },
   ): Promise<readonly ('new' | 'repeat' | 'full')[]>;
   /**
    * Takes the chat of this channel that has been due longest, for `leaseMs`; nobody else gets it meanwhile. A time that

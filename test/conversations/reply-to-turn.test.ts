@@ -172,7 +172,7 @@ describe('a reply', () => {
 
   it('tells who floods to slow down, once a minute', async () => {
     const now = NOW.getTime();
-    const flooded: ChatState = { ...MET, recent: Array.from({ length: 11 }, (_, n) => now - n * 100) };
+    const flooded: ChatState = { ...MET, recent: Array.from({ length: 21 }, (_, n) => now - n * 100) };
     const first = await reply('quy định 37', flooded);
     expect(first.messages[0]!.text).toBe(doors.texts('slow-down'));
     expect(first.messages.length).toBeGreaterThan(1);

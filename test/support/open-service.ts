@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { openApp, openConversations, openHttp, readStatus, type ServiceStatus } from '../../src/app.js';
 import { saveGrant } from '../../src/channels/zalo-oa/zalo-tokens.js';
-import { type Config, readConfig } from '../../src/config.js';
+import { type Config, locateKnowledge, readConfig } from '../../src/config.js';
 import { createLogger, type Logger } from '../../src/observability/logger.js';
 import { openStore } from '../../src/storage/open-store.js';
-import { systemClock } from '../../src/time.js';
+import type { StorePlace } from '../../src/storage/store.js';
+import { type Clock, systemClock } from '../../src/time.js';
 import type { FakePlatform } from './fakes/fake-platform.js';
 import type { FakeZaloOa } from './fakes/fake-zalo-oa.js';
 
@@ -31,12 +32,19 @@ export interface ServiceOptions {
   readonly logger?: Logger;
   /** Whether it opens before the vectors are there, as `npm start` does; not so by default. */
   readonly opensAtOnce?: boolean;
+  readonly clock?: Clock;
 }
 
 /** The whole service in this process, pointed at fakes of its platforms, the OA connected. Words alone unless EMBEDDINGS says otherwise. */
 export async function openService(
   platforms: readonly FakePlatform[],
-  { settings = {}, dataDir, logger = createLogger('silent'), opensAtOnce = false }: ServiceOptions = {},
+  {
+    settings = {},
+    dataDir,
+    logger = createLogger('silent'),
+    opensAtOnce = false,
+    clock = systemClock,
+  }: ServiceOptions = {},
 ): Promise<OpenedService> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'so-tay-dich-vu-')));
   let fetch: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
@@ -50,9 +58,9 @@ export async function openService(
     ...Object.assign({}, ...platforms.map((platform) => platform.settings)),
     ...settings,
   });
-  await connectOa(platforms, folder);
+  await connectOaAt(locateKnowledge(config).store, platforms, clock);
   const stop = new AbortController();
-  const app = await openApp({ config, logger, signal: stop.signal });
+  const app = await openApp({ config, logger, clock, signal: stop.signal });
   if (!opensAtOnce) await app.ready;
   const conversations = await openConversations(app, { config, logger });
   const http = await openHttp(app, { config, logger, conversations });
@@ -74,16 +82,20 @@ export async function openService(
   };
 }
 
-/** As if an OA admin had consented. */
-export async function connectOa(platforms: readonly FakePlatform[], folder: string): Promise<void> {
+/** As if an OA admin had consented; on the SQLite file of a data folder. */
+export function connectOa(platforms: readonly FakePlatform[], folder: string): Promise<void> {
+  return connectOaAt(join(folder, 'so-tay.sqlite'), platforms, systemClock);
+}
+
+async function connectOaAt(place: StorePlace, platforms: readonly FakePlatform[], clock: Clock): Promise<void> {
   const oa = platforms.find((platform): platform is FakeZaloOa => platform.channel === 'zalo-oa');
   if (!oa) return;
-  const state = await openStore(join(folder, 'so-tay.sqlite'));
+  const state = await openStore(place);
   const pair = oa.grant();
   await saveGrant(
     { access: pair.access_token, refresh: pair.refresh_token, lifeMs: Number(pair.expires_in) * 1000 },
     pair.oa_id,
-    { state, clock: systemClock },
+    { state, clock },
   );
   await state.close();
 }

@@ -1,5 +1,6 @@
 import type { Channel, IncomingEvent } from '../../channels/channel.js';
 import type { InboxDoors } from '../conversation-doors.js';
+import { endsAsQuestion, standsAlone } from '../to-turns.js';
 
 /** Of one chat; a person who sends more while these wait is told that they may not be read. */
 const MOST_WAITING = 30;
@@ -14,6 +15,8 @@ export async function receiveEvents(
   const results = await inbox.recordEvents(events, {
     burstMs: channel.capabilities.burstMs,
     mostWaiting: MOST_WAITING,
+    // Nothing is to follow a command, a number or a question mark.
+    isWhole: (event) => event.type !== 'message' || standsAlone(event) || endsAsQuestion(event),
   });
   const asking = new Set<string>();
   for (const [at, event] of events.entries()) {

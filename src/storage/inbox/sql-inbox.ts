@@ -32,7 +32,7 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
   const inOneStep = <T>(work: (step: Step) => Promise<T>): Promise<T> => inStep(database, work);
 
   return {
-    recordEvents: (events, { burstMs, mostWaiting }) =>
+    recordEvents: (events, { burstMs, mostWaiting, isWhole = () => false }) =>
       inOneStep(async (step) => {
         const results: ('new' | 'repeat' | 'full')[] = [];
         for (const { event, place } of inOrderOfChats(events)) {
@@ -42,7 +42,9 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
             await addToCount(step, `messages-${event.type}`, 1);
             results[place] = 'new';
           } else {
-            results[place] = (await recordEvent(step, event, burstMs, mostWaiting)) ? 'new' : 'full';
+            results[place] = (await recordEvent(step, event, isWhole(event) ? 0 : burstMs, mostWaiting))
+              ? 'new'
+              : 'full';
             await rememberArrival(step, hash.ofChat(event.from), event.receivedAt.getTime());
           }
         }

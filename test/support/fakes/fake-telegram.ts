@@ -118,7 +118,10 @@ export async function openFakeTelegram(options: FakeTelegramOptions = {}): Promi
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    if (isDown) return void request.socket.destroy();
+    if (isDown) {
+      calls['while down'] = (calls['while down'] ?? 0) + 1;
+      return void request.socket.destroy();
+    }
     if (request.url?.startsWith('/file/')) {
       downloads += 1;
       return void response.writeHead(200).end('bytes');
