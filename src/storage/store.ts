@@ -50,7 +50,7 @@ export interface Inbox {
   ): Promise<readonly ('new' | 'repeat' | 'full')[]>;
   /**
    * Takes the chat of this channel that has been due longest, for `leaseMs`; nobody else gets it meanwhile. A time that
-   * lies further ahead than any can be set was set before the clock went back: that chat is due, that lease over.
+   * lies much further ahead than any can be set was set before the clock went back: that chat is due, that lease over.
    */
   claimChat(options: {
     readonly channel: ChannelName;

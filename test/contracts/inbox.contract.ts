@@ -79,6 +79,8 @@ export function describeInbox(name: string, open: () => Promise<Store>): void {
       await store.recordEvents([message('1', AN, 'một'), message('2', BINH, 'hai', 0.1)], OPTIONS);
       expect((await claim(3))?.address).toEqual(AN);
       expect((await claim(3))?.address).toEqual(BINH);
+      // Another machine's clock is a little behind.
+      expect(await claim(2.5)).toBeUndefined();
       expect(await claim(62)).toBeUndefined();
       expect((await claim(63))?.address).toEqual(AN);
     });

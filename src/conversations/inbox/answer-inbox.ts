@@ -33,6 +33,7 @@ export async function answerInbox(name: ChannelName, doors: AnswerInboxDoors, si
   const claimNext = async () => {
     const now = clock();
     if (signal?.aborted || pace.isPaused(name, now)) return undefined;
+    if (pace.isShaky(name) && running.size > 0) return undefined;
     const except = [...running.keys()];
     return inbox.claimChat({ channel: name, now, leaseMs: LEASE_MS, longestPauseMs: LONGEST_PAUSE_MS, except });
   };

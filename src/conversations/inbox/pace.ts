@@ -4,6 +4,8 @@ import type { ChannelName, Failure } from '../../channels/channel.js';
 export interface Pace {
   /** Whether nothing is sent for now. A clock that is set back ends the pause: nobody waits for hours because of that. */
   isPaused(channel: ChannelName, now: Date): boolean;
+  /** Whether nothing went through since the last pause: one chat tries for all, so that a platform in need is not met by a crowd. */
+  isShaky(channel: ChannelName): boolean;
   sent(channel: ChannelName): void;
   /** How long the reply that failed is put off, at most `LONGEST_PAUSE_MS`; the whole channel waits where the failure is not this person's alone. */
   failed(channel: ChannelName, failure: Failure, now: Date): number;
@@ -13,29 +15,37 @@ export interface Pace {
 export const LONGEST_PAUSE_MS = 300_000;
 const FIRST_DOUBLED_MS = 1_000;
 const LAST_DOUBLED_MS = 15_000;
+/** An answer that got lost says little about the platform: so many may, and only their replies wait. */
+const MOST_LOST = 3;
 
 /** Pauses as the platform asks, or doubling from 1 s to 15 s, with up to a quarter more by `random` (0 to 1) so that chats do not return in step. */
 export function createPace(random: () => number = Math.random): Pace {
   const pauses = new Map<ChannelName, { readonly from: number; readonly until: number }>();
-  const failures = new Map<ChannelName, number>();
+  /** Since something last went through. */
+  const failures = new Map<ChannelName, { readonly lost: number; readonly pauses: number }>();
   const findPause = (channel: ChannelName, now: Date) => {
     const pause = pauses.get(channel);
     return pause && pause.from <= now.getTime() && now.getTime() < pause.until ? pause : undefined;
   };
   return {
     isPaused: (channel, now) => findPause(channel, now) !== undefined,
+    isShaky: (channel) => (failures.get(channel)?.pauses ?? 0) > 0,
     sent(channel) {
       failures.delete(channel);
     },
     failed(channel, { code, retryAfterMs }, now) {
-      const inARow = (failures.get(channel) ?? 0) + 1;
-      failures.set(channel, inARow);
-      const doubled = Math.min(FIRST_DOUBLED_MS * 2 ** (inARow - 1), LAST_DOUBLED_MS);
+      let { lost, pauses: count } = failures.get(channel) ?? { lost: 0, pauses: 0 };
+      const pause = findPause(channel, now);
+      if (code === 'timeout') lost += 1;
+      const isLone = code === 'timeout' && lost <= MOST_LOST;
+      // Those that were under way together fail together: one failure, one pause.
+      if (!isLone && !pause) count += 1;
+      failures.set(channel, { lost, pauses: count });
+      const doubled = Math.min(FIRST_DOUBLED_MS * 2 ** Math.max(count - 1, 0), LAST_DOUBLED_MS);
       const waitMs = Math.min(Math.round((retryAfterMs ?? doubled) * (1 + random() / 4)), LONGEST_PAUSE_MS);
-      // An answer that got lost says little about the platform: only this reply waits.
-      if (code !== 'timeout' || inARow > 3) {
-        const [from, until] = [now.getTime(), now.getTime() + waitMs];
-        if ((findPause(channel, now)?.until ?? 0) < until) pauses.set(channel, { from, until });
+      const until = now.getTime() + waitMs;
+      if (!isLone && (!pause || (retryAfterMs !== undefined && pause.until < until))) {
+        pauses.set(channel, { from: now.getTime(), until });
       }
       return waitMs;
     },

@@ -27,6 +27,9 @@ export interface InboxDoors {
   readonly wipeLog: () => Promise<void>;
 }
 
+/** Leases by which two clocks may differ, or one be read before the other, before the later one passes for set back. */
+const APART = 2;
+
 /** The journal of events and replies (design 6.7), on either database. */
 export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox {
   const inOneStep = <T>(work: (step: Step) => Promise<T>): Promise<T> => inStep(database, work);
@@ -58,7 +61,7 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
           .select('chat')
           .where('channel', '=', channel)
           .where(isOver('due_at', now, longestPauseMs))
-          .where(isOver('claimed_until', now, leaseMs))
+          .where(isOver('claimed_until', now, APART * leaseMs))
           .$if(except.length > 0, (query) => query.where('chat', 'not in', except))
           .orderBy('due_at')
           .limit(1)
@@ -73,7 +76,7 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
           .set({ token, claimed_until: now.getTime() + leaseMs })
           .where('channel', '=', channel)
           .where('chat', '=', address.chat)
-          .where(isOver('claimed_until', now, leaseMs))
+          .where(isOver('claimed_until', now, APART * leaseMs))
           .executeTakeFirst();
         if (claimed.numUpdatedRows === 0n) return undefined;
         return {

@@ -263,6 +263,31 @@ describe('the inbox', () => {
     expect(await store.measureInbox()).toEqual([]);
   });
 
+  it('takes what fails together for one failure, and lets one chat try for all', async () => {
+    const chats = Array.from({ length: 12 }, (_, n) => `${n}`);
+    channel.receipts.push(...Array.from({ length: 13 }, () => failed('unavailable')));
+    const { send } = channel;
+    const underWay: (() => void)[] = [];
+    channel.send = async (chat, message) => {
+      if (underWay.length < chats.length) {
+        await new Promise<void>((resolve) => {
+          if (underWay.push(resolve) === chats.length) for (const goOn of underWay) goOn();
+        });
+      }
+      return send(chat, message);
+    };
+    await receive(...chats.map((chat) => write(chat, 'menu', { from: { channel: 'telegram', chat } })));
+    await answerAt(2);
+    expect(channel.receipts).toHaveLength(1);
+    await answerAt(3);
+    expect(channel.receipts).toHaveLength(0);
+    expect(said()).toEqual([]);
+    await answerAt(4.9);
+    expect(said()).toEqual([]);
+    await answerAt(5);
+    expect(said()).toHaveLength(12);
+  });
+
   it('slows down who floods, says so once a minute, and says that it may not read all', async () => {
     const flood = Array.from({ length: 60 }, (_, n) => write(`${n}`, `câu hỏi số ${n} về quy định 37?`));
     await receive(...flood);
