@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { kill } from './chaos/kill.js';
+import { outage } from './chaos/outage.js';
+import { repeats } from './chaos/repeats.js';
+import type { Scenario, ScenarioOptions } from './chaos/scenario.js';
+import { tokens } from './chaos/tokens.js';
+
+const SHORT: ScenarioOptions = {
+  seed: 4,
+  inFlight: 40,
+  kills: 3,
+  outageMs: 1_000,
+  outageOf: ['zalo-oa'],
+  zaloBotPolling: false,
+  longestWaitMs: 30_000,
+  isShort: true,
+  onProgress: () => {},
+};
+
+/** `npm run chaos` in small; the whole is run by hand. */
+it.each<readonly [string, Scenario, Partial<ScenarioOptions>]>([
+  ['the service is killed three times', kill, {}],
+  ['everything comes five times, and the service is restarted', repeats, { inFlight: 15 }],
+  ['Zalo OA is down for a second', outage, {}],
+  ["the OA's token ends", tokens, { inFlight: 15 }],
+])('keeps its promises while %s', async (_, scenario, options) => {
+  const { broken, asked } = await scenario({ ...SHORT, ...options });
+  expect(broken).toEqual([]);
+  expect(asked).toBeGreaterThan(0);
+});
