@@ -263,7 +263,7 @@ describe('importing units', () => {
           expect(['same', 'refused']).toContain(change.type);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 600 },
     );
   }, 60_000);
 });

@@ -76,8 +76,9 @@ function collectCandidates(
   const heldById = groupById(held.toSorted(byFirstDay));
   const lines = new Map<string, number>();
   const candidates: Candidate[] = [];
+  const rowsOf = groupById(rows.filter((row): row is UnitRow => !('reason' in row)));
   for (const row of rows) {
-    const unit = 'reason' in row ? row.reason : complete(row, heldById.get(row.id) ?? []);
+    const unit = 'reason' in row ? row.reason : readPeriod(row);
     if (typeof unit === 'string') {
       refused.set(row.line, unit);
       continue;
@@ -90,6 +91,13 @@ function collectCandidates(
     }
   }
   return candidates;
+
+  /** A row without a first day means the newest period: with others of its unit beside it, which one would change from run to run. */
+  function readPeriod(row: UnitRow): Unit | string {
+    const isAlone = (rowsOf.get(row.id) ?? []).length < 2;
+    if (row.given.validFrom == null && !isAlone) return `${row.id}: có nhiều dòng, nên dòng nào cũng cần từ ngày`;
+    return complete(row, heldById.get(row.id) ?? []);
+  }
 }
 
 /** The period that a row means, or why there is none. Columns that the table lacks are as they were. */

@@ -144,12 +144,12 @@ const endOf = ({ validTo }: Unit): LocalDate => validTo ?? '9999-12-31';
 const findStanding = (units: readonly Unit[], day: LocalDate): Unit | undefined =>
   units.find((unit) => isStanding(unit, day));
 
-export function groupById(periods: readonly Unit[]): ReadonlyMap<string, readonly Unit[]> {
-  const groups = new Map<string, Unit[]>();
-  for (const unit of periods) {
-    const group = groups.get(unit.id);
-    if (group) group.push(unit);
-    else groups.set(unit.id, [unit]);
+export function groupById<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.id);
+    if (group) group.push(item);
+    else groups.set(item.id, [item]);
   }
   return groups;
 }
