@@ -42,7 +42,7 @@ export const COMMANDS = [
   { name: 'doi_don_vi', words: ['đổi đơn vị'], dialogue: changeUnit, isHidden: true },
   { name: 'lien_ket', words: ['liên kết'], dialogue: link, argument: 'code', isHidden: true },
   { name: 'ma', words: ['mã'], dialogue: takeRole, argument: 'code', isHidden: true },
-  { name: 'gopy', words: ['góp ý'], dialogue: giveFeedback, isEverywhere: true },
+  { name: 'gopy', words: ['góp ý'], dialogue: giveFeedback },
   { name: 'dulieu', words: ['dữ liệu', 'dữ liệu của tôi'], dialogue: showData },
   {
     name: 'dung',
