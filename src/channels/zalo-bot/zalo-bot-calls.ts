@@ -63,7 +63,12 @@ export function createBotCalls({ apiRoot, token }: ZaloBotConfig, firstPauseMs =
 }
 
 async function post(url: string, body: object, { signal, answerWithinMs = ANSWER_WITHIN_MS }: CallOptions) {
-  const timeout = AbortSignal.timeout(answerWithinMs);
+  // Not by `AbortSignal.any`: a signal that lives as long as the process remembers every one made of it (Node 20).
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  const timer = setTimeout(end, answerWithinMs);
+  if (signal?.aborted) end();
+  signal?.addEventListener('abort', end, { once: true });
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -71,13 +76,16 @@ async function post(url: string, body: object, { signal, answerWithinMs = ANSWER
       body: JSON.stringify(body),
       // The address bears the token: it goes nowhere else.
       redirect: 'manual',
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: ending.signal,
     });
     return readAnswer(response.status, await response.text());
   } catch (error) {
     // Only the code: the words of such errors may hold the address.
     const code = codeOf(error);
     return failed(NEVER_LEFT.test(code) ? 'unavailable' : 'timeout', code);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', end);
   }
 }
 
