@@ -103,7 +103,6 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
 
 /** Every channel whose settings are there, and the inbox behind them. */
 export interface Conversations {
-  readonly channels: ReadonlyMap<ChannelName, Channel>;
   /** How platforms call us. */
   readonly webhooks: readonly OpenWebhook[];
   /** How the web page asks. */
@@ -145,7 +144,6 @@ export async function openConversations(app: App, { config, logger }: Conversati
   ];
   const channels = new Map(opened.flatMap((channel) => (channel ? [[channel.name, channel] as const] : [])));
   return {
-    channels,
     webhooks: [...channels.values()].flatMap((channel) => {
       const receive: Receive = (events) => receiveEvents(events, channel, { inbox: store });
       return channel.webhook ? [{ channel: channel.name, webhook: channel.webhook, receive }] : [];

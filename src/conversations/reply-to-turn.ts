@@ -20,7 +20,7 @@ import {
   getCommand,
 } from './commands.js';
 import type { ReplyDoors } from './conversation-doors.js';
-import { isSame } from './dialogues/dialogue.js';
+import { type DialogueReply, isSame } from './dialogues/dialogue.js';
 import { introduce } from './introduce.js';
 import { readChoice, toChoices } from './offer-choices.js';
 import { type Reply, type Speech, showParts, speak } from './speak.js';
@@ -110,10 +110,7 @@ async function runCommand(command: FoundCommand, said: Words, options: TurnOptio
   // A face that knows no address has nobody to write to, nor to keep anything of.
   if (!capabilities.proactive && !isEverywhere) return say('not-here');
   const reply = await dialogue({ text: argument, address, member, capabilities }, doors);
-  const kept = name === 'dung' ? withoutContext(state) : state;
-  return reply.forgetsChat
-    ? { ...speak(reply.speech, { recent: [] }, capabilities, doors), state: null }
-    : speak(reply.speech, withDialogue(kept, reply.next), capabilities, doors);
+  return speakOn(reply, name === 'dung' ? withoutContext(state) : state, capabilities, doors);
 }
 
 /** The next step of a dialogue that is open. */
@@ -124,7 +121,11 @@ async function goOn(text: string, at: DialogueState, options: TurnOptions, doors
   if (!dialogue || isSame(text, texts('cancel'))) {
     return speak({ text: texts('cancelled') }, withoutDialogue(state), capabilities, doors);
   }
-  const reply = await dialogue({ text, at, address, member, capabilities }, doors);
+  return speakOn(await dialogue({ text, at, address, member, capabilities }, doors), state, capabilities, doors);
+}
+
+/** Says what a dialogue says, and keeps where it stands. */
+function speakOn(reply: DialogueReply, state: ChatState, capabilities: Capabilities, doors: ReplyDoors): Reply {
   const spoken = speak(reply.speech, withDialogue(state, reply.next), capabilities, doors);
   return reply.forgetsChat ? { ...spoken, state: null } : spoken;
 }

@@ -70,6 +70,12 @@ export const changeUnit: Dialogue = async (turn, doors) => {
   return save(member.id, (held) => ({ ...held, unitId: pick.unitId }), doors);
 };
 
+/** The command that the steps belong to. */
+function nameOf({ mode }: Data): string {
+  if (mode === 'topics') return 'chu_de';
+  return mode === 'quiet' ? 'gio_yen_lang' : 'tham_gia';
+}
+
 async function askUnit(text: string, data: Data, doors: ReplyDoors): Promise<DialogueReply> {
   const tree = await doors.tree();
   if (text !== '') {
@@ -87,8 +93,7 @@ function showTopics(data: Data, doors: ReplyDoors, key: string): DialogueReply {
   const { texts } = doors;
   const labels = [...TOPICS.map((topic) => texts(`topic.${topic}`)), texts('done')];
   const state = describeTopics(readTopics(data), texts);
-  const name = data.mode === 'topics' ? 'chu_de' : 'tham_gia';
-  return offer(texts(key, { topics: state }), labels, { name, step: 'topics', data });
+  return offer(texts(key, { topics: state }), labels, { name: nameOf(data), step: 'topics', data });
 }
 
 function askTopics(
@@ -100,7 +105,7 @@ function askTopics(
   const { texts } = doors;
   const chosen = new Set(readTopics(data));
   if (isSame(text, texts('done'))) {
-    if (data.mode !== 'topics') return showQuiet({ ...data }, doors, 'quiet.ask');
+    if (data.mode !== 'topics') return showQuiet(data, doors, 'quiet.ask');
     const held = turn.member?.topics ?? [];
     const isMore = [...chosen].some((topic) => !held.includes(topic));
     return isMore ? showConsent(data, turn, doors) : applyTopics(data, turn, doors);
@@ -120,7 +125,7 @@ function listMeant(text: string, { texts }: ReplyDoors): Topic[] {
 
 function showQuiet(data: Data, { texts }: ReplyDoors, key: string): DialogueReply {
   const labels = [texts('quiet.late'), texts('quiet.night'), texts('quiet.never')];
-  return offer(texts(key), labels, { name: data.mode === 'quiet' ? 'gio_yen_lang' : 'tham_gia', step: 'quiet', data });
+  return offer(texts(key), labels, { name: nameOf(data), step: 'quiet', data });
 }
 
 function askQuiet(
@@ -136,8 +141,7 @@ function askQuiet(
 
 async function showConsent(data: Data, turn: DialogueTurn, doors: ReplyDoors): Promise<DialogueReply> {
   const { texts } = doors;
-  const name = data.mode === 'topics' ? 'chu_de' : 'tham_gia';
-  const next = { name, step: 'consent', data };
+  const next = { name: nameOf(data), step: 'consent', data };
   return offer(await writeConsent(data, turn, doors), [texts('yes'), texts('no')], next);
 }
 

@@ -11,6 +11,8 @@ import { type Dialogue, end, isSame } from './dialogue.js';
 /** Days to act on a request (facts/linh-vuc.md 3.1: answered in 2 working days, withdrawals done in 15 days). */
 const DEADLINE_DAYS: Readonly<Record<DataRequest['kind'], number>> = { see: 10, export: 10, withdraw: 15, erase: 20 };
 const DAY_MS = 86_400_000;
+/** To type the code of an erasure back. */
+const CONFIRM_MS = 15 * 60_000;
 
 /** `/dung`, `/dung <topic>`: stops all at once, or one. */
 export const stop: Dialogue = async ({ member, text }, doors) => {
@@ -82,20 +84,17 @@ function toFile(lines: readonly string[], { texts }: ReplyDoors): Attachment {
 export const erase: Dialogue = async ({ member, at, text, address }, doors) => {
   const { texts, people, clock } = doors;
   if (!member) return end(doors, 'data.nothing');
-  const code = at?.data.code ?? String(randomInt(100_000, 1_000_000));
-  const next = {
-    name: 'xoa',
-    step: 'confirm',
-    data: { code, until: at?.data.until ?? String(clock().getTime() + 15 * 60_000) },
-  };
-  if (!at || Number(next.data.until) <= clock().getTime()) {
-    const fresh = at ? String(randomInt(100_000, 1_000_000)) : code;
-    const data = { code: fresh, until: String(clock().getTime() + 15 * 60_000) };
-    return { speech: { text: texts('erase.ask', { code: fresh }) }, next: { ...next, data } };
+  const now = clock();
+  if (!at || Number(at.data.until) <= now.getTime()) {
+    const code = String(randomInt(100_000, 1_000_000));
+    const data = { code, until: String(now.getTime() + CONFIRM_MS) };
+    return { speech: { text: texts('erase.ask', { code }) }, next: { name: 'xoa', step: 'confirm', data } };
   }
-  if (!isSame(text.replace(/\s+/g, ' '), `XÓA ${code}`))
-    return { speech: { text: texts('erase.wrong', { code }) }, next };
-  await people.eraseMember(member.id, clock(), address);
+  const { code = '' } = at.data;
+  if (!isSame(text.replace(/\s+/g, ' '), `XÓA ${code}`)) {
+    return { speech: { text: texts('erase.wrong', { code }) }, next: at };
+  }
+  await people.eraseMember(member.id, now, address);
   await recordDone('erase', doors);
   return { ...end(doors, 'erase.done'), forgetsChat: true };
 };
