@@ -31,10 +31,28 @@ export interface Config {
   /** Chats waiting above which questions are answered by words alone. */
   readonly wordsOnlyAbove: number;
   /** How many days members who left, the audit, requests, feedback and counts of answers are kept. */
-  readonly keepDays: Readonly<Record<'left' | 'audit' | 'requests' | 'feedback' | 'counts', number>>;
+  readonly keepDays: Readonly<Record<'left' | 'audit' | 'requests' | 'feedback' | 'counts' | 'broadcasts', number>>;
+  readonly sending: SendingConfig;
   readonly telegram: TelegramConfig | null;
   readonly zaloOa: ZaloOaConfig | null;
   readonly zaloBot: ZaloBotConfig | null;
+}
+
+/** How we write first. */
+export interface SendingConfig {
+  /** Stretches of the day, in minutes after midnight, Asia/Ho_Chi_Minh. */
+  readonly hours: readonly { readonly from: number; readonly to: number }[];
+  /** Messages that nobody asked for, to one person: a day, and within any 30 days. */
+  readonly mostPerDay: number;
+  readonly mostPerMonth: number;
+  /** Of each platform's rate, above 0 and up to 1; the rest is left to answers. */
+  readonly share: number;
+  /** Messages a second that each platform bears. */
+  readonly perSecond: Readonly<Record<'telegram' | 'zalo-oa' | 'zalo-bot', number>>;
+  /** Recipients above which a second person approves. */
+  readonly approveAbove: number;
+  /** Whether a second person approves what goes beyond the author's own unit. */
+  readonly approveBeyondUnit: boolean;
 }
 
 export interface TelegramConfig {
@@ -83,6 +101,23 @@ const isReadable = (address: string) => {
 };
 const days = z.coerce.number().int().min(1).max(3_650);
 
+const perSecond = z.coerce.number().gt(0).max(10_000);
+
+/** `7:30-11:30,13:30-20:30` → minutes after midnight; undefined where it does not read so, in order, without overlap. */
+function readStretches(value: string): { from: number; to: number }[] | undefined {
+  const stretches = value.split(',').map((part) => {
+    const [, h1, m1, h2, m2] = /^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$/.exec(part) ?? [];
+    return { from: Number(h1) * 60 + Number(m1), to: Number(h2) * 60 + Number(m2) };
+  });
+  const isInOrder = stretches.every(
+    ({ from, to }, at) => (stretches[at - 1]?.to ?? 0) <= from && from < to && to <= 1_440,
+  );
+  return isInOrder ? stretches : undefined;
+}
+function isStretches(value: string): boolean {
+  return readStretches(value) !== undefined;
+}
+
 const Settings = z.object({
   DATA_DIR: text.default('.data'),
   DATABASE_URL: z
@@ -107,6 +142,16 @@ const Settings = z.object({
   KEEP_REQUESTS_DAYS: days.default(730),
   KEEP_FEEDBACK_DAYS: days.default(365),
   KEEP_COUNTS_DAYS: days.default(90),
+  KEEP_BROADCASTS_DAYS: days.default(365),
+  SENDING_HOURS: z.string().refine(isStretches).default('7:30-11:30,13:30-20:30'),
+  SENDING_PER_DAY: z.coerce.number().int().min(1).max(100).default(1),
+  SENDING_PER_MONTH: z.coerce.number().int().min(1).max(1_000).default(4),
+  SENDING_SHARE: z.coerce.number().gt(0).max(1).default(0.8),
+  TELEGRAM_PER_SECOND: perSecond.default(25),
+  ZALO_OA_PER_SECOND: perSecond.default(66),
+  ZALO_BOT_PER_SECOND: perSecond.default(1),
+  APPROVE_ABOVE: z.coerce.number().int().min(0).default(100),
+  APPROVE_BEYOND_UNIT: z.enum(['true', 'false']).default('true'),
   TELEGRAM_BOT_TOKEN: text.optional(),
   TELEGRAM_API_ROOT: url.default('https://api.telegram.org'),
   TELEGRAM_WEBHOOK_SECRET: z
@@ -149,6 +194,16 @@ const EXPECTED: Readonly<Record<string, string>> = {
   KEEP_REQUESTS_DAYS: DAYS,
   KEEP_FEEDBACK_DAYS: DAYS,
   KEEP_COUNTS_DAYS: DAYS,
+  KEEP_BROADCASTS_DAYS: DAYS,
+  SENDING_HOURS: 'các khoảng giờ theo thứ tự, ví dụ 7:30-11:30,13:30-20:30',
+  SENDING_PER_DAY: 'một số từ 1 đến 100',
+  SENDING_PER_MONTH: 'một số từ 1 đến 1000',
+  SENDING_SHARE: 'một số trên 0, không quá 1, ví dụ 0.8',
+  TELEGRAM_PER_SECOND: 'số tin mỗi giây, trên 0',
+  ZALO_OA_PER_SECOND: 'số tin mỗi giây, trên 0',
+  ZALO_BOT_PER_SECOND: 'số tin mỗi giây, trên 0',
+  APPROVE_ABOVE: 'một số từ 0 trở lên',
+  APPROVE_BEYOND_UNIT: 'true hoặc false',
   TELEGRAM_API_ROOT: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   TELEGRAM_WEBHOOK_SECRET: '1 đến 256 ký tự trong A-Z, a-z, 0-9, _ và -',
   ZALO_OA_APP_ID: 'một dãy chữ số',
@@ -203,6 +258,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       requests: settings.KEEP_REQUESTS_DAYS,
       feedback: settings.KEEP_FEEDBACK_DAYS,
       counts: settings.KEEP_COUNTS_DAYS,
+      broadcasts: settings.KEEP_BROADCASTS_DAYS,
+    },
+    sending: {
+      hours: readStretches(settings.SENDING_HOURS) ?? [],
+      mostPerDay: settings.SENDING_PER_DAY,
+      mostPerMonth: settings.SENDING_PER_MONTH,
+      share: settings.SENDING_SHARE,
+      perSecond: {
+        telegram: settings.TELEGRAM_PER_SECOND,
+        'zalo-oa': settings.ZALO_OA_PER_SECOND,
+        'zalo-bot': settings.ZALO_BOT_PER_SECOND,
+      },
+      approveAbove: settings.APPROVE_ABOVE,
+      approveBeyondUnit: settings.APPROVE_BEYOND_UNIT === 'true',
     },
     ...readChannels(settings),
   };

@@ -4,6 +4,7 @@ import type { Document } from '../documents/document.js';
 import type { Member, MemberAddress, RoleGrant } from '../people/member.js';
 import type { Unit } from '../people/unit.js';
 import type { LocalDate } from '../time.js';
+import type { Ledger } from './ledger.js';
 
 /** Where a store lies: the path of a SQLite file, `:memory:`, or PostgreSQL. */
 export type StorePlace = string | PostgresPlace;
@@ -18,7 +19,7 @@ export interface PostgresPlace {
 }
 
 /** Rows are truth (design 6.1). Each verb is one transaction. Failures of the disk are thrown as `AppError` `unavailable`. */
-export interface Store extends Inbox, ChannelState, People, Records {
+export interface Store extends Inbox, ChannelState, People, Records, Ledger {
   /** Saves the document with its provisions, replacing what was held under the same id. */
   saveDocument(document: Document): Promise<void>;
   /** Removes the document with its provisions; an id that is not held is no error. */
@@ -36,7 +37,8 @@ export interface Store extends Inbox, ChannelState, People, Records {
 export interface Inbox {
   /**
    * Writes events down, in the order given. repeat: this id was seen before; nothing is written. full: the chat has
-   * `mostWaiting` events waiting; nothing is written but the id. `delivered` and `seen` are counted, not kept.
+   * `mostWaiting` events waiting; nothing is written but the id. `delivered` and `seen` are
+   * counted, here and in the ledger for the message that they tell of, and not kept.
    * A chat is due once `burstMs` passed since its newest message, at the latest four times that after its oldest; a
    * message that `isWhole` and any other event wait for nothing.
    */
@@ -215,6 +217,8 @@ export interface People {
   listLeftMembers(before: Date): Promise<readonly string[]>;
   /** Members of units, left ones not counted. */
   countMembers(units: ReadonlySet<string>): Promise<number>;
+  /** Members in the order of their ids, those who left too, at most `limit` after an id. */
+  listMembers(options: { readonly after?: string; readonly limit: number }): Promise<readonly Member[]>;
   /** Who holds a role other than `member`, for granting and revoking. */
   listRoleHolders(): Promise<readonly { readonly memberId: string; readonly roles: readonly RoleGrant[] }[]>;
 

@@ -1,20 +1,8 @@
-import type { Address, Capabilities, ChannelName } from '../channels/channel.js';
-import { mayReceive } from '../people/consent.js';
-import type { Member, MemberAddress, Topic } from '../people/member.js';
+import type { Address, Capabilities, ChannelName } from '../../channels/channel.js';
+import { mayReceive } from '../../people/consent.js';
+import type { Member, MemberAddress, Topic } from '../../people/member.js';
+import type { SkipReason } from '../broadcast.js';
 import { findSendingTime, type SendingRules } from './sending-hours.js';
-
-/** Why a member is not written to. */
-export type SkipReason =
-  /** Left, or never said yes to this topic. */
-  | 'no-consent'
-  /** No address there can be reached now. */
-  | 'unreachable'
-  /** The platform's window is closed and no template was given. */
-  | 'window-closed'
-  /** Nothing between due and expiry suits: hours of sending, the person's own quiet hours, or the cap. */
-  | 'hours'
-  | 'quiet-hours'
-  | 'cap';
 
 export type DeliveryChoice =
   | { readonly status: 'send'; readonly to: Address; readonly dueAt: Date; readonly by: 'message' | 'template' }

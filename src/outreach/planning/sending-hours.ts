@@ -1,5 +1,5 @@
-import type { QuietHours } from '../people/member.js';
-import { type LocalDate, toLocalDate } from '../time.js';
+import type { QuietHours } from '../../people/member.js';
+import { type LocalDate, toLocalDate } from '../../time.js';
 
 /** A stretch of every day, in minutes after midnight, Asia/Ho_Chi_Minh; `to` is not part of it. */
 export interface Hours {

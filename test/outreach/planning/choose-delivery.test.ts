@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Capabilities, ChannelName } from '../../src/channels/channel.js';
-import { chooseDelivery, type DeliveryRules, type DeliveryWish } from '../../src/outreach/choose-delivery.js';
-import { findSendingTime, isSunday, type SendingRules } from '../../src/outreach/sending-hours.js';
-import type { Member, MemberAddress, QuietHours } from '../../src/people/member.js';
-import { PLAIN } from '../support/scripted-channel.js';
+import type { Capabilities, ChannelName } from '../../../src/channels/channel.js';
+import {
+  chooseDelivery,
+  type DeliveryRules,
+  type DeliveryWish,
+} from '../../../src/outreach/planning/choose-delivery.js';
+import { findSendingTime, isSunday, type SendingRules } from '../../../src/outreach/planning/sending-hours.js';
+import type { Member, MemberAddress, QuietHours } from '../../../src/people/member.js';
+import { PLAIN } from '../../support/scripted-channel.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

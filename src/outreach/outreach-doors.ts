@@ -1,0 +1,30 @@
+import type { Texts } from '../answering/write-draft/draft-doors.js';
+import type { Channel, ChannelName } from '../channels/channel.js';
+import type { SendingConfig } from '../config.js';
+import type { Library } from '../documents/library.js';
+import type { Alias } from '../documents/mentions/aliases.js';
+import type { Logger } from '../observability/logger.js';
+import type { UnitTree } from '../people/unit.js';
+import type { Ledger } from '../storage/ledger.js';
+import type { ChannelState, People, Records } from '../storage/store.js';
+import type { Clock, LocalDate } from '../time.js';
+
+/** What speaking first needs. */
+export interface OutreachDoors {
+  readonly ledger: Ledger;
+  readonly people: People & Records;
+  /** Locks that workers share. */
+  readonly state: ChannelState;
+  /** The union as it stands today. */
+  readonly tree: () => Promise<UnitTree>;
+  /** Those that are open. */
+  readonly channels: ReadonlyMap<ChannelName, Channel>;
+  readonly sending: SendingConfig;
+  /** Days on which nothing is sent but what is urgent: Sundays and holidays. */
+  readonly isRestDay: (day: LocalDate) => boolean;
+  readonly library: Library;
+  readonly aliases: readonly Alias[];
+  readonly texts: Texts;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
