@@ -3,6 +3,7 @@ import type { Texts } from '../answering/write-draft/draft-doors.js';
 import type { Channel, ChannelName } from '../channels/channel.js';
 import type { Document } from '../documents/document.js';
 import type { Logger } from '../observability/logger.js';
+import type { OutreachDoors } from '../outreach/outreach-doors.js';
 import type { UnitTree } from '../people/unit.js';
 import type { Inbox, People, Records } from '../storage/store.js';
 import type { Clock } from '../time.js';
@@ -18,6 +19,8 @@ export interface ReplyDoors {
   /** The union as it stands today. */
   readonly tree: () => Promise<UnitTree>;
   readonly clock: Clock;
+  /** For announcements: those who may write them, and their votes. */
+  readonly outreach: OutreachDoors;
 }
 
 /** What the inbox needs: the journal, the ways out, and what answers. */

@@ -6,13 +6,15 @@ import type { Alias } from '../documents/mentions/aliases.js';
 import type { Logger } from '../observability/logger.js';
 import type { UnitTree } from '../people/unit.js';
 import type { Ledger } from '../storage/ledger.js';
-import type { ChannelState, People, Records } from '../storage/store.js';
+import type { ChannelState, Inbox, People, Records } from '../storage/store.js';
 import type { Clock, LocalDate } from '../time.js';
 
 /** What speaking first needs. */
 export interface OutreachDoors {
   readonly ledger: Ledger;
   readonly people: People & Records;
+  /** For a chat that goes on under another id. */
+  readonly inbox: Pick<Inbox, 'moveChat'>;
   /** Locks that workers share. */
   readonly state: ChannelState;
   /** The union as it stands today. */

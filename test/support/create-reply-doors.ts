@@ -1,19 +1,21 @@
 import type { App } from '../../src/app.js';
 import type { ReplyDoors } from '../../src/conversations/conversation-doors.js';
-import { createTreeDoor } from '../../src/conversations/union-tree.js';
 import type { Store } from '../../src/storage/store.js';
 import type { Clock } from '../../src/time.js';
+import { createOutreachDoors } from './create-outreach-doors.js';
 
 /** What a conversation needs, from the real app and a store. */
 export function createReplyDoors(app: App, store: Store, clock: Clock): ReplyDoors {
   const { texts, suggestions, library } = app.answerDoors;
+  const outreach = createOutreachDoors(store, clock, { app });
   return {
     answerQuestion: app.answerQuestion,
     findDocument: (id) => library.findById(id),
     texts,
     suggestions,
     people: store,
-    tree: createTreeDoor(store, clock),
+    tree: outreach.tree,
     clock,
+    outreach,
   };
 }

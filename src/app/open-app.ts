@@ -1,0 +1,84 @@
+import { type AnswerJson, type AnswerQuestion, type Question, toAnswerJson } from '../answering/answer.js';
+import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
+import { createGuard } from '../answering/guard-question.js';
+import { createVocabulary } from '../answering/judge-evidence/judge-evidence.js';
+import { toOutsidePassage } from '../answering/retrieve-passages.js';
+import type { Config } from '../config.js';
+import type { Library } from '../documents/library.js';
+import { toPassages } from '../documents/passages.js';
+import type { SyncReport } from '../ingest/read-library/sync-library.js';
+import type { Logger } from '../observability/logger.js';
+import type { Passage, SearchIndex } from '../storage/store.js';
+import { createSynonyms } from '../text/expand-abbreviations.js';
+import { type Clock, systemClock } from '../time.js';
+import { openRetrieval } from './open-retrieval.js';
+import { type Knowledge, readKnowledge } from './read-knowledge.js';
+
+export interface App {
+  readonly library: Library;
+  readonly answerQuestion: AnswerQuestion;
+  /** The same answer as `ask --json` and `/api/ask` give it. */
+  readonly answerAsJson: (question: Question) => Promise<AnswerJson>;
+  /** The doors behind `answerQuestion`, for measuring. */
+  readonly answerDoors: AnswerDoors;
+  /** What reading the folder of documents changed and refused. */
+  readonly sync: SyncReport;
+  /** Resolves once vectors serve, or will not. */
+  readonly ready: Promise<void>;
+  readonly clock: Clock;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  /** Windows embedded so far and in all. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the computing of vectors; what is done by then is kept. */
+  readonly signal?: AbortSignal;
+}
+
+/** Reads the knowledge folder into the store, builds what is missing and returns the doors that faces need. */
+export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
+  const { knowledge, sync } = await readKnowledge(config, logger);
+  const { library, tables } = knowledge;
+  const passages = library.documents.flatMap(toPassages);
+  const { index, ready } = await openRetrieval({
+    config,
+    logger,
+    passages: [...passages, ...tables.outside.map(toOutsidePassage)],
+    table: tables.spelling,
+    ...(onProgress ? { onProgress } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  const doors = createAnswerDoors({ knowledge, index, passages, clock, logger });
+  const ask: AnswerQuestion = (question) => answerQuestion(question, doors);
+  const answerAsJson = async (question: Question) => toAnswerJson(await ask(question));
+  return { library, sync, ready, clock, answerDoors: doors, answerQuestion: ask, answerAsJson };
+}
+
+interface AnswerParts {
+  readonly knowledge: Knowledge;
+  readonly index: SearchIndex;
+  readonly passages: readonly Passage[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+function createAnswerDoors({ knowledge, index, passages, clock, logger }: AnswerParts): AnswerDoors {
+  const { library, tables, aliases, prompts } = knowledge;
+  return {
+    library,
+    index,
+    vocabulary: createVocabulary(passages.map((passage) => `${passage.text} ${passage.section} ${passage.title}`)),
+    synonymsOf: createSynonyms(tables.spelling),
+    aliases,
+    guard: createGuard(tables.scope),
+    texts: prompts.texts,
+    suggestions: prompts.suggestions,
+    contacts: tables.contacts,
+    clock,
+    onNotice: (notice, details) =>
+      notice === 'answer-failed' ? logger.error({ err: details }, notice) : logger.warn({ details }, notice),
+  };
+}

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import type { Channel, ChannelName, CommandEntry, OpenWebhook, Receive } from '../channels/channel.js';
+import { openTerminal, type TerminalOptions } from '../channels/terminal.js';
+import { openWebChat } from '../channels/web-chat.js';
+import type { Consent } from '../channels/zalo-oa/zalo-consent.js';
+import { locateKnowledge } from '../config.js';
+import { COMMANDS, type Command } from '../conversations/commands.js';
+import type { InboxDoors } from '../conversations/conversation-doors.js';
+import { receiveEvents } from '../conversations/inbox/receive-events.js';
+import { serveInbox } from '../conversations/inbox/serve-inbox.js';
+import { offerFirstAdmin } from '../conversations/offer-first-admin.js';
+import { syncUnits } from '../ingest/import-units/sync-units.js';
+import { noteTrouble } from '../observability/channel-troubles.js';
+import { serveOutreach } from '../outreach/serve-outreach.js';
+import { openStore } from '../storage/open-store.js';
+import type { Store } from '../storage/store.js';
+import type { App, AppOptions } from './open-app.js';
+import { openPlatforms, openZaloConsent } from './open-channels.js';
+import { createOutreachDoors } from './open-outreach.js';
+
+/** Every channel whose settings are there, and the inbox behind them. */
+export interface Conversations {
+  /** How platforms call us. */
+  readonly webhooks: readonly OpenWebhook[];
+  /** How the web page asks. */
+  readonly converse: ReturnType<typeof openWebChat>['ask'];
+  /** Null where no OA is set. */
+  readonly consent: Consent | null;
+  /** What to tell who starts the service while nobody is admin; undefined otherwise. */
+  inviteFirstAdmin(): Promise<string | undefined>;
+  /** Listens and answers until the signal; ends what is under way, then closes the store and resolves. */
+  serve(signal: AbortSignal): Promise<void>;
+}
+
+export type ConversationOptions = Pick<AppOptions, 'config' | 'logger'>;
+
+export async function openConversations(app: App, { config, logger }: ConversationOptions): Promise<Conversations> {
+  const { store: place, folder } = locateKnowledge(config);
+  const store = await openStore(place);
+  const { clock } = app;
+  await syncUnits(join(folder, 'units.yaml'), { store, clock }).then(
+    (refused) => {
+      for (const reason of refused) logger.warn({ reason }, 'a unit was refused');
+    },
+    (error) => logger.error({ err: error }, 'the table of units was not read; those held before serve'),
+  );
+  const web = openWebChat({ clock });
+  const platforms = openPlatforms({ config, store, clock, logger, commands: listCommandEntries(app) });
+  const channels = new Map([web, ...platforms].map((channel) => [channel.name, channel] as const));
+  return {
+    webhooks: [...channels.values()].flatMap((channel) => {
+      const receive: Receive = (events) => receiveEvents(events, channel, { inbox: store });
+      return channel.webhook ? [{ channel: channel.name, webhook: channel.webhook, receive }] : [];
+    }),
+    converse: web.ask,
+    async inviteFirstAdmin() {
+      // Without a channel that keeps addresses nobody can join.
+      if (channels.size === 1) return undefined;
+      const code = await offerFirstAdmin({ people: store, state: store, clock });
+      return code && app.answerDoors.texts('first-admin', { code });
+    },
+    consent: config.zaloOa && openZaloConsent(config, config.zaloOa, store, clock),
+    async serve(signal) {
+      try {
+        // What troubled a former process is told anew where it still does.
+        for (const channel of channels.keys()) await noteTrouble({ channel, kind: 'recovered' }, store, clock());
+        const doors = createInboxDoors(app, { store, channels, config, logger });
+        await Promise.all([serveInbox(doors, signal), serveOutreach(doors.outreach, signal)]);
+      } finally {
+        await store.close();
+      }
+    },
+  };
+}
+
+/** One conversation in the terminal; what is journalled of it stays in memory. Resolves when the person ends it. */
+export async function serveTerminal(
+  app: App,
+  { config, logger }: ConversationOptions,
+  options: Omit<TerminalOptions, 'clock'>,
+): Promise<void> {
+  const store = await openStore(':memory:');
+  const terminal = openTerminal({ ...options, clock: app.clock });
+  const end = new AbortController();
+  const untilTheEnd: Channel = {
+    ...terminal,
+    listen: (receive, signal) => terminal.listen(receive, signal).finally(() => end.abort()),
+  };
+  const channels = new Map([[terminal.name, untilTheEnd]]);
+  await serveInbox(createInboxDoors(app, { store, channels, config, logger }), end.signal);
+  await store.close();
+}
+
+interface InboxParts extends ConversationOptions {
+  readonly store: Store;
+  readonly channels: ReadonlyMap<ChannelName, Channel>;
+}
+
+function createInboxDoors(app: App, { store, channels, config, logger }: InboxParts): InboxDoors {
+  const { answerDoors, library, clock, answerQuestion: ask } = app;
+  const { texts, suggestions, aliases } = answerDoors;
+  const outreach = createOutreachDoors({ store, channels, config, library, aliases, texts, clock, logger });
+  return {
+    inbox: store,
+    channels,
+    answerQuestion: ask,
+    findDocument: (id) => library.findById(id),
+    texts,
+    suggestions,
+    clock,
+    people: store,
+    tree: outreach.tree,
+    outreach,
+    wordsOnlyAbove: config.wordsOnlyAbove,
+    keepDays: config.keepDays,
+    logger,
+  };
+}
+
+function listCommandEntries({ answerDoors: { texts } }: App): CommandEntry[] {
+  const everybodys = (COMMANDS as readonly Command[]).filter(({ isHidden, needs }) => !isHidden && !needs);
+  return everybodys.map(({ name }) => ({
+    name,
+    description: texts(`command.${name}`),
+  }));
+}

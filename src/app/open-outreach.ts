@@ -1,0 +1,64 @@
+import type { Channel, ChannelName } from '../channels/channel.js';
+import { type Config, locateKnowledge } from '../config.js';
+import { createTreeDoor } from '../conversations/union-tree.js';
+import type { Library } from '../documents/library.js';
+import type { Alias } from '../documents/mentions/aliases.js';
+import type { Logger } from '../observability/logger.js';
+import type { OutreachDoors } from '../outreach/outreach-doors.js';
+import { isSunday } from '../outreach/planning/sending-hours.js';
+import { serveOutreach } from '../outreach/serve-outreach.js';
+import type { Prompts } from '../prompts.js';
+import { openStore } from '../storage/open-store.js';
+import type { Store } from '../storage/store.js';
+import { type Clock, systemClock } from '../time.js';
+import { openPlatforms } from './open-channels.js';
+import { findKnowledge } from './read-knowledge.js';
+
+export interface OutreachParts {
+  readonly store: Store;
+  readonly channels: ReadonlyMap<ChannelName, Channel>;
+  readonly config: Pick<Config, 'sending'>;
+  readonly library: Library;
+  readonly aliases: readonly Alias[];
+  readonly texts: Prompts['texts'];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export function createOutreachDoors({ store, config: { sending }, clock, ...parts }: OutreachParts): OutreachDoors {
+  return {
+    ledger: store,
+    people: store,
+    state: store,
+    inbox: store,
+    tree: createTreeDoor(store, clock),
+    sending,
+    isRestDay: isSunday,
+    clock,
+    ...parts,
+  };
+}
+
+/** Announcements without questions: for commands of the shell beside a running service, and for a worker. */
+export interface Outreach {
+  readonly doors: OutreachDoors;
+  /** Plans and sends until the signal; ends what is under way and resolves. */
+  serve(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openOutreach({ config, logger }: { config: Config; logger: Logger }): Promise<Outreach> {
+  const store = await openStore(locateKnowledge(config).store);
+  const clock = systemClock;
+  try {
+    const { library, aliases, prompts } = await findKnowledge(config, logger, store);
+    const platforms = openPlatforms({ config, store, clock, logger, commands: [] });
+    const channels = new Map(platforms.map((channel) => [channel.name, channel] as const));
+    const { texts } = prompts;
+    const doors = createOutreachDoors({ store, channels, config, library, aliases, texts, clock, logger });
+    return { doors, serve: (signal) => serveOutreach(doors, signal), close: () => store.close() };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

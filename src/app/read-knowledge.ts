@@ -1,0 +1,65 @@
+import { type Config, locateKnowledge } from '../config.js';
+import type { Document } from '../documents/document.js';
+import { createLibrary, type Library } from '../documents/library.js';
+import type { Alias } from '../documents/mentions/aliases.js';
+import { type KnowledgeTables, readTables } from '../ingest/read-library/read-tables.js';
+import { type SyncReport, syncLibrary } from '../ingest/read-library/sync-library.js';
+import type { Logger } from '../observability/logger.js';
+import { loadPrompts, type Prompts } from '../prompts.js';
+import { withWriteLock } from '../storage/locks.js';
+import { openStore } from '../storage/open-store.js';
+import type { Store } from '../storage/store.js';
+
+/** What is held of documents, and what people keep beside them. */
+export interface Knowledge {
+  readonly library: Library;
+  readonly tables: KnowledgeTables;
+  /** Those of the table, and the short titles of documents without a number. */
+  readonly aliases: readonly Alias[];
+  readonly prompts: Prompts;
+}
+
+/** Brings the store in line with the folder of documents first. */
+export async function readKnowledge(
+  config: Config,
+  logger: Logger,
+): Promise<{ readonly knowledge: Knowledge; readonly sync: SyncReport }> {
+  const { documents: documentsDir, store: place } = locateKnowledge(config);
+  const beside = await readBeside(config);
+  const { sync, documents } = await withWriteLock(place, async () => {
+    const store = await openStore(place);
+    try {
+      const report = await syncLibrary(documentsDir, { store });
+      return { sync: report, documents: await store.listDocuments() };
+    } finally {
+      await store.close();
+    }
+  });
+  for (const refusal of sync.refusals)
+    logger.warn({ file: refusal.fileName, reason: refusal.refused }, refusal.message);
+  return { knowledge: toKnowledge(documents, beside), sync };
+}
+
+/** As the service left it, waiting for nobody's turn to write; where none has run yet, the folder is read. */
+export async function findKnowledge(config: Config, logger: Logger, store: Store): Promise<Knowledge> {
+  const documents = await store.listDocuments();
+  if (documents.length === 0) return (await readKnowledge(config, logger)).knowledge;
+  return toKnowledge(documents, await readBeside(config));
+}
+
+type Beside = Pick<Knowledge, 'tables' | 'prompts'>;
+
+async function readBeside(config: Config): Promise<Beside> {
+  const tables = await readTables(locateKnowledge(config).folder, config.defaultKnowledgeDir);
+  return { tables, prompts: loadPrompts(config.promptsDir) };
+}
+
+function toKnowledge(documents: readonly Document[], { tables, prompts }: Beside): Knowledge {
+  const library = createLibrary(documents);
+  return { library, tables, prompts, aliases: [...tables.aliases, ...library.documents.flatMap(toOwnAlias)] };
+}
+
+/** A document without a number is named by its short title. */
+function toOwnAlias({ id, number, shortTitle }: Document): Alias[] {
+  return number === undefined && shortTitle ? [{ names: [shortTitle], documents: [id] }] : [];
+}
