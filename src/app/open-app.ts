@@ -21,6 +21,8 @@ export interface App {
   readonly answerAsJson: (question: Question) => Promise<AnswerJson>;
   /** The doors behind `answerQuestion`, for measuring. */
   readonly answerDoors: AnswerDoors;
+  /** What announcements are written from. */
+  readonly templates: Knowledge['tables']['templates'];
   /** What reading the folder of documents changed and refused. */
   readonly sync: SyncReport;
   /** Resolves once vectors serve, or will not. */
@@ -54,7 +56,8 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
   const doors = createAnswerDoors({ knowledge, index, passages, clock, logger });
   const ask: AnswerQuestion = (question) => answerQuestion(question, doors);
   const answerAsJson = async (question: Question) => toAnswerJson(await ask(question));
-  return { library, sync, ready, clock, answerDoors: doors, answerQuestion: ask, answerAsJson };
+  const { templates } = tables;
+  return { library, sync, ready, clock, templates, answerDoors: doors, answerQuestion: ask, answerAsJson };
 }
 
 interface AnswerParts {

@@ -10,6 +10,7 @@ import { receiveEvents } from '../conversations/inbox/receive-events.js';
 import { serveInbox } from '../conversations/inbox/serve-inbox.js';
 import { offerFirstAdmin } from '../conversations/offer-first-admin.js';
 import { syncUnits } from '../ingest/import-units/sync-units.js';
+import { renderSheet } from '../ingest/sheets/write-sheet.js';
 import { noteTrouble } from '../observability/channel-troubles.js';
 import { serveOutreach } from '../outreach/serve-outreach.js';
 import { openStore } from '../storage/open-store.js';
@@ -111,6 +112,8 @@ function createInboxDoors(app: App, { store, channels, config, logger }: InboxPa
     people: store,
     tree: outreach.tree,
     outreach,
+    templates: app.templates,
+    renderSheet,
     wordsOnlyAbove: config.wordsOnlyAbove,
     keepDays: config.keepDays,
     logger,

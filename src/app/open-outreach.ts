@@ -12,7 +12,7 @@ import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { type Clock, systemClock } from '../time.js';
 import { openPlatforms } from './open-channels.js';
-import { findKnowledge } from './read-knowledge.js';
+import { findKnowledge, type Knowledge } from './read-knowledge.js';
 
 export interface OutreachParts {
   readonly store: Store;
@@ -42,6 +42,8 @@ export function createOutreachDoors({ store, config: { sending }, clock, ...part
 /** Announcements without questions: for commands of the shell beside a running service, and for a worker. */
 export interface Outreach {
   readonly doors: OutreachDoors;
+  /** What announcements are written from. */
+  readonly templates: Knowledge['tables']['templates'];
   /** Plans and sends until the signal; ends what is under way and resolves. */
   serve(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -51,12 +53,13 @@ export async function openOutreach({ config, logger }: { config: Config; logger:
   const store = await openStore(locateKnowledge(config).store);
   const clock = systemClock;
   try {
-    const { library, aliases, prompts } = await findKnowledge(config, logger, store);
+    const { library, aliases, prompts, tables } = await findKnowledge(config, logger, store);
     const platforms = openPlatforms({ config, store, clock, logger, commands: [] });
     const channels = new Map(platforms.map((channel) => [channel.name, channel] as const));
     const { texts } = prompts;
     const doors = createOutreachDoors({ store, channels, config, library, aliases, texts, clock, logger });
-    return { doors, serve: (signal) => serveOutreach(doors, signal), close: () => store.close() };
+    const { templates } = tables;
+    return { doors, templates, serve: (signal) => serveOutreach(doors, signal), close: () => store.close() };
   } catch (error) {
     await store.close();
     throw error;

@@ -4,6 +4,8 @@ import type { Channel, ChannelName } from '../channels/channel.js';
 import type { Document } from '../documents/document.js';
 import type { Logger } from '../observability/logger.js';
 import type { OutreachDoors } from '../outreach/outreach-doors.js';
+import type { ReportTable } from '../outreach/reporting/render-report.js';
+import type { AnnouncementTemplate } from '../outreach/wording/announcement-template.js';
 import type { UnitTree } from '../people/unit.js';
 import type { Inbox, People, Records } from '../storage/store.js';
 import type { Clock } from '../time.js';
@@ -21,6 +23,10 @@ export interface ReplyDoors {
   readonly clock: Clock;
   /** For announcements: those who may write them, and their votes. */
   readonly outreach: OutreachDoors;
+  /** What announcements are written from, in the order in which they are offered. */
+  readonly templates: readonly AnnouncementTemplate[];
+  /** A table as the bytes of a file: `.csv` or `.xlsx` by its name. */
+  readonly renderSheet: (name: string, table: ReportTable) => Promise<Uint8Array>;
 }
 
 /** What the inbox needs: the journal, the ways out, and what answers. */

@@ -185,6 +185,7 @@ describe.each(FACES)('a person on a face with %s', (_, channel, capabilities) =>
     const text = await an.says('dữ liệu');
     for (const part of ['an-1', 'Đoàn Kết', 'Thông báo của công đoàn', 'đoàn viên', '24/11/2026'])
       expect(text).toContain(part);
+    expect(text).toContain(`Mã của anh/chị trong hệ thống: ${(await memberOf(an))!.id.slice(0, 8)}`);
     const file = an.read().flatMap(({ attachments = [] }) => attachments)[0];
     expect(file === undefined).toBe(capabilities.files === null);
     if (file && 'bytes' in file.content) expect(new TextDecoder().decode(file.content.bytes)).toContain('an-1');

@@ -1,5 +1,6 @@
 import type { App } from '../../src/app.js';
 import type { ReplyDoors } from '../../src/conversations/conversation-doors.js';
+import { renderSheet } from '../../src/ingest/sheets/write-sheet.js';
 import type { Store } from '../../src/storage/store.js';
 import type { Clock } from '../../src/time.js';
 import { createOutreachDoors } from './create-outreach-doors.js';
@@ -17,5 +18,7 @@ export function createReplyDoors(app: App, store: Store, clock: Clock): ReplyDoo
     tree: outreach.tree,
     clock,
     outreach,
+    templates: app.templates,
+    renderSheet,
   };
 }

@@ -47,6 +47,7 @@ async function listData(member: Member, doors: ReplyDoors): Promise<string[]> {
   const units = await tree();
   const purposeOf = (purpose: string) => (purpose === 'join' ? texts('data.join-purpose') : texts(`topic.${purpose}`));
   return [
+    texts('data.id', { id: member.id.slice(0, 8) }),
     texts('data.status', { status: texts(`data.${member.status}`, { day: formatDay(member.joinedOn) }) }),
     texts('data.unit', { unit: describeUnit(member.unitId, units) }),
     texts('data.topics', { topics: describeTopics(member.topics, texts) }),

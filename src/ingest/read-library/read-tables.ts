@@ -14,6 +14,8 @@ export interface KnowledgeTables {
   readonly scope: z.infer<typeof ScopeTable>;
   /** Subjects that people ask about and the library does not hold, in plain words. */
   readonly outside: readonly string[];
+  /** What announcements are written from. */
+  readonly templates: z.infer<typeof Templates>;
 }
 
 const words = z.array(z.coerce.string()).default([]);
@@ -44,6 +46,32 @@ const ScopeTable = z.object({
 });
 
 const Outside = z.array(z.coerce.string()).nullable();
+const Templates = z.array(
+  z
+    .object({
+      id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+      title: z.string().min(1),
+      text: z.string().trim().min(1),
+      fields: z
+        .array(
+          z.object({
+            name: z.string().regex(/^[a-z0-9-]{1,40}$/),
+            ask: z.string().min(1),
+            optional: z.boolean().default(false),
+          }),
+        )
+        .default([]),
+    })
+    .refine(
+      ({ text, fields }) =>
+        JSON.stringify([...new Set(Array.from(text.matchAll(/\{([^}]*)\}/g), ([, name]) => name))].sort()) ===
+        JSON.stringify(fields.map(({ name }) => name).sort()),
+    )
+    .transform(({ fields, ...template }) => ({
+      ...template,
+      fields: fields.map(({ name, ask, optional }) => ({ name, ask, isOptional: optional })),
+    })),
+);
 
 /**
  * Reads the tables of a knowledge folder. A file that is not there is taken from `fallback`, the folder that is shipped,
@@ -53,12 +81,13 @@ const Outside = z.array(z.coerce.string()).nullable();
 export async function readTables(folder: string, fallback = folder): Promise<KnowledgeTables> {
   const readOr = async <T>(name: string, shape: z.ZodType<T>): Promise<T | undefined> =>
     (await readTable(join(folder, name), shape)) ?? readTable(join(fallback, name), shape);
-  const [aliases, abbreviations, contacts, ownScope, outside] = await Promise.all([
+  const [aliases, abbreviations, contacts, ownScope, outside, templates] = await Promise.all([
     readTable(join(folder, 'aliases.yaml'), Aliases),
     readOr('abbreviations.yaml', Abbreviations),
     readTable(join(folder, 'contacts.yaml'), Contacts),
     readTable(join(folder, 'scope.yaml'), ScopeTable.nullable()),
     readTable(join(folder, 'outside.yaml'), Outside),
+    readOr('announcement-templates.yaml', Templates.nullable()),
   ]);
   const shippedScope = ownScope ? undefined : await readTable(join(fallback, 'scope.yaml'), ScopeTable.nullable());
   const scope = ownScope ?? (shippedScope && { ...shippedScope, outside: [] });
@@ -76,6 +105,7 @@ export async function readTables(folder: string, fallback = folder): Promise<Kno
       return line.length > 0 ? [line.join(', ')] : [];
     }),
     outside: outside ?? [],
+    templates: templates ?? [],
     scope: scope ?? ScopeTable.parse({}),
   };
 }

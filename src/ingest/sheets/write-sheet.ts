@@ -13,12 +13,16 @@ export interface SheetOut {
   readonly widths?: readonly number[];
 }
 
-/** Writes a table by the ending of its file, whole or not at all; only its owner may read it. Throws `invalid-input` for another ending, `unavailable` where it cannot be written. */
+/** A table as the bytes of a file, by the ending of its name. Throws `invalid-input` for another ending. */
+export async function renderSheet(file: string, sheet: SheetOut): Promise<Uint8Array> {
+  if (/\.csv$/i.test(file)) return new TextEncoder().encode(renderCsv(sheet));
+  if (/\.xlsx$/i.test(file)) return renderXlsx(sheet);
+  throw new AppError('invalid-input', `Tệp ${file} cần có đuôi .csv hoặc .xlsx. Chưa ghi gì.`);
+}
+
+/** Writes a table by the ending of its file, whole or not at all; only its owner may read it. Throws as `renderSheet`, and `unavailable` where it cannot be written. */
 export async function writeSheet(file: string, sheet: SheetOut): Promise<void> {
-  if (!/\.(csv|xlsx)$/i.test(file)) {
-    throw new AppError('invalid-input', `Tệp ${file} cần có đuôi .csv hoặc .xlsx. Chưa ghi gì.`);
-  }
-  const bytes = /\.csv$/i.test(file) ? renderCsv(sheet) : await renderXlsx(sheet);
+  const bytes = await renderSheet(file, sheet);
   const draft = `${file}.${randomUUID().slice(0, 8)}.tmp`;
   try {
     await writeFile(draft, bytes, { mode: 0o600 });
