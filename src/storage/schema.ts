@@ -1,6 +1,8 @@
 import type { Generated } from 'kysely';
-import type { ChannelName } from '../channels/channel.js';
+import type { ChannelName, FailureCode } from '../channels/channel.js';
+import type { BroadcastStatus, SkipReason } from '../outreach/broadcast.js';
 import type { Member, MemberAddress, Purpose, Role, Topic } from '../people/member.js';
+import type { DeliveryStatus } from './ledger.js';
 import type { DataRequest } from './store.js';
 
 /** Rows as stored. Lists and records are JSON text, so that one query text serves SQLite and PostgreSQL. */
@@ -106,4 +108,43 @@ export interface Schema {
   consent_texts: { version: string; text: string };
   answer_counts: { document_id: string; day: string; amount: number };
   question_counts: { document_id: string; hash: string; question: string | null; amount: number; last_day: string };
+  broadcasts: {
+    id: string;
+    status: BroadcastStatus;
+    is_urgent: number;
+    created_at: number;
+    /** Of what is done or cancelled. */
+    ended_at: number | null;
+    body: string;
+  };
+  saved_segments: { name: string; owner: string; body: string };
+  /** `body` is base64. `unnamed_since`: which purge first found no broadcast that names it; 0 for none. */
+  files: { id: string; body: string; unnamed_since: Generated<number> };
+  deliveries: {
+    broadcast_id: string;
+    member_id: string;
+    unit_id: string | null;
+    channel: ChannelName | null;
+    by_means: 'message' | 'template' | null;
+    variant: number;
+    status: DeliveryStatus;
+    reason: SkipReason | FailureCode | null;
+    due_at: number | null;
+    attempts: Generated<number>;
+    parts_sent: Generated<number>;
+    /** Of a claim, later of the sending itself; 0 where nobody holds the row. */
+    lease_until: Generated<number>;
+    /** Of the claim that may still tell how it ended. */
+    token: string | null;
+    message_id: string | null;
+    is_resent: Generated<number>;
+    ended_at: number | null;
+  };
+  /** The next free place in the stream of a channel, in milliseconds with fractions, and when it was last moved. */
+  streams: { channel: ChannelName; next_at: number; set_at: number; last_broadcast: string | null };
+  /** `unit_id` is empty where there is none. */
+  seen_counts: { broadcast_id: string; unit_id: string; variant: number; amount: number };
+  /** Who voted, under a keyed hash; for what is not kept. */
+  votes_cast: { hash: string; broadcast_id: string };
+  votes: { broadcast_id: string; option_no: number; amount: number; shown: number };
 }

@@ -2,9 +2,9 @@ import { type DataTypeNode, Kysely, PostgresDialect, type PostgresPoolClient, Po
 import pg from 'pg';
 import Cursor from 'pg-cursor';
 import { AppError } from '../../errors.js';
-import { migrate } from '../migrate.js';
 import type { Schema } from '../schema.js';
 import type { PostgresPlace } from '../store.js';
+import { migrate } from './migrate.js';
 import type { Database } from './open-database.js';
 import { connectionSettings, toStoreError, withPostgresLock } from './postgres-session.js';
 import { toPostgresText } from './postgres-text.js';

@@ -11,8 +11,8 @@ import {
 } from 'kysely';
 import { AppError } from '../../errors.js';
 import { makeFolder } from '../make-folder.js';
-import { migrate } from '../migrate.js';
 import type { Schema } from '../schema.js';
+import { migrate } from './migrate.js';
 import type { Database } from './open-database.js';
 
 const BUSY_AFTER_MS = 10_000;

@@ -12,6 +12,7 @@ export interface AddressHash {
   ofEvent(channel: string, eventId: string): string;
   ofMember(id: string): string;
   ofQuestion(folded: string): string;
+  ofVote(broadcastId: string, memberId: string): string;
 }
 
 export function createAddressHash(key: Uint8Array): AddressHash {
@@ -22,6 +23,7 @@ export function createAddressHash(key: Uint8Array): AddressHash {
     ofEvent: (channel, eventId) => hash('event', channel, eventId),
     ofMember: (id) => hash('member', id),
     ofQuestion: (folded) => hash('question', folded),
+    ofVote: (broadcastId, memberId) => hash('vote', broadcastId, memberId),
   };
 }
 

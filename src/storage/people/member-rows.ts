@@ -1,5 +1,7 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { Consent, Member, MemberAddress, RoleGrant, Topic } from '../../people/member.js';
 import type { Step } from '../database/one-step.js';
+import type { Schema } from '../schema.js';
 
 const PARTS = ['member_addresses', 'member_roles', 'member_topics', 'consents'] as const;
 
@@ -9,30 +11,85 @@ export async function holdMember(step: Step, id: string): Promise<void> {
 }
 
 export async function readMember(step: Step, id: string): Promise<Member | undefined> {
-  const row = await step.selectFrom('members').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) return undefined;
+  const [member] = await readMembers(step, (column) => sql<boolean>`${sql.ref(column)} = ${id}`);
+  return member;
+}
+
+/** Members in the order of their ids, at most `limit` after an id. */
+export async function readMembersAfter(step: Step, after: string, limit: number): Promise<readonly Member[]> {
+  const ids = await step
+    .selectFrom('members')
+    .select('id')
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  const last = ids.at(-1)?.id;
+  if (last === undefined) return [];
+  return readMembers(step, (column) => sql<boolean>`(${sql.ref(column)} > ${after} and ${sql.ref(column)} <= ${last})`);
+}
+
+/** However many there are, each table is read once. `isMeant` tells of a column that holds member ids. */
+async function readMembers(step: Step, isMeant: (column: string) => RawBuilder<boolean>): Promise<readonly Member[]> {
+  const rows = await step.selectFrom('members').selectAll().where(isMeant('id')).orderBy('id').execute();
+  if (rows.length === 0) return [];
   const addresses = await step
     .selectFrom('member_addresses')
     .selectAll()
-    .where('member_id', '=', id)
+    .where(isMeant('member_id'))
+    .orderBy('member_id')
     .orderBy('channel')
     .orderBy('chat')
     .execute();
   const roles = await step
     .selectFrom('member_roles')
     .selectAll()
-    .where('member_id', '=', id)
+    .where(isMeant('member_id'))
+    .orderBy('member_id')
     .orderBy('place')
     .execute();
   const topics = await step
     .selectFrom('member_topics')
     .selectAll()
-    .where('member_id', '=', id)
+    .where(isMeant('member_id'))
+    .orderBy('member_id')
     .orderBy('place')
     .execute();
-  const consents = await step.selectFrom('consents').selectAll().where('member_id', '=', id).orderBy('place').execute();
+  const consents = await step
+    .selectFrom('consents')
+    .selectAll()
+    .where(isMeant('member_id'))
+    .orderBy('member_id')
+    .orderBy('place')
+    .execute();
+  const [addressesOf, rolesOf, topicsOf, consentsOf] = [
+    byMember(addresses),
+    byMember(roles),
+    byMember(topics),
+    byMember(consents),
+  ];
+  return rows.map((row) => toMember(row, addressesOf(row.id), rolesOf(row.id), topicsOf(row.id), consentsOf(row.id)));
+}
+
+function byMember<Row extends { readonly member_id: string }>(rows: readonly Row[]): (id: string) => readonly Row[] {
+  const held = new Map<string, Row[]>();
+  for (const row of rows) {
+    const others = held.get(row.member_id);
+    if (others) others.push(row);
+    else held.set(row.member_id, [row]);
+  }
+  return (id) => held.get(id) ?? [];
+}
+
+function toMember(
+  row: Schema['members'],
+  addresses: readonly Schema['member_addresses'][],
+  roles: readonly Schema['member_roles'][],
+  topics: readonly Schema['member_topics'][],
+  consents: readonly Schema['consents'][],
+): Member {
   return {
-    id,
+    id: row.id,
     status: row.status,
     roles: roles.map(({ role, unit_id }): RoleGrant => ({ role, ...(unit_id === null ? {} : { unitId: unit_id }) })),
     ...(row.unit_id === null ? {} : { unitId: row.unit_id }),

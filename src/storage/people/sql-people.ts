@@ -5,7 +5,7 @@ import type { AddressHash } from '../inbox/address-key.js';
 import { removeWaiting } from '../inbox/chat-rows.js';
 import type { Schema } from '../schema.js';
 import type { CodePurpose, OneTimeCode, People } from '../store.js';
-import { holdMember, readMember, removeMember, writeMember } from './member-rows.js';
+import { holdMember, readMember, readMembersAfter, removeMember, writeMember } from './member-rows.js';
 
 /** Values of one statement stay far below what databases take. */
 const CHUNK = 500;
@@ -161,6 +161,8 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
       }
       return amount;
     },
+
+    listMembers: ({ after = '', limit }) => inOneSnapshot(database, (step) => readMembersAfter(step, after, limit)),
 
     async listRoleHolders() {
       const rows = await database

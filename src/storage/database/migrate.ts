@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import { inOneStep } from './database/one-step.js';
-import type { Schema } from './schema.js';
+import { createLedgerTables } from '../ledger/create-ledger-tables.js';
+import type { Schema } from '../schema.js';
+import { inOneStep } from './one-step.js';
 
 /** Steps that have been released never change; new ones go to the end. */
 const MIGRATIONS: readonly ((database: Kysely<Schema>) => Promise<void>)[] = [
@@ -194,6 +195,7 @@ const MIGRATIONS: readonly ((database: Kysely<Schema>) => Promise<void>)[] = [
       .addPrimaryKeyConstraint('question_counts_key', ['document_id', 'hash'])
       .execute();
   },
+  createLedgerTables,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

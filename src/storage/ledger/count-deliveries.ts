@@ -1,0 +1,100 @@
+import { type Kysely, sql } from 'kysely';
+import type { DeliveryCount, Ledger, SeenCount } from '../ledger.js';
+import type { Schema } from '../schema.js';
+
+/** Member ids of one statement. */
+const CHUNK = 1_000;
+
+/** What the planner and the reports ask of the rows. */
+export function createCountVerbs(
+  database: Kysely<Schema>,
+): Pick<Ledger, 'listContacts' | 'listReceivers' | 'hasOpenDeliveries' | 'countDeliveries' | 'countSeen'> {
+  return {
+    async listContacts({ memberIds, since, except }) {
+      const contacts = new Map<string, Date[]>();
+      for (let start = 0; start < memberIds.length; start += CHUNK) {
+        const at = sql<number>`coalesce(ended_at, due_at)`;
+        const rows = await database
+          .selectFrom('deliveries')
+          .select(['member_id', at.as('at')])
+          .where('member_id', 'in', memberIds.slice(start, start + CHUNK))
+          .where('broadcast_id', '!=', except)
+          .where('status', 'in', ['queued', 'sending', 'sent', 'delivered', 'unknown'])
+          .where(at, '>=', since.getTime())
+          .orderBy(at)
+          .execute();
+        for (const row of rows) {
+          const held = contacts.get(row.member_id);
+          if (held) held.push(new Date(row.at));
+          else contacts.set(row.member_id, [new Date(row.at)]);
+        }
+      }
+      return contacts;
+    },
+
+    async listReceivers(broadcastId, memberIds) {
+      const receivers = new Set<string>();
+      for (let start = 0; start < memberIds.length; start += CHUNK) {
+        const rows = await database
+          .selectFrom('deliveries')
+          .select('member_id')
+          .where('broadcast_id', '=', broadcastId)
+          .where('member_id', 'in', memberIds.slice(start, start + CHUNK))
+          .where('status', 'in', ['sent', 'delivered', 'sending', 'unknown'])
+          .execute();
+        for (const { member_id } of rows) receivers.add(member_id);
+      }
+      return receivers;
+    },
+
+    async hasOpenDeliveries(broadcastId) {
+      const row = await database
+        .selectFrom('deliveries')
+        .select('member_id')
+        .where('broadcast_id', '=', broadcastId)
+        .where('status', 'in', ['queued', 'sending'])
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async countDeliveries(broadcastId) {
+      const rows = await database
+        .selectFrom('deliveries')
+        .select(['status', 'reason', 'channel', 'by_means', 'unit_id', 'variant', 'is_resent'])
+        .select(sql<number>`count(*)`.as('amount'))
+        .where('broadcast_id', '=', broadcastId)
+        .groupBy(['status', 'reason', 'channel', 'by_means', 'unit_id', 'variant', 'is_resent'])
+        .execute();
+      return rows.map(
+        ({ status, reason, channel, by_means, unit_id, variant, is_resent, amount }): DeliveryCount => ({
+          status,
+          ...(reason === null ? {} : { reason }),
+          ...(channel === null ? {} : { channel }),
+          ...(by_means === null ? {} : { by: by_means }),
+          ...(unit_id === null ? {} : { unitId: unit_id }),
+          variant,
+          isResent: is_resent === 1,
+          amount: Number(amount),
+        }),
+      );
+    },
+
+    async countSeen(broadcastId) {
+      const rows = await database
+        .selectFrom('seen_counts')
+        .selectAll()
+        .where('broadcast_id', '=', broadcastId)
+        .orderBy('unit_id')
+        .orderBy('variant')
+        .execute();
+      return rows.map(
+        ({ unit_id, variant, amount }): SeenCount => ({
+          ...(unit_id === '' ? {} : { unitId: unit_id }),
+          variant,
+          amount,
+        }),
+      );
+    },
+  };
+}

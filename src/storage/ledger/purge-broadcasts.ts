@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import { inOneStep, type Step } from '../database/one-step.js';
+import type { Ledger } from '../ledger.js';
+import type { Schema } from '../schema.js';
+
+/** A file may be saved before the broadcast that names it. */
+const UNNAMED_MS = 24 * 3_600_000;
+const PARTS = ['deliveries', 'seen_counts', 'votes', 'votes_cast'] as const;
+
+/** Deletes what ended long ago, with everything that hangs on it. */
+export function createPurgeBroadcasts(database: Kysely<Schema>): Ledger['purgeBroadcasts'] {
+  return async (endedBefore) => {
+    const ended = await database
+      .selectFrom('broadcasts')
+      .select('id')
+      .where('ended_at', '<', endedBefore.getTime())
+      .orderBy('id')
+      .execute();
+    for (const { id } of ended) {
+      await inOneStep(database, async (step) => {
+        for (const part of PARTS) await step.deleteFrom(part).where('broadcast_id', '=', id).execute();
+        await step.deleteFrom('broadcasts').where('id', '=', id).execute();
+      });
+    }
+    await inOneStep(database, (step) => purgeFiles(step, endedBefore.getTime()));
+  };
+}
+
+async function purgeFiles(step: Step, at: number): Promise<void> {
+  const files = await step.selectFrom('files').select(['id', 'unnamed_since']).orderBy('id').execute();
+  for (const { id, unnamed_since } of files) {
+    const naming = await step
+      .selectFrom('broadcasts')
+      .select('id')
+      .where('body', 'like', `%${id}%`)
+      .limit(1)
+      .executeTakeFirst();
+    const file = step.updateTable('files').where('id', '=', id);
+    if (naming) await file.set({ unnamed_since: 0 }).where('unnamed_since', '!=', 0).execute();
+    else if (unnamed_since === 0) await file.set({ unnamed_since: at }).execute();
+    else if (at - unnamed_since >= UNNAMED_MS) await step.deleteFrom('files').where('id', '=', id).execute();
+  }
+}

@@ -1,0 +1,135 @@
+import { type Kysely, sql, type Updateable } from 'kysely';
+import { inOneStep, type Step } from '../database/one-step.js';
+import type { ClaimedDelivery, DeliveryEnd, Ledger } from '../ledger.js';
+import type { Schema } from '../schema.js';
+
+/** No lease is longer: one that lies further ahead was set before the clock went back. */
+const LONGEST_LEASE_MS = 3_600_000;
+const FREE = { token: null, lease_until: 0 } as const;
+
+/** What happens to a claimed row, from just before its call to its end. A claim that was lost changes nothing. */
+export function createSendingVerbs(
+  database: Kysely<Schema>,
+): Pick<
+  Ledger,
+  'startDelivery' | 'recordPart' | 'finishDelivery' | 'postponeDelivery' | 'settleLost' | 'resendUnknown' | 'skipQueued'
+> {
+  return {
+    async startDelivery(claim, { now, leaseMs }) {
+      const isSending = database
+        .selectFrom('broadcasts')
+        .select('id')
+        .where('id', '=', claim.broadcastId)
+        .where('status', '=', 'sending');
+      const result = await claimedRow(database, claim)
+        .set((row) => ({
+          status: 'sending',
+          attempts: row('attempts', '+', 1),
+          lease_until: now.getTime() + leaseMs,
+        }))
+        .where('status', '=', 'queued')
+        .where(({ exists }) => exists(isSending))
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    async recordPart(claim) {
+      await claimedRow(database, claim)
+        .set((row) => ({ parts_sent: row('parts_sent', '+', 1) }))
+        .execute();
+    },
+
+    // What passed for lost may still tell how it ended: its token stays until then.
+    async finishDelivery(claim, end) {
+      await claimedRow(database, claim).set(toEnd(end)).execute();
+    },
+
+    async postponeDelivery(claim, { dueAt, channel, by }) {
+      await claimedRow(database, claim)
+        .set({ ...FREE, status: 'queued', due_at: dueAt.getTime(), channel, by_means: by, ended_at: null })
+        .execute();
+    },
+
+    settleLost: (now) =>
+      inOneStep(database, async (step) => {
+        const nowMs = now.getTime();
+        const lost = await step
+          .updateTable('deliveries')
+          .set({ status: 'unknown', lease_until: 0, ended_at: nowMs })
+          // Word for word as in the index that holds these rows only.
+          .where(sql<boolean>`status = 'sending'`)
+          .where(sql<boolean>`(lease_until <= ${nowMs} or lease_until > ${nowMs + LONGEST_LEASE_MS})`)
+          .returning('broadcast_id')
+          .execute();
+        const amounts: Record<string, number> = {};
+        for (const { broadcast_id } of lost) amounts[broadcast_id] = (amounts[broadcast_id] ?? 0) + 1;
+        return amounts;
+      }),
+
+    async resendUnknown(broadcastId, dueAt) {
+      const result = await database
+        .updateTable('deliveries')
+        .set({ status: 'queued', is_resent: 1, due_at: dueAt.getTime(), lease_until: 0, ended_at: null })
+        .where('broadcast_id', '=', broadcastId)
+        .where('status', '=', 'unknown')
+        .where('is_resent', '=', 0)
+        .where('member_id', 'not like', 'erased:%')
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+
+    skipQueued: (broadcastId, because, limit) =>
+      inOneStep(database, async (step) => {
+        const rows = await step
+          .selectFrom('deliveries')
+          .select('member_id')
+          .where('broadcast_id', '=', broadcastId)
+          .where('status', '=', 'queued')
+          .limit(limit)
+          .forUpdate()
+          .execute();
+        return skipRows(
+          step,
+          broadcastId,
+          because,
+          rows.map(({ member_id }) => member_id),
+        );
+      }),
+  };
+}
+
+/** Member ids of one statement. */
+const CHUNK = 1_000;
+
+async function skipRows(
+  step: Step,
+  broadcastId: string,
+  because: NonNullable<Schema['deliveries']['reason']>,
+  members: readonly string[],
+): Promise<number> {
+  for (let start = 0; start < members.length; start += CHUNK) {
+    await step
+      .updateTable('deliveries')
+      .set({ ...FREE, status: 'skipped', reason: because })
+      .where('broadcast_id', '=', broadcastId)
+      .where('member_id', 'in', members.slice(start, start + CHUNK))
+      .execute();
+  }
+  return members.length;
+}
+
+function claimedRow(database: Kysely<Schema>, { broadcastId, memberId, token }: ClaimedDelivery) {
+  return database
+    .updateTable('deliveries')
+    .where('broadcast_id', '=', broadcastId)
+    .where('member_id', '=', memberId)
+    .where('token', '=', token);
+}
+
+function toEnd(end: DeliveryEnd): Updateable<Schema['deliveries']> {
+  const { status } = end;
+  const ended_at = end.at.getTime();
+  if (status === 'unknown') return { status, lease_until: 0, ended_at };
+  if (status === 'sent') return { ...FREE, status, message_id: end.messageId, ended_at };
+  return { ...FREE, status, reason: status === 'failed' ? end.code : end.because, ended_at };
+}
