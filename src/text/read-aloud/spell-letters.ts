@@ -1,0 +1,40 @@
+const LETTER_NAMES: Readonly<Record<string, string>> = {
+  A: 'a',
+  Ă: 'á',
+  Â: 'ớ',
+  B: 'bê',
+  C: 'xê',
+  D: 'dê',
+  Đ: 'đê',
+  E: 'e',
+  Ê: 'ê',
+  F: 'ép',
+  G: 'giê',
+  H: 'hát',
+  I: 'i',
+  J: 'gi',
+  K: 'ca',
+  L: 'lờ',
+  M: 'mờ',
+  N: 'nờ',
+  O: 'o',
+  Ô: 'ô',
+  Ơ: 'ơ',
+  P: 'pê',
+  Q: 'quy',
+  R: 'rờ',
+  S: 'ét',
+  T: 'tê',
+  U: 'u',
+  Ư: 'ư',
+  V: 'vê',
+  W: 'vê kép',
+  X: 'ích',
+  Y: 'y dài',
+  Z: 'dét',
+};
+
+/** Letters by their names; a figure is left for the numbers. */
+export function spellLetters(letters: string): string {
+  return Array.from(letters, (letter) => LETTER_NAMES[letter.toUpperCase()] ?? letter).join(' ');
+}
