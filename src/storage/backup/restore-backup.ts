@@ -6,6 +6,7 @@ import { inOneStep, type Step } from '../database/one-step.js';
 import { folderOf, openDatabase } from '../database/open-database.js';
 import { openEraseList } from '../erase-list.js';
 import type { AddressHash } from '../inbox/address-key.js';
+import { pauseBroadcasts } from '../ledger/broadcast-rows.js';
 import { holdServiceLock, withWriteLock } from '../locks.js';
 import { readMember } from '../people/member-rows.js';
 import { createPeopleVerbs } from '../people/sql-people.js';
@@ -59,6 +60,8 @@ export async function restoreBackup(place: StorePlace, path: string, now: Date):
           await migrate(step, head.schemaVersion);
           const rows = await insertRows(step, path, database.schema);
           await migrate(step);
+          // They may have been sent since: whoever resumes one knows that a backup was restored.
+          await pauseBroadcasts(step);
           return { rows, erased: await eraseAgain(step, database.hash, erased, now) };
         }).catch((error: { code?: unknown }) => {
           throw REFUSED.test(String(error.code)) ? brokenBackup(path, error) : error;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { createLedgerTables } from '../ledger/create-ledger-tables.js';
 import type { Schema } from '../schema.js';
+import { createLedgerTables } from './create-ledger-tables.js';
 import { inOneStep } from './one-step.js';
 
 /** Steps that have been released never change; new ones go to the end. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Address, IncomingEvent } from '../../channels/channel.js';
 import { inOneStep as inStep, type Step } from '../database/one-step.js';
+import { type ReceiptEvent, recordReceipt } from '../ledger/record-sending.js';
 import type { Schema } from '../schema.js';
 import type { Inbox, StoredReply } from '../store.js';
 import type { AddressHash } from './address-key.js';
@@ -43,6 +44,7 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
             results[place] = 'repeat';
           } else if (isCounted(event)) {
             await addToCount(step, `messages-${event.type}`, 1);
+            await recordReceipt(step, event);
             results[place] = 'new';
           } else {
             results[place] = (await recordEvent(step, event, isWhole(event) ? 0 : burstMs, mostWaiting))
@@ -242,7 +244,7 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
   };
 }
 
-const isCounted = ({ type }: IncomingEvent): boolean => type === 'delivered' || type === 'seen';
+const isCounted = (event: IncomingEvent): event is ReceiptEvent => event.type === 'delivered' || event.type === 'seen';
 
 /** Chats in one order for everybody and counts last, so that two who write at once never wait for each other. */
 function inOrderOfChats(events: readonly IncomingEvent[]): { event: IncomingEvent; place: number }[] {

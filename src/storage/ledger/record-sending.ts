@@ -1,7 +1,9 @@
 import { type Kysely, sql, type Updateable } from 'kysely';
+import type { IncomingEvent } from '../../channels/channel.js';
 import { inOneStep, type Step } from '../database/one-step.js';
 import type { ClaimedDelivery, DeliveryEnd, Ledger } from '../ledger.js';
 import type { Schema } from '../schema.js';
+import { ERASED } from './move-recipient.js';
 
 /** No lease is longer: one that lies further ahead was set before the clock went back. */
 const LONGEST_LEASE_MS = 3_600_000;
@@ -73,7 +75,7 @@ export function createSendingVerbs(
         .where('broadcast_id', '=', broadcastId)
         .where('status', '=', 'unknown')
         .where('is_resent', '=', 0)
-        .where('member_id', 'not like', 'erased:%')
+        .where('member_id', 'not like', `${ERASED}%`)
         .executeTakeFirst();
       return Number(result.numUpdatedRows);
     },
@@ -132,4 +134,34 @@ function toEnd(end: DeliveryEnd): Updateable<Schema['deliveries']> {
   if (status === 'unknown') return { status, lease_until: 0, ended_at };
   if (status === 'sent') return { ...FREE, status, message_id: end.messageId, ended_at };
   return { ...FREE, status, reason: status === 'failed' ? end.code : end.because, ended_at };
+}
+
+export type ReceiptEvent = Extract<IncomingEvent, { readonly type: 'delivered' | 'seen' }>;
+
+/** What a platform tells of a message that a delivery sent; nothing happens for any other. */
+export async function recordReceipt(step: Step, { from, type, messageId }: ReceiptEvent): Promise<void> {
+  await step
+    .updateTable('deliveries')
+    .set({ status: 'delivered' })
+    .where('channel', '=', from.channel)
+    .where('message_id', '=', messageId)
+    .where('status', '=', 'sent')
+    .execute();
+  if (type === 'delivered') return;
+  const row = await step
+    .selectFrom('deliveries')
+    .select(['broadcast_id', 'unit_id', 'variant'])
+    .where('channel', '=', from.channel)
+    .where('message_id', '=', messageId)
+    .executeTakeFirst();
+  if (!row) return;
+  await step
+    .insertInto('seen_counts')
+    .values({ broadcast_id: row.broadcast_id, unit_id: row.unit_id ?? '', variant: row.variant, amount: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['broadcast_id', 'unit_id', 'variant'])
+        .doUpdateSet({ amount: sql<number>`seen_counts.amount + 1` }),
+    )
+    .execute();
 }

@@ -3,6 +3,7 @@ import type { Unit } from '../../people/unit.js';
 import { inOneSnapshot, inOneStep as inStep, type Step } from '../database/one-step.js';
 import type { AddressHash } from '../inbox/address-key.js';
 import { removeWaiting } from '../inbox/chat-rows.js';
+import { eraseRecipient, joinRecipients } from '../ledger/move-recipient.js';
 import type { Schema } from '../schema.js';
 import type { CodePurpose, OneTimeCode, People } from '../store.js';
 import { holdMember, readMember, readMembersAfter, removeMember, writeMember } from './member-rows.js';
@@ -107,6 +108,7 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
           ],
         };
         await writeMember(step, joined);
+        await joinRecipients(step, hash, from, into);
         return joined;
       }),
 
@@ -119,6 +121,7 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
       await recordErased([...hashes, hash.ofMember(id)], now);
       await inOneStep(async (step) => {
         await removeMember(step, id);
+        await eraseRecipient(step, hash, id);
         for (const address of addresses) {
           if (address.channel !== asking?.channel || address.chat !== asking.chat) await removeWaiting(step, address);
         }
