@@ -24,7 +24,8 @@ export async function openSqlite(path: string): Promise<Database> {
     if (path !== ':memory:') await makeFolder(dirname(path));
     sqlite = new Sqlite(path, { timeout: BUSY_AFTER_MS });
     sqlite.pragma('journal_mode = WAL');
-    sqlite.pragma('synchronous = NORMAL');
+    // Less would lose the last commits with the power, and what they began would be sent again.
+    sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
     sqlite.pragma('secure_delete = ON');
   } catch (cause) {
