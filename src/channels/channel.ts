@@ -166,6 +166,10 @@ interface FileRule {
   readonly maxBytes: number;
   /** Whether the platform fetches them itself and takes no bytes. */
   readonly byUrlOnly?: boolean;
+  /** Whether the platform takes bytes only; of what has an address, the address is shown. */
+  readonly byBytesOnly?: boolean;
+  /** Whether the platform shows no words beside one: words are a message of their own. */
+  readonly standsAlone?: boolean;
 }
 
 /** The platform's rules on messages that nobody asked for. */

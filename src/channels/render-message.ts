@@ -31,6 +31,7 @@ export function renderMessage(
   const isCaption =
     carried.length > 0 &&
     shown.length === 0 &&
+    !ruleOf(carried.at(-1)!, capabilities)?.standsAlone &&
     plain.length <= Math.min(capabilities.captionLimit, capabilities.textLimit);
   const parts: OutgoingMessage[] = splitText(plain, capabilities.textLimit).map((part) => ({ text: part }));
   const files = carried.map((each): OutgoingMessage => ({ text: '', attachments: [each] }));
@@ -125,11 +126,16 @@ function labelOf({ label }: Button): string {
   return removeMarkup(toWellFormed(label)).replace(/\s+/g, ' ').trim();
 }
 
-function isCarried({ kind, mediaType, content }: Attachment, { images, files }: Capabilities): boolean {
-  const rule = kind === 'image' ? images : files;
+/** Whether the channel shows it as a picture or a file; else a line stands for it. */
+export function isCarried(attachment: Attachment, capabilities: Capabilities): boolean {
+  const { mediaType, content } = attachment;
+  const rule = ruleOf(attachment, capabilities);
   if (!rule || (rule.mediaTypes.length > 0 && !rule.mediaTypes.includes(mediaType))) return false;
-  return 'url' in content || (rule.byUrlOnly !== true && content.bytes.byteLength <= rule.maxBytes);
+  if ('url' in content) return rule.byBytesOnly !== true;
+  return rule.byUrlOnly !== true && content.bytes.byteLength <= rule.maxBytes;
 }
+
+const ruleOf = ({ kind }: Attachment, { images, files }: Capabilities) => (kind === 'image' ? images : files);
 
 function toLine({ name, content }: Attachment, texts: RenderTexts): string {
   return 'url' in content ? `${name}: ${content.url}` : texts.unavailable(name);

@@ -16,3 +16,11 @@ export function holdsPersonalData(text: string): boolean {
   // Case counts in the name, not in the title.
   return [...plain.matchAll(TITLE)].some(({ 0: title, index }) => CAPITAL.test(plain.slice(index + title.length)));
 }
+
+/** Identity cards: 12 digits that begin with a province (`001…` to `096…`), or the 9 of the old ones. */
+const ID_NUMBERS = [/(?<!\d)0(?:[\s.-]?\d){11}(?!\d)/u, /(?<!\d)\d{9}(?!\d)/u];
+
+/** Whether a text holds the number of an identity card: of what tells of a person, the one thing that no announcement needs. */
+export function holdsIdNumber(text: string): boolean {
+  return ID_NUMBERS.some((pattern) => pattern.test(text.normalize('NFC')));
+}

@@ -1,8 +1,9 @@
+import { datedLabel, describeValidity } from '../../documents/describe-validity.js';
 import { type Document, documentLabel, type Provision, refLabel } from '../../documents/document.js';
 import { validityOn } from '../../documents/validity.js';
 import { formatDay } from '../../time.js';
 import type { Intent } from '../understand-question/question-patterns.js';
-import { cite, datedLabel, validityClause } from './cite.js';
+import { cite } from './cite.js';
 import type { DraftDoors, DraftPart } from './draft-doors.js';
 import { shorten } from './quote-findings.js';
 
@@ -53,7 +54,7 @@ export function writeAbout(document: Document, intent: Intent, doors: DraftDoors
 function writeValidity(document: Document, { library, texts, asOf }: DraftDoors): DraftPart {
   const own = cite(document, undefined, document.title, library, asOf);
   const validity = own.validity;
-  const fields = { document: datedLabel(document), clause: validityClause(own, texts) };
+  const fields = { document: datedLabel(document), clause: describeValidity(own.validity, texts) };
   const isEarly = !validity.hasBegun && validity.successors.length === 0;
   const key =
     validity.inForce === null

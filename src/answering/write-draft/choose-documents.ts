@@ -1,3 +1,4 @@
+import { datedLabel } from '../../documents/describe-validity.js';
 import { type Document, documentLabel } from '../../documents/document.js';
 import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
 import { formatDay } from '../../time.js';
@@ -5,7 +6,6 @@ import type { Draft } from '../answer.js';
 import { ENOUGH_WITHIN } from '../judge-evidence/evidence.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listSuccessors } from './about-document.js';
-import { datedLabel } from './cite.js';
 import type { DraftDoors, WriteDoors } from './draft-doors.js';
 
 /** How much clearer one of several documents of the same number has to speak to be the one that was meant. */

@@ -1,10 +1,11 @@
+import { describeValidity, isDossier } from '../../documents/describe-validity.js';
 import { type Document, documentLabel, refLabel } from '../../documents/document.js';
 import { formatDay } from '../../time.js';
 import type { Choice, Citation, Claim, Draft } from '../answer.js';
 import type { Understanding } from '../understand-question/understand-question.js';
 import { listSuccessors } from './about-document.js';
 import { explicitName } from './choose-documents.js';
-import { isDossier, sourceClaims, validityClause } from './cite.js';
+import { sourceClaims } from './cite.js';
 import type { DraftDoors, DraftPart } from './draft-doors.js';
 
 const MOST_REPLACED = 2;
@@ -22,7 +23,7 @@ export function finishDraft(part: DraftPart, understanding: Understanding, doors
   const warnings = cited.flatMap(({ document, at, citation }): Claim[] => {
     const isOpen = citation.validity.inForce !== false && citation.validity.successors.length === 0;
     if (isValidity || isOpen) return [];
-    const fields = { document: documentLabel(document), clause: validityClause(citation, texts) };
+    const fields = { document: documentLabel(document), clause: describeValidity(citation.validity, texts) };
     return [{ role: 'warning', text: texts('warning', fields), citation: at }];
   });
   const notes = cited.flatMap(({ document, at }): Claim[] => [

@@ -1,9 +1,9 @@
+import { datedLabel } from '../../documents/describe-validity.js';
 import type { Document } from '../../documents/document.js';
 import { findNumberMentions, matchesMention, type NumberMention } from '../../documents/mentions/document-number.js';
 import type { Claim, Draft } from '../answer.js';
 import { isAboutDocument } from '../understand-question/question-patterns.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
-import { datedLabel } from './cite.js';
 import type { WriteDoors } from './draft-doors.js';
 import { finishDraft } from './finish-draft.js';
 import { quoteProvisions } from './quote-findings.js';

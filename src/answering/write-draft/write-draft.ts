@@ -1,4 +1,5 @@
 import { addressOf, indexProvisions, lineageOf } from '../../documents/address.js';
+import { datedLabel } from '../../documents/describe-validity.js';
 import { type Document, documentLabel, type Provision } from '../../documents/document.js';
 import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
 import { foldText } from '../../text/vietnamese-text.js';
@@ -10,7 +11,6 @@ import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listSuccessors, writeAbout } from './about-document.js';
 import { chooseDocuments, isOneChain, writeAddressChoices, writeChoices } from './choose-documents.js';
-import { datedLabel } from './cite.js';
 import type { DraftPart, WriteDoors } from './draft-doors.js';
 import { finishDraft, joinParts } from './finish-draft.js';
 import { listWithin, quoteFindings, quoteProvisions } from './quote-findings.js';

@@ -23,6 +23,8 @@ export function toCapabilities(buttons: ButtonForm): Capabilities {
         'text/csv',
       ],
       maxBytes: 5_000_000,
+      byBytesOnly: true,
+      standsAlone: true,
     },
     typing: false,
     edits: false,

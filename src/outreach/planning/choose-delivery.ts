@@ -2,7 +2,7 @@ import type { Address, Capabilities, ChannelName } from '../../channels/channel.
 import { mayReceive } from '../../people/consent.js';
 import type { Member, MemberAddress, Topic } from '../../people/member.js';
 import type { SkipReason } from '../broadcast.js';
-import { findSendingTime, type SendingRules } from './sending-hours.js';
+import { findSendingTime, laterOf, type SendingRules } from './sending-hours.js';
 
 export type DeliveryChoice =
   | { readonly status: 'send'; readonly to: Address; readonly dueAt: Date; readonly by: 'message' | 'template' }
@@ -15,6 +15,8 @@ export interface DeliveryWish {
   readonly expiresAt: Date;
   /** Whether a template stands ready where a window is closed. */
   readonly hasTemplate: boolean;
+  /** A correction: caps do not count, hours do. */
+  readonly passesCaps?: boolean;
 }
 
 export interface DeliveryRules extends SendingRules {
@@ -31,10 +33,15 @@ export function chooseDelivery(
   now: Date,
 ): DeliveryChoice {
   if (!mayReceive(member, wish.topic)) return { status: 'skip', because: 'no-consent' };
-  const from = wish.dueAt > now ? wish.dueAt : now;
+  const from = laterOf(wish.dueAt, now);
   const { quietHours } = member;
-  const { isUrgent, expiresAt: until } = wish;
-  const dueAt = findSendingTime({ from, until, others, isUrgent, ...(quietHours ? { quietHours } : {}) }, rules);
+  const { isUrgent, passesCaps, expiresAt: until } = wish;
+  if (from > until) return { status: 'skip', because: 'expired' };
+  const counted = passesCaps ? [] : others;
+  const dueAt = findSendingTime(
+    { from, until, others: counted, isUrgent, ...(quietHours ? { quietHours } : {}) },
+    rules,
+  );
   if (!(dueAt instanceof Date)) return { status: 'skip', because: dueAt };
   const reachable = member.addresses.filter(({ state, address }) => {
     return state === 'reachable' && rules.channels.get(address.channel)?.proactive;

@@ -89,6 +89,11 @@ function isWithinCaps(at: number, others: readonly Date[], { mostPerDay, mostPer
 const startOf = (day: LocalDate): number => Date.parse(`${day}T00:00:00Z`) - OFFSET_MS;
 const nextDay = (day: LocalDate): LocalDate => toLocalDate(new Date(startOf(day) + DAY_MS));
 
+/** The later of two instants. */
+export function laterOf(a: Date, b: Date): Date {
+  return new Date(Math.max(a.getTime(), b.getTime()));
+}
+
 /** Sundays. */
 export function isSunday(day: LocalDate): boolean {
   return new Date(`${day}T00:00:00Z`).getUTCDay() === 0;

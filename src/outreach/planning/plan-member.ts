@@ -1,0 +1,60 @@
+import type { Member } from '../../people/member.js';
+import { compileSegment } from '../../people/segment.js';
+import type { UnitTree } from '../../people/unit.js';
+import type { Ledger, PlannedDelivery } from '../../storage/ledger.js';
+import type { BroadcastContent } from '../broadcast.js';
+import { chooseDelivery, type DeliveryRules } from './choose-delivery.js';
+import { type Author, toActor } from './find-author.js';
+import { reachOf } from './reach.js';
+import { toDeliveryWish } from './to-rules.js';
+
+const DAY_MS = 86_400_000;
+/** The monthly cap counts within 30 days, to both sides of an hour of sending. */
+const CONTACTS_MS = 31 * DAY_MS;
+
+export interface Planned {
+  readonly member: Member;
+  readonly plan: PlannedDelivery['plan'];
+}
+
+/** What planning and forecasting share, so that a forecast is what happens. */
+export interface PlanFacts {
+  readonly content: BroadcastContent;
+  readonly author: Author;
+  readonly tree: UnitTree;
+  readonly rules: DeliveryRules;
+  readonly now: Date;
+  /** The broadcast itself: what it planned before is no other contact. */
+  readonly except: string;
+}
+
+/** Channel and hour, or why none, of those members of a page whom a broadcast is for. */
+export function createPagePlanner(
+  facts: PlanFacts,
+  ledger: Pick<Ledger, 'listContacts' | 'listReceivers'>,
+): (page: readonly Member[]) => Promise<readonly Planned[]> {
+  const { content, author, tree, rules, now, except } = facts;
+  const { audience, corrects, isUrgent } = content;
+  if (audience.type !== 'members') return async () => [];
+  const isMeant = compileSegment(audience.segment, tree);
+  const isReached = reachOf(toActor(author), tree);
+  const wish = toDeliveryWish(content);
+  const isCapped = !isUrgent && corrects === undefined;
+  const since = new Date(now.getTime() - CONTACTS_MS);
+  return async (page) => {
+    const matching = page.filter(isMeant);
+    const ids = matching.map(({ id }) => id);
+    if (ids.length === 0) return [];
+    const receivers = corrects === undefined ? undefined : await ledger.listReceivers(corrects, ids);
+    const contacts = isCapped ? await ledger.listContacts({ memberIds: ids, since, except }) : undefined;
+    return matching
+      .filter(({ id }) => receivers?.has(id) ?? true)
+      .map((member): Planned => {
+        if (!isReached(member)) return { member, plan: { status: 'skipped', because: 'not-allowed' } };
+        const choice = chooseDelivery(member, wish, contacts?.get(member.id) ?? [], rules, now);
+        if (choice.status === 'skip') return { member, plan: { status: 'skipped', because: choice.because } };
+        const { to, by, dueAt } = choice;
+        return { member, plan: { status: 'queued', channel: to.channel, by, dueAt } };
+      });
+  };
+}

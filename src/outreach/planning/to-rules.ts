@@ -1,0 +1,27 @@
+import type { BroadcastContent } from '../broadcast.js';
+import type { OutreachDoors } from '../outreach-doors.js';
+import type { DeliveryRules, DeliveryWish } from './choose-delivery.js';
+
+/** What the settings, the calendar and the open channels allow. */
+export function toDeliveryRules({
+  sending,
+  isRestDay,
+  channels,
+}: Pick<OutreachDoors, 'sending' | 'isRestDay' | 'channels'>): DeliveryRules {
+  const { hours, mostPerDay, mostPerMonth } = sending;
+  const capabilities = [...channels].map(([name, channel]) => [name, channel.capabilities] as const);
+  return { hours, mostPerDay, mostPerMonth, isRestDay, channels: new Map(capabilities) };
+}
+
+/** What a broadcast asks for each of its recipients, when it is planned and again when it is sent. */
+export function toDeliveryWish(content: BroadcastContent): DeliveryWish {
+  const { topic, isUrgent, dueAt, expiresAt, template, corrects } = content;
+  return {
+    topic,
+    isUrgent,
+    dueAt,
+    expiresAt,
+    hasTemplate: template !== undefined,
+    passesCaps: corrects !== undefined,
+  };
+}
