@@ -4,7 +4,14 @@ import { parse } from 'yaml';
 import type { Texts } from './answering/write-draft/draft-doors.js';
 import { AppError } from './errors.js';
 
-const FILES = ['answers.yaml', 'conversation.yaml', 'people.yaml', 'broadcasts.yaml', 'announcing.yaml'] as const;
+const FILES = [
+  'answers.yaml',
+  'conversation.yaml',
+  'people.yaml',
+  'broadcasts.yaml',
+  'announcing.yaml',
+  'sending.yaml',
+] as const;
 
 export interface Prompts {
   readonly texts: Texts;

@@ -2,6 +2,7 @@ import { type GrantStatus, readGrant } from '../channels/zalo-oa/zalo-tokens.js'
 import { type Config, locateKnowledge } from '../config.js';
 import { AppError } from '../errors.js';
 import { type InboxStatus, readInboxStatus } from '../observability/inbox-status.js';
+import { type BroadcastProgress, readOutreachStatus } from '../observability/outreach-status.js';
 import { type BackupHead, readHead } from '../storage/backup/backup-file.js';
 import { type RestoreReport, restoreBackup } from '../storage/backup/restore-backup.js';
 import { type BackupReport, writeBackup } from '../storage/backup/write-backup.js';
@@ -32,14 +33,22 @@ export async function openPeople(config: Config): Promise<People & Records & { c
 }
 
 /** What `npm run status` shows; `grant` is null where no OA is set. */
-export type ServiceStatus = InboxStatus & { readonly grant: GrantStatus | null };
+export interface ServiceStatus extends InboxStatus {
+  readonly grant: GrantStatus | null;
+  /** Announcements under way. */
+  readonly broadcasts: readonly BroadcastProgress[];
+}
 
 /** Beside a running service too. */
 export async function readStatus(config: Config): Promise<ServiceStatus> {
   const store = await openStore(locateKnowledge(config).store);
   try {
     const names = (['zaloOa', 'zaloBot', 'telegram'] as const).flatMap((key) => (config[key] ? [CHANNEL_OF[key]] : []));
-    return { ...(await readInboxStatus(store, names)), grant: config.zaloOa ? await readGrant(store) : null };
+    return {
+      ...(await readInboxStatus(store, names)),
+      grant: config.zaloOa ? await readGrant(store) : null,
+      broadcasts: await readOutreachStatus(store),
+    };
   } finally {
     await store.close();
   }

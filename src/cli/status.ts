@@ -28,6 +28,14 @@ const COUNTS: Readonly<Record<string, string>> = {
   'messages-seen': 'tin nền tảng báo đã xem',
 };
 
+const STATUSES: Readonly<Record<string, string>> = {
+  waiting: 'chờ duyệt',
+  approved: 'đã duyệt, chờ đến giờ',
+  planning: 'đang lập danh sách',
+  sending: 'đang gửi',
+  paused: 'tạm dừng',
+};
+
 /** Channels, what waits and what happened so far; beside a running service too. */
 await runCommand(async () => {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
@@ -35,7 +43,7 @@ await runCommand(async () => {
   process.stdout.write(values.json ? `${JSON.stringify(status)}\n` : renderStatus(status));
 }, USAGE);
 
-function renderStatus({ channels, grant, depth, counts }: ServiceStatus): string {
+function renderStatus({ channels, grant, depth, counts, broadcasts }: ServiceStatus): string {
   const now = systemClock().getTime();
   const lines = channels.flatMap(({ name, troubles }) =>
     troubles.length === 0
@@ -53,6 +61,12 @@ function renderStatus({ channels, grant, depth, counts }: ServiceStatus): string
     const age = oldestAt ? `, lâu nhất ${Math.round((now - oldestAt.getTime()) / 1000)} giây` : '';
     return `  ${NAMES[channel] ?? channel}: ${chats} cuộc trò chuyện (${events} tin chưa trả lời, ${replies} câu trả lời chưa gửi${age})`;
   });
+  const announced = broadcasts.map(({ id, status, rows }) => {
+    const sent = (rows.sent ?? 0) + (rows.delivered ?? 0);
+    const left = (rows.queued ?? 0) + (rows.sending ?? 0);
+    const figures = [`đã gửi ${sent}`, `còn ${left}`, `không rõ ${rows.unknown ?? 0}`].join(', ');
+    return `  ${id}: ${STATUSES[status] ?? status}; ${figures}`;
+  });
   const counted = Object.entries(counts).map(
     ([name, amount]) => `  ${toWords(name)}: ${amount.toLocaleString('vi-VN')}`,
   );
@@ -62,6 +76,7 @@ function renderStatus({ channels, grant, depth, counts }: ServiceStatus): string
     ...(granted ? [granted] : []),
     'Đang chờ',
     ...(waiting.length > 0 ? waiting : ['  không có gì']),
+    ...(announced.length > 0 ? ['Thông báo', ...announced] : []),
     'Đã đếm',
     ...(counted.length > 0 ? counted : ['  chưa có gì']),
     '',

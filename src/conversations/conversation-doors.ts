@@ -49,4 +49,6 @@ export interface KeepDays {
   readonly feedback: number;
   /** Counts of answers. */
   readonly counts: number;
+  /** Announcements with their rows, since their time was over. */
+  readonly broadcasts: number;
 }

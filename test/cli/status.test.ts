@@ -25,6 +25,30 @@ describe('npm run status', () => {
       const from = { channel: 'zalo-oa', chat: '8461234567890123456' } as const;
       const event = { id: '1', from, type: 'message', text: 'câu hỏi riêng', files: [], receivedAt: NOW } as const;
       await store.recordEvents([event], { burstMs: 0, mostWaiting: 5 });
+      await store.createBroadcast({
+        id: 'ABCD2345',
+        origin: 'shell',
+        author: 'system',
+        content: {
+          topic: 'thong-bao',
+          audience: { type: 'members', segment: { everybody: true } },
+          messages: [{ text: 'lời thông báo', attachments: [], buttons: [] }],
+          isUrgent: false,
+          dueAt: NOW,
+          expiresAt: new Date('2026-11-27T03:00:00Z'),
+        },
+        createdAt: NOW,
+        approvals: [],
+        status: 'planning',
+        isPlanned: false,
+      });
+      const plan = { status: 'queued', channel: 'telegram', by: 'message', dueAt: NOW } as const;
+      await store.recordPlan({
+        broadcastId: 'ABCD2345',
+        rows: [{ memberId: 'm', variant: 0, plan }],
+        through: 'm',
+        isLast: true,
+      });
       await store.addToCount('replies-in-doubt', 2);
       await store.saveState('trouble.zalo-oa.needs-consent', NOW.toISOString());
     });
@@ -37,7 +61,8 @@ describe('npm run status', () => {
       /Zalo OA: 1 cuộc trò chuyện \(1 tin chưa trả lời, 0 câu trả lời chưa gửi, lâu nhất \d+ giây\)/,
     );
     expect(stdout).toMatch(/không rõ lần trước đã tới chưa.*: 2/);
-    expect(stdout).not.toMatch(/8461234567890123456|câu hỏi riêng|bí-mật/);
+    expect(stdout).toMatch(/ABCD2345: đang gửi; đã gửi 0, còn 1, không rõ 0/);
+    expect(stdout).not.toMatch(/lời thông báo|8461234567890123456|câu hỏi riêng|bí-mật/);
     const json = await runCommand('cli/status.js', ['--json'], { env: { ...env, ...settings } });
     expect(JSON.parse(json.stdout)).toMatchObject({ counts: { 'replies-in-doubt': 2 }, grant: { status: 'none' } });
   });

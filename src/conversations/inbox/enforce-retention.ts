@@ -4,7 +4,12 @@ import type { InboxDoors } from '../conversation-doors.js';
 const DAY_MS = 86_400_000;
 
 /** The pass: deletes what was kept as long as the settings allow, and erases members who left that long ago. */
-export async function enforceRetention({ people, clock, keepDays }: Pick<InboxDoors, 'people' | 'clock' | 'keepDays'>) {
+export async function enforceRetention({
+  people,
+  outreach,
+  clock,
+  keepDays,
+}: Pick<InboxDoors, 'people' | 'clock' | 'keepDays'> & { readonly outreach: Pick<InboxDoors['outreach'], 'ledger'> }) {
   const now = clock();
   const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
   await people.purgeRecords({
@@ -14,5 +19,6 @@ export async function enforceRetention({ people, clock, keepDays }: Pick<InboxDo
     feedbackBefore: toLocalDate(ago(keepDays.feedback)),
     answersBefore: toLocalDate(ago(keepDays.counts)),
   });
+  await outreach.ledger.purgeBroadcasts(ago(keepDays.broadcasts));
   for (const id of await people.listLeftMembers(ago(keepDays.left))) await people.eraseMember(id, now);
 }

@@ -6,7 +6,7 @@ import { openStore } from '../../../src/storage/open-store.js';
 
 const START = Date.UTC(2026, 10, 24, 3);
 const DAY_MS = 86_400_000;
-const keepDays = { left: 30, audit: 100, requests: 50, feedback: 40, counts: 20 };
+const keepDays = { left: 30, audit: 100, requests: 50, feedback: 40, counts: 20, broadcasts: 60 };
 const on = (day: number) => new Date(START + day * DAY_MS);
 
 function memberOf(id: string): Member {
@@ -34,21 +34,42 @@ describe('retention', () => {
     await people.saveFeedback({ id: 'f', day: '2026-11-24', topic: 'khac', text: 'Góp ý' });
     for (let n = 0; n < 10; n++) await people.countAnswer({ documentId: '37', day: '2026-11-24' });
 
+    await people.createBroadcast({
+      id: 'ABCD2345',
+      origin: 'shell',
+      author: 'system',
+      content: {
+        topic: 'thong-bao',
+        audience: { type: 'members', segment: { everybody: true } },
+        messages: [{ text: 'Mời họp', attachments: [], buttons: [] }],
+        isUrgent: false,
+        dueAt: on(0),
+        expiresAt: on(0),
+      },
+      createdAt: on(0),
+      approvals: [],
+      status: 'done',
+      isPlanned: true,
+      toldAt: on(0),
+    });
+
     const left = async (day: number) => {
-      await enforceRetention({ people, clock: () => on(day), keepDays });
+      await enforceRetention({ people, outreach: { ledger: people }, clock: () => on(day), keepDays });
       return [
         (await people.listAnswerCounts('2026-01-01')).length > 0 && 'counts',
         (await people.findMember('left')) !== undefined && 'left',
         (await people.listFeedback(9)).length > 0 && 'feedback',
         (await people.listRequests()).some(({ id }) => id === 'r') && 'request',
+        (await people.findBroadcast('ABCD2345')) !== undefined && 'broadcast',
         (await people.listAudit(9)).length > 0 && 'audit',
       ].filter(Boolean);
     };
-    expect(await left(19)).toEqual(['counts', 'left', 'feedback', 'request', 'audit']);
-    expect(await left(22)).toEqual(['left', 'feedback', 'request', 'audit']);
-    expect(await left(31)).toEqual(['feedback', 'request', 'audit']);
-    expect(await left(42)).toEqual(['request', 'audit']);
-    expect(await left(51)).toEqual(['audit']);
+    expect(await left(19)).toEqual(['counts', 'left', 'feedback', 'request', 'broadcast', 'audit']);
+    expect(await left(22)).toEqual(['left', 'feedback', 'request', 'broadcast', 'audit']);
+    expect(await left(31)).toEqual(['feedback', 'request', 'broadcast', 'audit']);
+    expect(await left(42)).toEqual(['request', 'broadcast', 'audit']);
+    expect(await left(51)).toEqual(['broadcast', 'audit']);
+    expect(await left(61)).toEqual(['audit']);
     expect(await left(101)).toEqual([]);
     expect(await people.findMember('stays')).toBeDefined();
     // What nobody acted on is never forgotten.

@@ -1,0 +1,77 @@
+import type { Failure } from '../../../channels/channel.js';
+import type { MemberAddress } from '../../../people/member.js';
+import { chooseDelivery } from '../../planning/choose-delivery.js';
+import { toDeliveryRules, toDeliveryWish } from '../../planning/to-rules.js';
+import type { SendingDoors } from '../send-deliveries.js';
+import { stopBroadcast } from '../stop-broadcast.js';
+import type { Attempt } from './deliver.js';
+import { finish } from './end-row.js';
+
+export type FailedAttempt = Attempt & {
+  /** Messages that arrived before the one that failed. */ readonly partsSent: number;
+};
+
+const FIRST_DELAY_MS = 2_000;
+const LONGEST_DELAY_MS = 300_000;
+const QUOTA_DELAY_MS = 3_600_000;
+
+/** What a failure means for the row, for its channel and for the broadcast. */
+export async function takeFailure(attempt: FailedAttempt, failure: Failure, doors: SendingDoors): Promise<void> {
+  const { claim, broadcast } = attempt.order;
+  const { ledger, people, channel, clock, logger, strain } = doors;
+  const { code, detail } = failure;
+  const now = clock();
+  const restMs = strain.failed(failure, now);
+  if (restMs > 0) await ledger.pauseStream(channel.name, new Date(now.getTime() + restMs));
+  logger.warn({ broadcast: broadcast.id, channel: channel.name, code, detail }, 'an announcement did not go through');
+  switch (code) {
+    case 'rate-limited':
+    case 'unavailable':
+    case 'unauthorized':
+    case 'quota-spent': {
+      const dueAt = new Date(now.getTime() + Math.max(restMs, toDelayMs(failure, claim.attempts)));
+      return ledger.postponeDelivery(claim, { dueAt, channel: claim.channel, by: claim.by });
+    }
+    case 'timeout':
+      return finish(claim, { status: 'unknown', at: now }, doors);
+    case 'window-closed':
+    case 'recipient-blocked':
+      if (code === 'recipient-blocked') await people.noteAddress(attempt.to, { state: 'blocked' });
+      return tryElsewhere(attempt, code, doors);
+    default:
+      await finish(claim, { status: 'failed', code, at: now }, doors);
+      if (strain.noteFit(broadcast.id, false)) await stopBroadcast(broadcast.id, 'refused', doors);
+  }
+}
+
+/** Doubling with the attempts, with up to a quarter more so that rows do not return in step. */
+function toDelayMs({ code, retryAfterMs }: Failure, attempts: number): number {
+  const doubled = Math.min(FIRST_DELAY_MS * 2 ** Math.min(attempts, 20), LONGEST_DELAY_MS);
+  const asked = retryAfterMs ?? (code === 'quota-spent' ? QUOTA_DELAY_MS : doubled);
+  return Math.round(asked * (1 + Math.random() / 4));
+}
+
+/** Another address, or a template in place of the message; what has begun to arrive is not begun anew. */
+async function tryElsewhere(
+  { order, member, to, partsSent }: FailedAttempt,
+  code: 'window-closed' | 'recipient-blocked',
+  doors: SendingDoors,
+): Promise<void> {
+  const { claim, broadcast, others } = order;
+  const now = doors.clock();
+  const isThere = ({ address }: MemberAddress) => address.channel === to.channel && address.chat === to.chat;
+  const addresses = member.addresses.flatMap((each) => {
+    if (!isThere(each)) return [each];
+    return code === 'window-closed' && claim.by === 'message' ? [{ ...each, lastInteractionAt: new Date(0) }] : [];
+  });
+  const wish = toDeliveryWish(broadcast.content);
+  const choice = chooseDelivery({ ...member, addresses }, wish, others, toDeliveryRules(doors), now);
+  const isOther = choice.status === 'send' && (choice.to.channel !== claim.channel || choice.by !== claim.by);
+  if (partsSent === 0 && isOther) {
+    const { dueAt, by } = choice;
+    return doors.ledger.postponeDelivery(claim, { dueAt, channel: choice.to.channel, by });
+  }
+  return code === 'window-closed' && partsSent === 0
+    ? finish(claim, { status: 'skipped', because: 'window-closed', at: now }, doors)
+    : finish(claim, { status: 'failed', code, at: now }, doors);
+}

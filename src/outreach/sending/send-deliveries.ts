@@ -1,0 +1,91 @@
+import type { Channel, ChannelName } from '../../channels/channel.js';
+import type { ClaimedDelivery } from '../../storage/ledger.js';
+import type { OutreachDoors } from '../outreach-doors.js';
+import { createWaits, type Waits } from '../waits.js';
+import { brief, type Order } from './delivering/brief.js';
+import { deliver } from './delivering/deliver.js';
+import { giveBack } from './delivering/end-row.js';
+import { createWording, type Wording } from './delivering/wording.js';
+import { createStrain, type Strain } from './strain.js';
+
+/** What sending one row needs beside the doors. */
+export interface SendingDoors extends OutreachDoors {
+  readonly channel: Channel;
+  readonly strain: Strain;
+  readonly wording: Wording;
+}
+
+/** Long enough for a place in the stream to come and the row to be looked at; a worker that died gives it back then. */
+const LEASE_MS = 30_000;
+/** Places are taken so far ahead, so that a busy moment leaves none unused. */
+const HORIZON_MS = 500;
+const LOOK_EVERY_MS = 150;
+const MOST_AT_ONCE = 64;
+/** Rows that wait for their place or their answer: while a platform takes its time, others go on. */
+const MOST_UNDER_WAY = 128;
+
+/**
+ * The pass: sends what is due on one channel, each at its place in the channel's stream, until nothing is or `signal`
+ * says stop; what is on its way then ends. How many rows it took up.
+ */
+export async function sendDeliveries(
+  name: ChannelName,
+  doors: OutreachDoors,
+  signal?: AbortSignal,
+  strain: Strain = createStrain(),
+): Promise<number> {
+  const channel = doors.channels.get(name);
+  const perSecond = (channel?.capabilities.proactive?.perSecond ?? 0) * doors.sending.share;
+  if (!channel || perSecond <= 0) return 0;
+  const sending: SendingDoors = { ...doors, channel, strain, wording: createWording(channel, doors) };
+  // Rung for where work ends; places are waited for whatever ends.
+  const [turns, places] = [createWaits(signal), createWaits(signal)];
+  const running = new Set<Promise<void>>();
+  const start = (order: Order) => {
+    const work = sendAt(order, sending, places, signal).finally(() => {
+      running.delete(work);
+      turns.ring();
+    });
+    running.add(work);
+  };
+  let taken = 0;
+  try {
+    for (;;) {
+      const room = signal?.aborted ? 0 : (strain.isShaky() ? 1 : MOST_UNDER_WAY) - running.size;
+      const most = Math.min(room, MOST_AT_ONCE);
+      const claims = most > 0 ? await claim({ name, perSecond, most }, doors) : [];
+      for (const order of await brief(claims, doors)) start(order);
+      taken += claims.length;
+      if (running.size === 0 && claims.length === 0) return taken;
+      if (signal?.aborted) await Promise.all(running);
+      else if (most <= 0 || running.size === 0) await turns.wait(LOOK_EVERY_MS);
+      else if (claims.length < most) await places.wait(LOOK_EVERY_MS);
+    }
+  } finally {
+    await Promise.all(running);
+    turns.close();
+    places.close();
+  }
+}
+
+function claim(
+  { name, perSecond, most }: { readonly name: ChannelName; readonly perSecond: number; readonly most: number },
+  { ledger, clock }: OutreachDoors,
+): Promise<readonly ClaimedDelivery[]> {
+  const now = clock();
+  return ledger.claimDeliveries({ channel: name, now, leaseMs: LEASE_MS, perSecond, horizonMs: HORIZON_MS, most });
+}
+
+/** Never rejects: what could not be recorded is left to its lease. */
+async function sendAt(order: Order, doors: SendingDoors, places: Waits, signal?: AbortSignal): Promise<void> {
+  const { claim } = order;
+  try {
+    // Not longer than a place can lie ahead, should the clock be set back meanwhile.
+    const leftMs = Math.min(claim.sendAt.getTime() - doors.clock().getTime(), HORIZON_MS);
+    if (leftMs > 0) await places.wait(leftMs);
+    if (signal?.aborted) await giveBack(claim, doors);
+    else await deliver(order, doors);
+  } catch (error) {
+    doors.logger.error({ err: error, broadcast: claim.broadcastId }, 'a delivery could not be made');
+  }
+}

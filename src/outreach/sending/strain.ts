@@ -1,0 +1,74 @@
+import type { Failure } from '../../channels/channel.js';
+
+/** How a channel fares, as far as this process saw; what it sent to whom is in the ledger. */
+export interface Strain {
+  /** Whether nothing went through since the last trouble: one tries for all, so that a platform in need meets no crowd. */
+  isShaky(): boolean;
+  /** The platform answered as it should. */
+  eased(): void;
+  /** How long the whole channel rests; 0 where the failure is this recipient's alone. */
+  failed(failure: Failure, now: Date): number;
+  /** A message of a broadcast was taken, or refused for what it is. True where so many were refused, and none was ever taken, that something must be wrong with it. */
+  noteFit(broadcastId: string, isTaken: boolean): boolean;
+}
+
+const FIRST_REST_MS = 1_000;
+const LONGEST_REST_MS = 60_000;
+/** Staff have to act; until then a try a minute tells when they did. */
+const UNAUTHORIZED_REST_MS = 60_000;
+/** A person's quota and the account's cannot be told apart, but so many persons in a row are the account. */
+const MOST_QUOTAS_SPENT = 3;
+const QUOTA_REST_MS = 600_000;
+/** An answer that got lost says little about the platform. */
+const MOST_LOST = 3;
+const MOST_REFUSED = 20;
+
+/** `random` (0 to 1) spreads workers, so that they do not return in step. */
+export function createStrain(random: () => number = Math.random): Strain {
+  let [rests, lost, quotasSpent, restsFrom, restsUntil] = [0, 0, 0, 0, 0];
+  const refused = new Map<string, number>();
+  const ease = () => {
+    [rests, lost, quotasSpent] = [0, 0, 0];
+  };
+  const rest = (ms: number, now: number): number => {
+    const restMs = Math.round(ms * (1 + random() / 4));
+    if (restsUntil < now + restMs) [restsFrom, restsUntil] = [now, now + restMs];
+    return restMs;
+  };
+  return {
+    isShaky: () => rests > 0,
+    eased: ease,
+    failed({ code, retryAfterMs }, at) {
+      const now = at.getTime();
+      const isResting = restsFrom <= now && now < restsUntil;
+      switch (code) {
+        case 'unauthorized':
+          rests += 1;
+          return rest(UNAUTHORIZED_REST_MS, now);
+        case 'quota-spent':
+          quotasSpent += 1;
+          return quotasSpent < MOST_QUOTAS_SPENT ? 0 : rest(QUOTA_REST_MS, now);
+        case 'timeout':
+          lost += 1;
+          if (lost <= MOST_LOST) return 0;
+          break;
+        case 'rate-limited':
+        case 'unavailable':
+          break;
+        default:
+          // The platform itself is well.
+          ease();
+          return 0;
+      }
+      // Those that were under way together fail together: one trouble, one rest.
+      if (!isResting || rests === 0) rests += 1;
+      return rest(retryAfterMs ?? Math.min(FIRST_REST_MS * 2 ** (rests - 1), LONGEST_REST_MS), now);
+    },
+    noteFit(broadcastId, isTaken) {
+      const before = refused.get(broadcastId) ?? 0;
+      const amount = isTaken ? -Infinity : before + 1;
+      refused.set(broadcastId, amount >= MOST_REFUSED ? 0 : amount);
+      return amount >= MOST_REFUSED;
+    },
+  };
+}

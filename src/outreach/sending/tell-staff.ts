@@ -1,0 +1,57 @@
+import type { OutgoingMessage } from '../../channels/channel.js';
+import { renderMessage } from '../../channels/render-message.js';
+import type { Member, MemberAddress } from '../../people/member.js';
+import { listApprovers } from '../approving/list-approvers.js';
+import type { Broadcast } from '../broadcast.js';
+import type { OutreachDoors } from '../outreach-doors.js';
+
+type TellDoors = Pick<OutreachDoors, 'people' | 'channels' | 'clock' | 'logger'>;
+
+/**
+ * Writes to somebody of the staff where they were last seen, beside every plan: what they do in the service brought it
+ * up, so no cap and no hour stands against it. Best effort: whether it went out.
+ */
+export async function tellStaff(memberId: string, message: OutgoingMessage, doors: TellDoors): Promise<boolean> {
+  const member = await doors.people.findMember(memberId);
+  return member?.status === 'joined' && tellMember(member, message, doors);
+}
+
+/** Those who may approve a broadcast learn that it waits; how many were told. */
+export async function tellApprovers(
+  broadcast: Broadcast,
+  doors: TellDoors & Pick<OutreachDoors, 'tree' | 'texts'>,
+): Promise<number> {
+  const { id, content } = broadcast;
+  const text = doors.texts(content.isUrgent ? 'sending.urgent-waits' : 'sending.waits', { id });
+  const button = { label: doors.texts('sending.look'), send: `/duyet ${id}` };
+  let told = 0;
+  for (const approver of await listApprovers(broadcast, doors)) {
+    if (await tellMember(approver, { text, buttons: [button] }, doors)) told += 1;
+  }
+  return told;
+}
+
+async function tellMember(member: Member, message: OutgoingMessage, doors: TellDoors): Promise<boolean> {
+  const { channels, logger } = doors;
+  const to = findOpenAddress(member, doors);
+  const channel = to && channels.get(to.address.channel);
+  if (!channel) return false;
+  for (const part of renderMessage(message, channel.capabilities)) {
+    const receipt = await channel.send(to.address.chat, part);
+    if (receipt.status === 'sent') continue;
+    logger.warn({ channel: channel.name, code: receipt.failure.code }, 'a notice to staff did not arrive');
+    return false;
+  }
+  return true;
+}
+
+/** The one used last of those on which we may write now. */
+function findOpenAddress({ addresses }: Member, { channels, clock }: TellDoors): MemberAddress | undefined {
+  const now = clock().getTime();
+  return addresses
+    .filter(({ state, address, lastInteractionAt }) => {
+      const rule = channels.get(address.channel)?.capabilities.proactive;
+      return state === 'reachable' && rule && now < lastInteractionAt.getTime() + (rule.windowMs ?? Infinity);
+    })
+    .toSorted((a, b) => b.lastInteractionAt.getTime() - a.lastInteractionAt.getTime())[0];
+}
