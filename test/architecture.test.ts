@@ -41,7 +41,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const EVERYONE = ['errors', 'time', 'text'];
 const FACTS = ['documents', 'people', 'text'];
 /** Files that name what is needed from outside: their types are for everyone. */
-const CONTRACTS = /^(config|channels\/channel|models\/model|storage\/(store|ledger)|answering\/answer|outreach\/broadcast|.*-doors)$/;
+const CONTRACTS =
+  /^(config|channels\/channel|models\/model|storage\/(store|ledger)|answering\/answer|outreach\/(broadcast|calendar\/(holidays|schedule)|campaigns\/campaign)|.*-doors)$/;
 const DOORS = ['channels', 'models', 'storage'];
 
 /** Each library has its room. */

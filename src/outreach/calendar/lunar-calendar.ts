@@ -32,8 +32,17 @@ interface LunarMonth {
   readonly length: number;
 }
 
+/** Whether a day lies within the calendar. */
+export const hasLunarDate = (day: LocalDate): boolean => findLunar(day) !== undefined;
+
 /** Throws `RangeError` for a day outside the calendar. */
 export function toLunar(day: LocalDate): LunarDate {
+  const found = findLunar(day);
+  if (found) return found;
+  throw new RangeError(`${day} lies outside the lunar years ${FIRST_LUNAR_YEAR}–${LAST_LUNAR_YEAR}`);
+}
+
+function findLunar(day: LocalDate): LunarDate | undefined {
   const number = toDayNumber(day);
   const solarYear = Number(day.slice(0, 4));
   for (const year of [solarYear, solarYear - 1]) {
@@ -43,7 +52,7 @@ export function toLunar(day: LocalDate): LunarDate {
       return { year, month: found.month, day: number - found.start + 1, isLeap: found.isLeap };
     }
   }
-  throw new RangeError(`${day} lies outside the lunar years ${FIRST_LUNAR_YEAR}–${LAST_LUNAR_YEAR}`);
+  return undefined;
 }
 
 /** Undefined where that month or that day does not exist. Throws `RangeError` for a year outside the calendar. */
