@@ -1,6 +1,9 @@
 import type { Action } from '../people/permission.js';
 import { canonicalSyllable, splitSyllables } from '../text/syllables.js';
 import { foldText, normalizeText } from '../text/vietnamese-text.js';
+import { announce } from './announcing/announce.js';
+import { approve } from './announcing/approve.js';
+import { vote } from './announcing/vote.js';
 import type { Dialogue } from './dialogues/dialogue.js';
 import { giveFeedback } from './dialogues/feedback.js';
 import { changeQuietHours, changeTopics, changeUnit, join } from './dialogues/join.js';
@@ -22,8 +25,8 @@ export interface Command {
   readonly isHidden?: boolean;
   /** Shown only to who may do one of these. */
   readonly needs?: readonly Action[];
-  /** What may follow the word without a slash: a one-time code, or the name of a topic. */
-  readonly argument?: 'code' | 'topic';
+  /** What may follow the word without a slash: a one-time code, the name of a topic, the id of an announcement, that and the number of an option. */
+  readonly argument?: keyof typeof SHAPES | 'topic';
   /** Typed bare and without its mark it may be another word (`dung`: dừng, đúng, dùng): then it is asked back. */
   readonly asksBack?: boolean;
 }
@@ -60,6 +63,15 @@ export const COMMANDS = [
     needs: ['grant-propagandist', 'grant-unit-admin', 'grant-admin'],
   },
   { name: 'thu_quyen', words: ['thu quyền'], dialogue: revokeRole, needs: ['revoke-role'] },
+  {
+    name: 'thongbao',
+    words: ['thông báo'],
+    dialogue: announce,
+    needs: ['send'],
+    argument: 'announcement',
+  },
+  { name: 'duyet', words: ['duyệt'], dialogue: approve, needs: ['approve'], argument: 'announcement' },
+  { name: 'phieu', words: ['phiếu'], dialogue: vote, argument: 'vote', isHidden: true },
   { name: 'dem', words: ['đếm'], dialogue: countPeople, needs: ['count-members'] },
   { name: 'xem_gopy', words: ['xem góp ý'], dialogue: readFeedback, needs: ['read-feedback'] },
   { name: 'yeu_cau', words: ['yêu cầu'], dialogue: readRequests, needs: ['read-requests'] },
@@ -87,7 +99,11 @@ export function findDialogue(name: string): Dialogue | undefined {
   return (COMMANDS as readonly Command[]).find((command) => command.name === name)?.dialogue;
 }
 
-const CODE = /^[A-Za-z\d]{4}[\s-]?[A-Za-z\d]{4}[\s-]?[A-Za-z\d]{4}$/;
+const SHAPES = {
+  code: /^[A-Za-z\d]{4}[\s-]?[A-Za-z\d]{4}[\s-]?[A-Za-z\d]{4}$/,
+  announcement: /^[A-HJKMNP-Z2-9]{8}$/i,
+  vote: /^[A-HJKMNP-Z2-9]{8} \d$/i,
+} as const;
 
 /**
  * The command that a message is: in any case, with marks or without, with a slash or bare. Marks that were typed have
@@ -142,7 +158,7 @@ function readArgument(body: string, word: string, kind: Command['argument'], top
   const words = body.split(/\s+/);
   if (!matches(splitSyllables(words.slice(0, length).join(' ')), word)) return undefined;
   const argument = words.slice(length).join(' ').replace(/^:\s*/, '');
-  if (kind === 'code') return CODE.test(argument) ? argument : undefined;
+  if (kind !== 'topic') return SHAPES[kind].test(argument) ? argument : undefined;
   return topics.some((topic) => matches(splitSyllables(argument), topic)) ? argument : undefined;
 }
 

@@ -88,7 +88,7 @@ async function replyToWords(said: Words, options: TurnOptions, doors: ReplyDoors
 
 /** Somebody in the middle of a dialogue who plainly asks something is answered; the dialogue waits. */
 function asksMeanwhile(text: string, { step }: DialogueState): boolean {
-  return step !== 'write' && /\?\s*$/.test(text) && text.trim().split(/\s+/).length > 3;
+  return !/\bwrite\b/.test(step) && /\?\s*$/.test(text) && text.trim().split(/\s+/).length > 3;
 }
 
 function askBack({ name }: FoundCommand, { state, capabilities }: TurnOptions, doors: ReplyDoors): Reply {
@@ -126,7 +126,8 @@ async function goOn(text: string, at: DialogueState, options: TurnOptions, doors
 
 /** Says what a dialogue says, and keeps where it stands. */
 function speakOn(reply: DialogueReply, state: ChatState, capabilities: Capabilities, doors: ReplyDoors): Reply {
-  const spoken = speak(reply.speech, withDialogue(state, reply.next), capabilities, doors);
+  const said = speak(reply.speech, withDialogue(state, reply.next), capabilities, doors);
+  const spoken = { ...said, messages: [...(reply.shown ?? []), ...said.messages] };
   return reply.forgetsChat ? { ...spoken, state: null } : spoken;
 }
 

@@ -1,4 +1,4 @@
-import type { Address, Capabilities } from '../../channels/channel.js';
+import type { Address, Capabilities, OutgoingMessage } from '../../channels/channel.js';
 import type { Member } from '../../people/member.js';
 import type { DialogueState } from '../../storage/store.js';
 import { foldText } from '../../text/vietnamese-text.js';
@@ -17,6 +17,8 @@ export interface DialogueTurn {
 }
 
 export interface DialogueReply {
+  /** What goes before the speech as it stands, fit for the channel: what others read, or would. */
+  readonly shown?: readonly OutgoingMessage[];
   readonly speech: Speech;
   /** Where it stands now; absent: it is over. */
   readonly next?: DialogueState;

@@ -8,6 +8,7 @@ export type UnitPick =
   | { readonly status: 'asks'; readonly reply: DialogueReply };
 
 const MOST_LISTED = 8;
+const OWN = { first: 'unit.ask', below: 'unit.below' };
 
 export interface UnitQuestion {
   readonly tree: UnitTree;
@@ -19,10 +20,12 @@ export interface UnitQuestion {
   readonly next: { readonly name: string; readonly step: string };
   /** Only units that may be picked; all where absent. */
   readonly within?: ReadonlySet<string>;
+  /** Keys of what is asked first, and below a unit; of where a person belongs, where absent. */
+  readonly asks?: { readonly first: string; readonly below: string };
 }
 
 /** Lets a person choose a unit by browsing or by its name, nearly spelt too. */
-export function pickUnit({ tree, text, data, next, within }: UnitQuestion, doors: ReplyDoors): UnitPick {
+export function pickUnit({ tree, text, data, next, within, asks = OWN }: UnitQuestion, doors: ReplyDoors): UnitPick {
   const { texts } = doors;
   const isOpen = (unit: Unit) => within === undefined || within.has(unit.id);
   const ask = (key: string, units: readonly Unit[], fields: Record<string, string> = {}, own?: Unit): UnitPick => {
@@ -37,7 +40,7 @@ export function pickUnit({ tree, text, data, next, within }: UnitQuestion, doors
   };
   const tops = topsOf(tree, within);
   if (tops.length === 0) return { status: 'asks', reply: { speech: { text: texts('unit.none') } } };
-  if (text === '') return askBelow(tops.length === 1 ? tops[0] : undefined, 'unit.ask');
+  if (text === '') return askBelow(tops.length === 1 ? tops[0] : undefined, asks.first);
 
   const labels = JSON.parse(data.labels ?? '[]') as string[];
   const chosen = data.ids?.split(' ')[labels.indexOf(text)];
@@ -45,7 +48,7 @@ export function pickUnit({ tree, text, data, next, within }: UnitQuestion, doors
   const found = chosen === undefined ? tree.search(text, MOST_LISTED).filter(isOpen) : [];
   const unit = chosen === undefined ? undefined : tree.find(chosen);
   if (unit) {
-    if (tree.childrenOf(unit.id).some(isOpen)) return askBelow(unit, 'unit.below');
+    if (tree.childrenOf(unit.id).some(isOpen)) return askBelow(unit, asks.below);
     return { status: 'picked', unitId: unit.id };
   }
   if (found.length > 0) return ask('unit.which', found);

@@ -17,15 +17,19 @@ const COLUMNS = ['recipients', 'sent', 'delivered', 'seen', 'open', 'skipped', '
 export function renderReport(report: BroadcastReport, texts: Texts): string {
   const { total, byVariant, skipped, failed, votes, broadcast } = report;
   const poll = broadcast.content.messages.find((message) => message.poll)?.poll;
-  const reasons = (kind: 'skip' | 'fail', counts: ReadonlyMap<string, number>) =>
-    [...counts].map(([reason, amount]) => `${number(amount)} ${texts(`report.${kind}.${reason}`)}`).join(', ');
+  const reasons = (kind: 'broadcast.skip' | 'report.fail', counts: ReadonlyMap<string, number>) =>
+    [...counts].map(([reason, amount]) => `${number(amount)} ${texts(`${kind}.${reason}`)}`).join(', ');
   const lines = [
     texts('report.sent', { sent: number(total.sent), recipients: number(total.recipients) }),
     total.delivered > 0 ? texts('report.delivered', { count: number(total.delivered) }) : '',
     total.sent > 0 ? texts('report.seen', { count: seenOf(total, texts) }) : '',
     total.open > 0 ? texts('report.open', { count: number(total.open) }) : '',
-    total.skipped > 0 ? texts('report.skipped', { count: number(total.skipped), why: reasons('skip', skipped) }) : '',
-    total.failed > 0 ? texts('report.failed', { count: number(total.failed), why: reasons('fail', failed) }) : '',
+    total.skipped > 0
+      ? texts('report.skipped', { count: number(total.skipped), why: reasons('broadcast.skip', skipped) })
+      : '',
+    total.failed > 0
+      ? texts('report.failed', { count: number(total.failed), why: reasons('report.fail', failed) })
+      : '',
     total.unknown > 0 ? texts('report.unknown', { count: number(total.unknown) }) : '',
     total.resent > 0 ? texts('report.resent', { count: number(total.resent) }) : '',
     ...(byVariant.length > 1
@@ -85,7 +89,7 @@ export function toReportTable(report: BroadcastReport, tree: UnitTree, texts: Te
         return row('unit', unit?.name ?? texts('report.other-units'), each);
       }),
       ...(byVariant.length > 1 ? byVariant.map((each, place) => row('variant', variantName(place), each)) : []),
-      ...[...skipped].map(([reason, amount]) => count('skip', texts(`report.skip.${reason}`), String(amount))),
+      ...[...skipped].map(([reason, amount]) => count('skip', texts(`broadcast.skip.${reason}`), String(amount))),
       ...[...failed].map(([code, amount]) => count('fail', texts(`report.fail.${code}`), String(amount))),
       ...(votes && poll
         ? poll.options.map((option, place) => count('vote', option, votesOf(votes[place] ?? 0, texts)))

@@ -1,0 +1,186 @@
+import type { Attachment, Capabilities } from '../../channels/channel.js';
+import {
+  cancelBroadcast,
+  pauseBroadcast,
+  resendUnknown,
+  resumeBroadcast,
+} from '../../outreach/approving/control-broadcast.js';
+import type { Broadcast } from '../../outreach/broadcast.js';
+import { renderReport, toReportTable } from '../../outreach/reporting/render-report.js';
+import { type BroadcastReport, reportBroadcast } from '../../outreach/reporting/report-broadcast.js';
+import { describeBroadcast } from '../../outreach/wording/describe-broadcast.js';
+import type { Member } from '../../people/member.js';
+import type { ReplyDoors } from '../conversation-doors.js';
+import { type DialogueReply, end, isSame, offer } from '../dialogues/dialogue.js';
+
+export interface FollowTurn {
+  readonly part: string;
+  readonly text: string;
+  readonly data: Readonly<Record<string, string>>;
+  readonly member: Member;
+  readonly capabilities: Capabilities;
+}
+
+export type FollowReply =
+  | DialogueReply
+  /** A new draft that puts this one right is to be written. */
+  | { readonly corrects: string }
+  /** Its author changes what was submitted: it is to be approved again. */
+  | { readonly changes: string };
+
+type Act = 'change' | 'pause' | 'resume' | 'resend' | 'refresh' | 'report' | 'correct' | 'cancel';
+
+const SHEETS = { csv: 'text/csv', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;
+
+/** How far an announcement is, with what can be done about it. */
+export async function showProgress(
+  broadcast: Broadcast,
+  member: Member,
+  doors: ReplyDoors,
+  said = '',
+): Promise<DialogueReply> {
+  const { texts, outreach, clock } = doors;
+  const { id } = broadcast;
+  const report = await reportBroadcast(id, outreach);
+  if (!report) return end(doors, 'announce.unknown', { id });
+  const described = describeBroadcast(report.broadcast, { tree: await doors.tree(), texts, now: clock() });
+  const isPlanned = report.total.recipients > 0;
+  const card = texts('follow.card', {
+    ...described,
+    report: isPlanned ? renderReport(report, texts) : texts('follow.not-planned', { at: described.at }),
+  });
+  const labels = listActs(report, member).map((act) => labelOf(act, report, doors));
+  const next = { name: 'thongbao', step: 'follow', data: { id } };
+  return offer([said, card].filter(Boolean).join('\n\n'), labels, next);
+}
+
+/** In the order of how often they are wanted. */
+function listActs({ broadcast, total }: BroadcastReport, member: Member): readonly Act[] {
+  const { status, author, content } = broadcast;
+  const isRunning = status === 'planning' || status === 'sending';
+  const isOver = status === 'done' || status === 'cancelled';
+  const isOwn = author === member.id;
+  const acts: readonly (readonly [Act, boolean])[] = [
+    ['change', isOwn && (status === 'waiting' || status === 'approved')],
+    ['resume', status === 'paused'],
+    ['pause', isRunning || status === 'approved'],
+    ['refresh', isRunning],
+    ['report', total.recipients > 0],
+    ['resend', total.unknown > 0 && (status === 'sending' || status === 'done')],
+    ['correct', total.sent + total.unknown > 0 && content.audience.type === 'members'],
+    ['cancel', !isOver],
+  ];
+  return acts.flatMap(([act, isOpen]) => (isOpen ? [act] : []));
+}
+
+function labelOf(act: Act, { total }: BroadcastReport, { texts }: ReplyDoors): string {
+  if (act === 'change') return texts('announce.change');
+  return texts(`follow.${act}`, { count: total.unknown.toLocaleString('vi-VN') });
+}
+
+/** What was pressed below the progress. */
+export async function follow(turn: FollowTurn, doors: ReplyDoors): Promise<FollowReply> {
+  const { part, text, data, member } = turn;
+  const { texts, outreach } = doors;
+  const { id = '' } = data;
+  const report = await reportBroadcast(id, outreach);
+  if (!report) return end(doors, 'announce.unknown', { id });
+  const show = (said = '') => showProgress(report.broadcast, member, doors, said);
+  if (part === 'cancel') {
+    return isSame(text, texts('follow.cancel-yes')) ? control(cancelBroadcast, 'cancelled', turn, doors) : show();
+  }
+  if (part === 'resend') return isSame(text, texts('follow.resend-yes')) ? resend(turn, doors) : show();
+  const act = listActs(report, member).find((each) => isSame(text, labelOf(each, report, doors)));
+  switch (act) {
+    case 'change':
+      return { changes: id };
+    case 'correct':
+      return { corrects: id };
+    case 'pause':
+      return control(pauseBroadcast, 'paused', turn, doors);
+    case 'resume':
+      return control(resumeBroadcast, 'resumed', turn, doors);
+    case 'report':
+      return giveReport(report, turn, doors);
+    case 'cancel':
+      return confirm('cancel', report, doors);
+    case 'resend':
+      return confirm('resend', report, doors);
+    default:
+      return show();
+  }
+}
+
+function confirm(
+  act: 'cancel' | 'resend',
+  { broadcast, total }: BroadcastReport,
+  { texts }: ReplyDoors,
+): DialogueReply {
+  const words = texts(`follow.${act}-sure`, { count: total.unknown.toLocaleString('vi-VN') });
+  const labels = [texts(`follow.${act}-no`), texts(`follow.${act}-yes`)];
+  return offer(words, labels, { name: 'thongbao', step: `follow.${act}`, data: { id: broadcast.id } });
+}
+
+async function control(
+  act: typeof pauseBroadcast,
+  done: 'paused' | 'resumed' | 'cancelled',
+  { data, member }: FollowTurn,
+  doors: ReplyDoors,
+): Promise<DialogueReply> {
+  const { id = '' } = data;
+  const outcome = await act(id, member, doors.outreach);
+  switch (outcome.status) {
+    case 'done':
+      return showProgress(outcome.broadcast, member, doors, doors.texts(`follow.${done}`));
+    case 'not-now':
+      return showProgress(outcome.broadcast, member, doors, sayNotNow(outcome.broadcast, doors));
+    case 'not-allowed':
+      return end(doors, 'follow.not-allowed');
+    default:
+      return end(doors, 'announce.unknown', { id });
+  }
+}
+
+async function resend({ data, member }: FollowTurn, doors: ReplyDoors): Promise<DialogueReply> {
+  const { id = '' } = data;
+  const outcome = await resendUnknown(id, member, doors.outreach);
+  switch (outcome.status) {
+    case 'resent': {
+      const count = outcome.amount.toLocaleString('vi-VN');
+      return showProgress(outcome.broadcast, member, doors, doors.texts('follow.resent', { count }));
+    }
+    case 'expired':
+      return end(doors, 'follow.expired');
+    case 'not-now':
+      return showProgress(outcome.broadcast, member, doors, sayNotNow(outcome.broadcast, doors));
+    case 'not-allowed':
+      return end(doors, 'follow.not-allowed');
+    default:
+      return end(doors, 'announce.unknown', { id });
+  }
+}
+
+function sayNotNow({ status }: Broadcast, { texts }: ReplyDoors): string {
+  return texts('follow.not-now', { status: texts(`announce.status.${status}`) });
+}
+
+/** As files where the channel takes them. */
+async function giveReport(report: BroadcastReport, turn: FollowTurn, doors: ReplyDoors): Promise<DialogueReply> {
+  const { texts, renderSheet } = doors;
+  const { id } = report.broadcast;
+  const table = toReportTable(report, await doors.tree(), texts);
+  const attachments: Attachment[] = [];
+  for (const [ending, mediaType] of Object.entries(SHEETS)) {
+    if (!takes(mediaType, turn.capabilities)) continue;
+    const name = `${texts('follow.file-name', { id })}.${ending}`;
+    attachments.push({ kind: 'file', name, mediaType, content: { bytes: await renderSheet(name, table) } });
+  }
+  const said = texts(attachments.length > 0 ? 'follow.reported' : 'follow.reported-by-shell', { id });
+  const shown = await showProgress(report.broadcast, turn.member, doors, said);
+  return { ...shown, shown: attachments.map((each) => ({ text: '', attachments: [each] })) };
+}
+
+function takes(mediaType: string, { files }: Capabilities): boolean {
+  if (!files || files.byUrlOnly) return false;
+  return files.mediaTypes.length === 0 || files.mediaTypes.includes(mediaType);
+}

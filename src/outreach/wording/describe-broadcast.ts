@@ -1,0 +1,38 @@
+import type { Texts } from '../../answering/write-draft/draft-doors.js';
+import type { UnitTree } from '../../people/unit.js';
+import { formatInstant } from '../../time.js';
+import type { Broadcast } from '../broadcast.js';
+import { describeSegment } from './describe-segment.js';
+
+const OPENING = 40;
+
+/** What an officer checks of a broadcast beside its words: the fields of the cards in `prompts/announcing.yaml`. */
+export function describeBroadcast(
+  broadcast: Broadcast,
+  { tree, texts, now }: { readonly tree: UnitTree; readonly texts: Texts; readonly now: Date },
+) {
+  const { id, content, status } = broadcast;
+  const { audience, dueAt, expiresAt, isUrgent, topic } = content;
+  return {
+    id,
+    status: texts(`announce.status.${status}`),
+    opening: openingOf(broadcast),
+    topic: texts(`topic.${topic}`),
+    audience: audience.type === 'members' ? describeSegment(audience.segment, tree, texts) : texts('segment.followers'),
+    when: dueAt <= now ? texts('announce.now') : formatInstant(dueAt),
+    at: formatInstant(dueAt),
+    until: formatInstant(expiresAt),
+    urgent: isUrgent ? texts('announce.urgent') : '',
+  };
+}
+
+/** The first words, to know one announcement from another on a list. */
+export function openingOf({ content: { audience, messages } }: Pick<Broadcast, 'content'>): string {
+  const words = audience.type === 'followers' ? audience.article.title : (messages[0]?.text ?? '');
+  const plain = words
+    .replace(/\*+|\{[\w-]+\}/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (plain.length <= OPENING) return plain;
+  return `${plain.slice(0, OPENING).replace(/\s+\S*$/, '')}…`;
+}

@@ -1,0 +1,44 @@
+import type { ChannelName, OutgoingMessage } from '../../channels/channel.js';
+import type { Broadcast } from '../broadcast.js';
+import { renderForChannel } from '../drafting/render-broadcast.js';
+import type { OutreachDoors } from '../outreach-doors.js';
+
+/** What people on some channels read, with buttons and files as lines. */
+export interface ShownBroadcast {
+  /** Those on which it looks the same. */
+  readonly channels: readonly ChannelName[];
+  /** Which of two messages that are tried against each other. */
+  readonly variant: number;
+  readonly text: string;
+}
+
+/** Exactly what each open channel will show, for who cannot look into all of them. */
+export async function showBroadcast(
+  broadcast: Pick<Broadcast, 'id' | 'content'>,
+  doors: OutreachDoors,
+): Promise<readonly ShownBroadcast[]> {
+  const shown: ShownBroadcast[] = [];
+  for (const variant of broadcast.content.messages.keys()) {
+    for (const [name, { capabilities }] of doors.channels) {
+      if (!capabilities.proactive) continue;
+      const text = toLines(await renderForChannel(broadcast, variant, capabilities, doors), doors);
+      const same = shown.findIndex((each) => each.variant === variant && each.text === text);
+      if (same < 0) shown.push({ channels: [name], variant, text });
+      else shown[same] = { ...shown[same]!, channels: [...shown[same]!.channels, name] };
+    }
+  }
+  return shown;
+}
+
+function toLines(messages: readonly OutgoingMessage[], { texts }: OutreachDoors): string {
+  const lines = messages.map(({ text, attachments = [], buttons = [] }) =>
+    [
+      ...attachments.map(({ name }) => texts('announce.shown-file', { name })),
+      text,
+      ...buttons.map(({ label }) => texts('announce.shown-button', { label })),
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  );
+  return lines.join(`\n\n${texts('announce.shown-next')}\n`);
+}
