@@ -61,8 +61,9 @@ function countShown(
   { buttons: rule }: Capabilities,
 ): Pick<Shape, 'choices' | 'links'> {
   const options = poll?.options.length ?? 0;
-  const choices = rule !== null && rule.kinds.includes('send') && options <= rule.most;
-  const room = rule?.kinds.includes('url') ? rule.most - (choices ? options : 0) : 0;
+  if (!rule) return { choices: false, links: 0 };
+  const choices = rule.kinds.includes('send') && options <= rule.most;
+  const room = rule.kinds.includes('url') ? rule.most - (choices ? options : 0) : 0;
   return { choices, links: buttons.length <= room ? buttons.length : 0 };
 }
 

@@ -73,35 +73,24 @@ function addTo<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** `1.240 người nhận được: …; 90 không tới được: 60 chưa đồng ý nhận, …`. */
+/** `1.240 gửi được (1.000 Zalo OA, 240 Telegram), 310 qua mẫu ZBS, 90 không tới được: 60 chưa đồng ý nhận, …` */
 export function renderForecast({ recipients, byMessage, byTemplate, later, skipped }: Forecast, texts: Texts): string {
-  const sums = (counts: ReadonlyMap<unknown, number>) => [...counts.values()].reduce((sum, each) => sum + each, 0);
-  const listed = <K extends string>(counts: ReadonlyMap<K, number>, nameOf: (key: K) => string) =>
+  const sumOf = (counts: ReadonlyMap<unknown, number>) => [...counts.values()].reduce((sum, each) => sum + each, 0);
+  const listed = <K extends string>(counts: ReadonlyMap<K, number>, family: string) =>
     [...counts]
       .toSorted(([, a], [, b]) => b - a)
-      .map(([key, amount]) => texts('broadcast.forecast.part', { amount: formatAmount(amount), name: nameOf(key) }))
+      .map(([key, amount]) => `${formatAmount(amount)} ${texts(`${family}.${key}`)}`)
       .join(', ');
-  const nameChannel = (name: ChannelName) => texts(`channel.${name}`);
-  const lines = [
-    texts(recipients === 0 ? 'broadcast.forecast.nobody' : 'broadcast.forecast.reached', {
-      amount: formatAmount(recipients),
-    }),
-    sums(byMessage) > 0
-      ? texts('broadcast.forecast.by-message', {
-          amount: formatAmount(sums(byMessage)),
-          parts: listed(byMessage, nameChannel),
-        })
-      : '',
-    sums(byTemplate) > 0 ? texts('broadcast.forecast.by-template', { amount: formatAmount(sums(byTemplate)) }) : '',
-    later > 0 ? texts('broadcast.forecast.later', { amount: formatAmount(later) }) : '',
-    sums(skipped) > 0
-      ? texts('broadcast.forecast.skipped', {
-          amount: formatAmount(sums(skipped)),
-          parts: listed(skipped, (reason) => texts(`broadcast.skip.${reason}`)),
-        })
-      : '',
+  const say = (key: string, amount: number, parts = '') =>
+    amount > 0 ? [texts(`broadcast.forecast.${key}`, { amount: formatAmount(amount), parts })] : [];
+  const shares = [
+    ...say('by-message', sumOf(byMessage), listed(byMessage, 'channel')),
+    ...say('by-template', sumOf(byTemplate)),
+    ...say('skipped', sumOf(skipped), listed(skipped, 'broadcast.skip')),
   ];
-  return lines.filter(Boolean).join('\n');
+  const lead = recipients === 0 ? [texts('broadcast.forecast.nobody')] : [];
+  const sentence = shares.length > 0 ? [`${shares.join(', ')}.`] : [];
+  return [...lead, ...sentence, ...say('later', later)].join('\n');
 }
 
 const AMOUNTS = new Intl.NumberFormat('vi-VN');

@@ -26,7 +26,11 @@ const MOST_BROADCASTS = 1_000;
  * broadcasts take turns, urgent ones go first. One planner works over all workers. Where it stops (signal, crash), the
  * next pass goes on. How many rows it wrote.
  */
-export async function planDeliveries(doors: OutreachDoors, signal?: AbortSignal): Promise<number> {
+export async function planDeliveries(
+  doors: OutreachDoors,
+  signal?: AbortSignal,
+  membersPerPage = PAGE,
+): Promise<number> {
   const owner = randomUUID();
   const holdLock = () => doors.state.claimLock({ name: LOCK, owner, now: doors.clock(), leaseMs: LEASE_MS });
   // Looked at without the lock: an idle service asks one thing.
@@ -38,7 +42,7 @@ export async function planDeliveries(doors: OutreachDoors, signal?: AbortSignal)
       const next = pickNext(await listDue(doors), pages);
       if (!next) break;
       pages.set(next.id, (pages.get(next.id) ?? 0) + 1);
-      rows += await planPage(next, doors);
+      rows += await planPage(next, doors, membersPerPage);
     }
   } finally {
     await doors.state.releaseLock({ name: LOCK, owner });
@@ -63,7 +67,7 @@ function pickNext(due: readonly Broadcast[], pages: ReadonlyMap<string, number>)
 }
 
 /** Writes the rows of one page; 0 where the broadcast may not go on. */
-async function planPage(broadcast: Broadcast, doors: OutreachDoors): Promise<number> {
+async function planPage(broadcast: Broadcast, doors: OutreachDoors, limit: number): Promise<number> {
   const { ledger, people } = doors;
   const tree = await doors.tree();
   const author = await findAuthor(broadcast, people);
@@ -84,7 +88,7 @@ async function planPage(broadcast: Broadcast, doors: OutreachDoors): Promise<num
     };
     return (await ledger.recordPlan({ broadcastId: id, rows: [row], isLast: true })) ? 1 : 0;
   }
-  const members = await people.listMembers({ limit: PAGE, ...(after === undefined ? {} : { after }) });
+  const members = await people.listMembers({ limit, ...(after === undefined ? {} : { after }) });
   const facts = { content: started.content, author, tree, rules, now, except: id };
   const planned = await createPagePlanner(facts, ledger)(members);
   const rows = planned.map(({ member, plan }) => toRow(started, member, plan));
@@ -93,7 +97,7 @@ async function planPage(broadcast: Broadcast, doors: OutreachDoors): Promise<num
     broadcastId: id,
     rows,
     ...(through === undefined ? {} : { through }),
-    isLast: members.length < PAGE,
+    isLast: members.length < limit,
   });
   return isWritten ? rows.length : 0;
 }
