@@ -81,9 +81,15 @@ async function replyToWords(said: Words, options: TurnOptions, doors: ReplyDoors
     text,
     TOPICS.map((topic) => texts(`topic.${topic}`)),
   );
-  if (command) return command.isSure ? runCommand(command, said, options, doors) : askBack(command, options, doors);
+  if (command && !(open && isAnswer(text, command, open)))
+    return command.isSure ? runCommand(command, said, options, doors) : askBack(command, options, doors);
   if (open && !asksMeanwhile(text, open)) return goOn(text, open, options, doors);
   return replyToQuestion({ ...said, text }, choice.is === 'chosen', options, doors);
+}
+
+/** Words of an announcement that are being written (`Đăng ký` on a button) are a command elsewhere, and behind a slash. */
+function isAnswer(text: string, { name }: FoundCommand, { step }: DialogueState): boolean {
+  return /\bwrite\./.test(step) && !text.trim().startsWith('/') && name !== 'dung' && name !== 'menu';
 }
 
 /** Somebody in the middle of a dialogue who plainly asks something is answered; the dialogue waits. */
@@ -119,7 +125,9 @@ async function goOn(text: string, at: DialogueState, options: TurnOptions, doors
   const { texts } = doors;
   const dialogue = findDialogue(at.name);
   if (!dialogue || isSame(text, texts('cancel'))) {
-    return speak({ text: texts('cancelled') }, withoutDialogue(state), capabilities, doors);
+    const { draft } = at.data;
+    const said = draft ? texts('announce.kept', { id: draft }) : texts('cancelled');
+    return speak({ text: said }, withoutDialogue(state), capabilities, doors);
   }
   return speakOn(await dialogue({ text, at, address, member, capabilities }, doors), state, capabilities, doors);
 }

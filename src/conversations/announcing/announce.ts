@@ -79,7 +79,16 @@ async function write(
     const { id, content } = reply.done;
     // Whom a correction is for, and about what, is what it corrects.
     const follows = content.corrects !== undefined && step === 'words' ? 'attach' : NEXT[step];
-    return write(data.back ? 'preview' : follows, '', '', { draft: id }, turn, author, doors);
+    const isSeen = data.back && step !== 'words' && step !== 'attach';
+    return write(
+      data.back ? 'preview' : follows,
+      '',
+      '',
+      { draft: id, ...(isSeen ? { seen: 'yes' } : {}) },
+      turn,
+      author,
+      doors,
+    );
   }
   if ('go' in reply && draft) return write(reply.go, '', '', { draft: draft.id, back: 'preview' }, turn, author, doors);
   return 'go' in reply ? end(doors, 'announce.gone') : reply;

@@ -1,4 +1,6 @@
 import type { Texts } from '../../answering/write-draft/draft-doors.js';
+import type { Capabilities } from '../../channels/channel.js';
+import { renderMessage } from '../../channels/render-message.js';
 import { mayApprove } from '../../outreach/approving/approval-rules.js';
 import {
   type ApprovalOutcome,
@@ -11,6 +13,7 @@ import { renderForChannel } from '../../outreach/drafting/render-broadcast.js';
 import { findAuthor } from '../../outreach/planning/find-author.js';
 import { forecastDeliveries, renderForecast } from '../../outreach/planning/forecast-deliveries.js';
 import { describeBroadcast, openingOf } from '../../outreach/wording/describe-broadcast.js';
+import { showBroadcast } from '../../outreach/wording/show-broadcast.js';
 import type { RoleGrant } from '../../people/member.js';
 import { can } from '../../people/permission.js';
 import type { UnitTree } from '../../people/unit.js';
@@ -72,14 +75,19 @@ async function showOne(
     author: author === 'system' ? texts('approve.author-system') : sayRoles(author?.roles ?? [], tree, texts),
     forecast: forecast ? renderForecast(forecast, texts) : '',
   });
-  const variants = [...broadcast.content.messages.keys()];
-  const shown = await Promise.all(
-    variants.map((variant) => renderForChannel(broadcast, variant, capabilities, outreach)),
-  );
   const data = { id, hash: hashContent(broadcast.content) };
   const labels = ['yes', 'no', 'later'].map((key) => texts(`approve.${key}`));
   const asked = offer([said, card].filter(Boolean).join('\n\n'), labels, { name: 'duyet', step: 'decide', data });
-  return { ...asked, shown: shown.flat() };
+  return { ...asked, shown: await showHere(broadcast, capabilities, doors) };
+}
+
+async function showHere(broadcast: Broadcast, capabilities: Capabilities, { outreach }: ReplyDoors) {
+  const { audience, messages } = broadcast.content;
+  if (audience.type === 'followers') {
+    return (await showBroadcast(broadcast, outreach)).flatMap(({ text }) => renderMessage({ text }, capabilities));
+  }
+  const shown = [...messages.keys()].map((variant) => renderForChannel(broadcast, variant, capabilities, outreach));
+  return (await Promise.all(shown)).flat();
 }
 
 /** Roles, not names: names are nowhere. */

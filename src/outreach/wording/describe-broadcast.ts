@@ -12,13 +12,15 @@ export function describeBroadcast(
   { tree, texts, now }: { readonly tree: UnitTree; readonly texts: Texts; readonly now: Date },
 ) {
   const { id, content, status } = broadcast;
-  const { audience, dueAt, expiresAt, isUrgent, topic } = content;
+  const { audience, dueAt, expiresAt, isUrgent, topic, corrects } = content;
+  const whom =
+    audience.type === 'members' ? describeSegment(audience.segment, tree, texts) : texts('segment.followers');
   return {
     id,
     status: texts(`announce.status.${status}`),
     opening: openingOf(broadcast),
     topic: texts(`topic.${topic}`),
-    audience: audience.type === 'members' ? describeSegment(audience.segment, tree, texts) : texts('segment.followers'),
+    audience: corrects === undefined ? whom : texts('segment.corrects', { id: corrects, segment: whom }),
     when: dueAt <= now ? texts('announce.now') : formatInstant(dueAt),
     at: formatInstant(dueAt),
     until: formatInstant(expiresAt),

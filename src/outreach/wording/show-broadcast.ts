@@ -1,4 +1,4 @@
-import type { ChannelName, OutgoingMessage } from '../../channels/channel.js';
+import type { Article, ChannelName, OutgoingMessage } from '../../channels/channel.js';
 import type { Broadcast } from '../broadcast.js';
 import { renderForChannel } from '../drafting/render-broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
@@ -17,6 +17,9 @@ export async function showBroadcast(
   broadcast: Pick<Broadcast, 'id' | 'content'>,
   doors: OutreachDoors,
 ): Promise<readonly ShownBroadcast[]> {
+  const { audience } = broadcast.content;
+  if (audience.type === 'followers')
+    return [{ channels: ['zalo-oa'], variant: 0, text: showArticle(audience.article, doors) }];
   const shown: ShownBroadcast[] = [];
   for (const variant of broadcast.content.messages.keys()) {
     for (const [name, { capabilities }] of doors.channels) {
@@ -28,6 +31,18 @@ export async function showBroadcast(
     }
   }
   return shown;
+}
+
+/** With what nobody may overlook of an article. */
+function showArticle({ title, description, author, body, coverUrl }: Article, { texts }: OutreachDoors): string {
+  const shown = texts('announce.shown-article', {
+    title,
+    description,
+    author,
+    body: body.join('\n\n'),
+    cover: coverUrl,
+  });
+  return `${shown}\n\n${texts('announce.article-warning')}`;
 }
 
 function toLines(messages: readonly OutgoingMessage[], { texts }: OutreachDoors): string {

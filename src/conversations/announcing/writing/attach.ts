@@ -1,23 +1,12 @@
-import type { BroadcastAttachment, BroadcastMessage, Poll } from '../../../outreach/broadcast.js';
+import type { BroadcastMessage } from '../../../outreach/broadcast.js';
 import { findCitation } from '../../../outreach/drafting/find-citation.js';
+import { listEndings, readFileAddress, readLink, readPoll } from '../../../outreach/wording/read-parts.js';
 import type { ReplyDoors } from '../../conversation-doors.js';
 import { isSame } from '../../dialogues/dialogue.js';
 import { ask, changeDraft, type DraftStep, type DraftTurn, type StepReply } from './draft.js';
 
 const KINDS = ['citation', 'link', 'poll', 'image', 'file'] as const;
 type Kind = (typeof KINDS)[number];
-
-/** Files by the ending of their address: what is not here, phones may not open. */
-const MEDIA_TYPES: Readonly<Record<'image' | 'file', Readonly<Record<string, string>>>> = {
-  image: { jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp' },
-  file: {
-    pdf: 'application/pdf',
-    doc: 'application/msword',
-    docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-    xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  },
-};
 
 /** What goes with the words, one thing after another, until nothing more. */
 export const attach: DraftStep = async (turn, doors) => {
@@ -86,9 +75,8 @@ const READ: Readonly<Record<Kind, DraftStep>> = {
     return goOn(turn, (message) => ({ ...message, citation }), doors, said.filter(Boolean).join(' '));
   },
   async link(turn, doors) {
-    const [, label = '', url = ''] = /^(.+?)\s*[|\n]\s*(\S+)\s*$/s.exec(turn.text.trim()) ?? [];
-    if (label.trim() === '' || !isHttps(url)) return again(turn, doors.texts('announce.link-wrong'));
-    const button = { label: label.trim(), url };
+    const button = readLink(turn.text);
+    if (!button) return again(turn, doors.texts('announce.link-wrong'));
     return goOn(turn, (message) => ({ ...message, buttons: [...message.buttons, button] }), doors);
   },
   async poll(turn, doors) {
@@ -101,35 +89,7 @@ const READ: Readonly<Record<Kind, DraftStep>> = {
 };
 
 async function addFile(kind: 'image' | 'file', turn: DraftTurn, doors: ReplyDoors): Promise<StepReply> {
-  const url = turn.text.trim();
-  const name = isHttps(url) ? decodeName(new URL(url).pathname) : '';
-  const mediaType = MEDIA_TYPES[kind][name.split('.').at(-1)?.toLowerCase() ?? ''];
-  if (!mediaType) {
-    const endings = Object.keys(MEDIA_TYPES[kind]).join(', ');
-    return again(turn, doors.texts('announce.url-wrong', { endings }));
-  }
-  const file: BroadcastAttachment = { kind, name, mediaType, content: { url } };
+  const file = readFileAddress(kind, turn.text);
+  if (!file) return again(turn, doors.texts('announce.url-wrong', { endings: listEndings(kind) }));
   return goOn(turn, (message) => ({ ...message, attachments: [...message.attachments, file] }), doors);
-}
-
-function decodeName(path: string): string {
-  const name = path.split('/').at(-1) ?? '';
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
-
-export function isHttps(url: string): boolean {
-  return URL.canParse(url) && new URL(url).protocol === 'https:';
-}
-
-function readPoll(text: string): Poll | undefined {
-  const [question = '', ...options] = text
-    .split(/[|\n]/)
-    .map((line) => line.replace(/^\s*(?:[-•*]|\d+[.)])\s+/, '').trim())
-    .filter(Boolean);
-  if (options.length < 2 || options.length > 8 || new Set(options).size < options.length) return undefined;
-  return { question, options };
 }

@@ -3,11 +3,10 @@ import { renderMessage } from '../../../channels/render-message.js';
 import { approvalsNeeded } from '../../../outreach/approving/approval-rules.js';
 import { cancelBroadcast } from '../../../outreach/approving/control-broadcast.js';
 import { submitBroadcast } from '../../../outreach/approving/submit-broadcast.js';
-import type { Broadcast } from '../../../outreach/broadcast.js';
+import type { Broadcast, BroadcastContent } from '../../../outreach/broadcast.js';
 import { checkContent } from '../../../outreach/drafting/check-content.js';
 import { renderForChannel } from '../../../outreach/drafting/render-broadcast.js';
 import { forecastDeliveries, renderForecast } from '../../../outreach/planning/forecast-deliveries.js';
-import { mayAddressAll } from '../../../outreach/planning/reach.js';
 import { tellApprovers } from '../../../outreach/sending/tell-staff.js';
 import { describeBroadcast } from '../../../outreach/wording/describe-broadcast.js';
 import { showBroadcast } from '../../../outreach/wording/show-broadcast.js';
@@ -24,7 +23,7 @@ export type PreviewTurn = DraftTurn & { readonly capabilities: Capabilities };
 
 /** What everyone will see, whom it reaches and who has to approve it; then it is tried, changed, kept or sent. */
 export async function preview(turn: PreviewTurn, doors: ReplyDoors): Promise<StepReply> {
-  const { part, text, draft, data } = turn;
+  const { part, text, draft } = turn;
   const { texts } = doors;
   if (part === 'change') return pickChange(turn, doors);
   if (part === 'ready') {
@@ -36,7 +35,7 @@ export async function preview(turn: PreviewTurn, doors: ReplyDoors): Promise<Ste
   }
   const fresh = await refresh(turn, doors);
   if (!('done' in fresh)) return fresh;
-  return show({ ...turn, draft: fresh.done, data: { draft: draft.id, ...(data.back ? {} : {}) } }, doors);
+  return show({ ...turn, draft: fresh.done }, doors);
 }
 
 /** What goes at once goes from now on, however long it lay. */
@@ -55,14 +54,13 @@ async function show(turn: PreviewTurn, doors: ReplyDoors): Promise<DialogueReply
   if (flaws.length > 0) {
     const words = texts('announce.flawed', { id: draft.id, flaws: sayFlaws(flaws, doors) });
     const labels = [texts('announce.change'), texts('announce.keep')];
-    return ask('preview.ready', data, words, labels);
+    return ask('preview.ready', { draft: draft.id }, words, labels);
   }
   const tree = await doors.tree();
   const { content } = draft;
   const forecast = await forecastDeliveries(content, author, outreach);
   const needed = approvalsNeeded({ content, recipients: forecast.recipients, author, tree, rules: outreach.sending });
-  const isForAdmins = content.isUrgent || content.audience.type === 'followers';
-  const approval = needed === 0 ? 'none' : needed > 1 ? 'two' : isForAdmins ? 'admin' : 'one';
+  const approval = needed === 0 ? 'none' : needed > 1 ? 'two' : isForAdmins(content) ? 'admin' : 'one';
   const card = texts('announce.card', {
     ...describeBroadcast(draft, { tree, texts, now: doors.clock() }),
     forecast: renderForecast(forecast, texts),
@@ -70,9 +68,11 @@ async function show(turn: PreviewTurn, doors: ReplyDoors): Promise<DialogueReply
   });
   const send = needed > 0 ? 'send-for-approval' : 'send';
   const labels = [send, 'test', 'change', 'keep'].map((key) => texts(`announce.${key}`));
+  const words = `${card}\n${texts('announce.ready')}`;
   return {
-    ...ask('preview.ready', data, `${card}\n${texts('announce.ready')}`, labels),
-    shown: await showOnChannels(draft, capabilities, doors),
+    ...ask('preview.ready', { draft: draft.id, send }, words, labels),
+    // Only what changed is worth another screen.
+    shown: data.seen ? [] : await showOnChannels(draft, capabilities, doors),
   };
 }
 
@@ -94,12 +94,11 @@ async function showOnChannels(
 
 /** Just what a member reads in this very chat. */
 async function test(turn: PreviewTurn, doors: ReplyDoors): Promise<DialogueReply> {
-  const { draft, data, capabilities, author } = turn;
+  const { draft, data, capabilities } = turn;
   const { texts, outreach } = doors;
   const variants = [...draft.content.messages.keys()];
   const shown = await Promise.all(variants.map((variant) => renderForChannel(draft, variant, capabilities, outreach)));
-  const isAll = mayAddressAll(author, await doors.tree());
-  const labels = [isAll ? 'send' : 'send-for-approval', 'change', 'keep'].map((key) => texts(`announce.${key}`));
+  const labels = [data.send ?? 'send', 'change', 'keep'].map((key) => texts(`announce.${key}`));
   return { ...ask('preview.ready', data, texts('announce.tested'), labels), shown: shown.flat() };
 }
 
@@ -131,10 +130,13 @@ async function submit({ draft, author }: PreviewTurn, doors: ReplyDoors): Promis
       return end(doors, 'announce.sent', { id, when: sayWhen(dueAt, clock(), doors) });
     }
     case 'waiting': {
-      await tellApprovers(submitted.broadcast, outreach);
+      const { content } = submitted.broadcast;
+      const who = submitted.needed > 1 ? 'two' : isForAdmins(content) ? 'admin' : 'one';
+      const told = await tellApprovers(submitted.broadcast, outreach);
       return end(doors, 'announce.waits', {
         id,
-        count: texts(submitted.needed > 1 ? 'announce.waits-two' : 'announce.waits-one'),
+        told: texts(told > 0 ? 'announce.told' : 'announce.told-nobody', { count: String(told) }),
+        count: texts(`announce.waits-${who}`),
       });
     }
     case 'not-allowed':
@@ -143,6 +145,8 @@ async function submit({ draft, author }: PreviewTurn, doors: ReplyDoors): Promis
       return end(doors, 'announce.gone');
   }
 }
+
+const isForAdmins = ({ isUrgent, audience }: BroadcastContent): boolean => isUrgent || audience.type === 'followers';
 
 /** When the first of it goes. */
 export function sayWhen(dueAt: Date, now: Date, { texts }: ReplyDoors): string {
