@@ -56,9 +56,14 @@ async function listDue({ ledger, clock }: OutreachDoors): Promise<readonly Broad
   return open.filter(({ content }) => content.dueAt.getTime() <= until);
 }
 
-/** Urgent first, then whichever had the fewest pages in this pass, then the one due first. */
+/** Urgent first, then whichever had the fewest pages in this pass, then the one due first, then the older one. */
 function pickNext(due: readonly Broadcast[], pages: ReadonlyMap<string, number>): Broadcast | undefined {
-  const rank = ({ id, content }: Broadcast) => [content.isUrgent ? 0 : 1, pages.get(id) ?? 0, content.dueAt.getTime()];
+  const rank = ({ id, content: { isUrgent, dueAt }, createdAt }: Broadcast) => [
+    isUrgent ? 0 : 1,
+    pages.get(id) ?? 0,
+    dueAt.getTime(),
+    createdAt.getTime(),
+  ];
   return due.toSorted((a, b) => {
     const [first, second] = [rank(a), rank(b)];
     const at = first.findIndex((each, place) => each !== second[place]);

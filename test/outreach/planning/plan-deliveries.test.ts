@@ -124,8 +124,11 @@ describe('planning', () => {
   it('keeps to the cap over several broadcasts, but for what is urgent or a correction', async () => {
     await open({}, ...crowd(2));
     const first = await announce();
+    stage.set(local('09:01'));
     const second = await announce({ expiresAt: local('20:00') });
+    stage.set(local('09:02'));
     const third = await announce();
+    stage.set(TUESDAY);
     await plan();
     expect(await stage.rowsOf(second)).toEqual({ ...NOBODY, cap: 2 });
     expect((await stage.dueOf('m000')).get('m000')).toEqual([TUESDAY, local('07:30', '2026-11-25')]);
