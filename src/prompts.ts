@@ -11,6 +11,7 @@ const FILES = [
   'broadcasts.yaml',
   'announcing.yaml',
   'sending.yaml',
+  'briefs.yaml',
 ] as const;
 
 export interface Prompts {

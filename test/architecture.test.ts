@@ -42,7 +42,7 @@ const EVERYONE = ['errors', 'time', 'text'];
 const FACTS = ['documents', 'people', 'text'];
 /** Files that name what is needed from outside: their types are for everyone. */
 const CONTRACTS =
-  /^(config|channels\/channel|models\/model|storage\/(store|ledger)|answering\/answer|outreach\/(broadcast|calendar\/(holidays|schedule)|campaigns\/campaign)|.*-doors)$/;
+  /^(config|channels\/channel|models\/model|storage\/(store|ledger)|answering\/answer|briefing\/summary|outreach\/(broadcast|calendar\/(holidays|schedule)|campaigns\/campaign)|.*-doors)$/;
 const DOORS = ['channels', 'models', 'storage'];
 
 /** Each library has its room. */
@@ -67,6 +67,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   models: ['@huggingface/tokenizers', '@langchain/core', '@langchain/ollama', '@langchain/openai', 'onnxruntime-node'],
   // What ours is measured against.
   measuring: ['better-sqlite3', 'minisearch'],
+  outreach: ['ical-generator'],
   storage: ['better-sqlite3', 'hnswlib-node', 'kysely', 'pg', 'pg-cursor', 'proper-lockfile'],
   channels: ['@grammyjs/auto-retry', 'grammy', 'lossless-json'],
   observability: ['pino'],

@@ -1,4 +1,5 @@
 import { type Document, documentLabel } from '../documents/document.js';
+import { holdsWhole, listNumbers } from '../documents/holds-quote.js';
 import type { Library } from '../documents/library.js';
 import { normalizeText } from '../text/vietnamese-text.js';
 import { formatDay, type LocalDate } from '../time.js';
@@ -78,22 +79,6 @@ function holds(claim: Claim, draft: Draft, asOf: LocalDate, { library, question 
   return listNumbers(claim.text).every((number) => number === day || allowed.has(number));
 }
 
-/** Whether the words stand in a text without cutting a word or number of it: `00 nghìn` is no quote of `500 nghìn`. */
-function holdsWhole(source: string, quote: string): boolean {
-  const words = normalizeText(quote);
-  if (words === '') return true;
-  for (let at = source.indexOf(words); at >= 0; at = source.indexOf(words, at + 1)) {
-    if (!isInsideWord(source, at) && !isInsideWord(source, at + words.length)) return true;
-  }
-  return false;
-}
-
-/** Between two letters or digits, or at a sign that joins digits to one number: `1.500`, `26/7`. */
-function isInsideWord(text: string, at: number): boolean {
-  const left = text.slice(Math.max(0, at - 2), at);
-  return /(?:[\p{L}\p{N}]|\d[.,/])$/u.test(left) && /^(?:[\p{L}\p{N}]|[.,/]\d)/u.test(text.slice(at, at + 2));
-}
-
 /** All that the front matter says, as it may be read in an answer. */
 function frontMatter(document: Document): string {
   const days = [
@@ -115,11 +100,6 @@ function frontMatter(document: Document): string {
     ...days.map((day) => (day ? formatDay(day) : '')),
     ...targets,
   ].join(' ');
-}
-
-/** Dates as wholes, other digits one by one, without leading zeros. */
-function listNumbers(text: string): string[] {
-  return (text.match(/\d{1,2}\/\d{1,2}\/\d{4}|\d+/g) ?? []).map((number) => number.replace(/(^|\/)0+(?=\d)/g, '$1'));
 }
 
 function numbersOf(text: string): ReadonlySet<string> {

@@ -368,4 +368,6 @@ export interface SearchIndex {
   /** In how many passages the syllable stands: with its marks as typed, or folded where it bears none. */
   documentFrequency(syllable: string): number;
   search(question: string, options: SearchOptions): Promise<readonly SearchHit[]>;
+  /** What a passage means, of length 1, by its place in `passages`; undefined where vectors do not serve. */
+  vectorOf(passage: number): Float32Array | undefined;
 }

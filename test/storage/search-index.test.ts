@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Embedder } from '../../src/models/model.js';
 import { openSearchIndex, type SearchIndexOptions } from '../../src/storage/search-index/search-index.js';
+import { cosine } from '../support/cosine.js';
 import { SENTENCES, withoutMarks } from '../support/sentences.js';
 import { createSyllableEmbedder } from '../support/syllable-embedder.js';
 
@@ -122,6 +123,16 @@ describe('openSearchIndex', () => {
     expect(index.documentFrequency('dang lạ')).toBe(3);
     expect(index.documentFrequency('xyz')).toBe(0);
     expect(index.documentFrequency('')).toBe(0);
+  });
+
+  it('tells what a passage means only where vectors serve', async () => {
+    const { index, ready } = await open(createSyllableEmbedder());
+    await ready;
+    const [one, same, other] = [0, 0, 1].map((passage) => index.vectorOf(passage) ?? expect.unreachable());
+    expect(cosine(one, same)).toBeCloseTo(1, 5);
+    expect(cosine(one, other)).toBeLessThan(0.99);
+    expect(index.vectorOf(index.passages.length)).toBeUndefined();
+    expect((await open(null)).index.vectorOf(0)).toBeUndefined();
   });
 
   it('takes an empty library and any question', async () => {

@@ -79,6 +79,7 @@ export async function openSearchIndex(options: SearchIndexOptions): Promise<Open
       }
       return listBest(fused, limit).map((passage) => toHit(passage, fused, words, dense));
     },
+    vectorOf: (passage) => windows?.vectorOf(passage),
   };
   return { index, ready: openVectors() };
 }
@@ -86,6 +87,8 @@ export async function openSearchIndex(options: SearchIndexOptions): Promise<Open
 interface PassageVectors {
   /** Cosine of the best window of each passage; NaN where none came near. `complete` compares every window. */
   scores(question: string, complete: boolean): Promise<Float64Array>;
+  /** Of its first window. */
+  vectorOf(passage: number): Float32Array | undefined;
 }
 
 async function openPassageVectors(
@@ -101,7 +104,11 @@ async function openPassageVectors(
     graphFolder: cacheDir,
     ...(onNotice ? { onNotice } : {}),
   });
-  const { passageOf } = embedded;
+  const { passageOf, dimensions } = embedded;
+  const rowOf = new Map<number, number>();
+  passageOf.forEach((passage, row) => {
+    if (!rowOf.has(passage)) rowOf.set(passage, row);
+  });
   // An answer looks in several places for one question: its vector is computed once.
   let last: { readonly question: string; readonly vector: Promise<number[]> } | undefined;
   const embed = (question: string): Promise<number[]> => {
@@ -124,6 +131,10 @@ async function openPassageVectors(
         });
       }
       return best;
+    },
+    vectorOf(passage) {
+      const row = rowOf.get(passage);
+      return row === undefined ? undefined : embedded.vectors.subarray(row * dimensions, (row + 1) * dimensions);
     },
   };
 }

@@ -1,0 +1,62 @@
+import type { Validity } from '../documents/validity.js';
+import type { LocalDate } from '../time.js';
+
+/** one-minute: at most 600 characters, all of it. three-minutes: at most 1,800. full: whatever is held, once. */
+export type SummaryLength = 'one-minute' | 'three-minutes' | 'full';
+
+/** document: all of it. provision: a chapter, article or part with what stands in it. theme: over its documents. since: what came on that day or later. */
+export type SummaryTarget =
+  | { readonly kind: 'document'; readonly documentId: string }
+  | { readonly kind: 'provision'; readonly provisionId: string }
+  | { readonly kind: 'theme'; readonly themeId: string }
+  | { readonly kind: 'since'; readonly day: LocalDate };
+
+/** One thing said, with where it stands. */
+export interface Line {
+  /** Exact words of the provision. */
+  readonly text: string;
+  readonly provisionId: string;
+  readonly documentId: string;
+  /** `Điều 5, khoản 2`; for a line without one, the heading that it stands under. */
+  readonly address: string;
+  /** `Quy định 37-QĐ/TW, Điều 5, khoản 2`. */
+  readonly label: string;
+  /** The sentence goes on; it was longer than there was room. */
+  readonly isCut?: true;
+  /** A model's wording of the text, checked against it; said instead. */
+  readonly said?: string;
+}
+
+/** A document that has been replaced, or that something follows. */
+export interface Superseded {
+  readonly documentId: string;
+  /** Ready to read: `Quy định 37-QĐ/TW đã được thay bởi …`. */
+  readonly text: string;
+  readonly validity: Validity;
+}
+
+declare const checked: unique symbol;
+
+/** Every line has been found in its provision: only `verifyLines` makes checked ones. */
+export type CheckedLines = readonly Line[] & { readonly [checked]: true };
+
+export interface Summary {
+  readonly missing?: false;
+  readonly target: SummaryTarget;
+  readonly length: SummaryLength;
+  readonly title: string;
+  /** What must be known first. */
+  readonly superseded: readonly Superseded[];
+  readonly lines: CheckedLines;
+  /** Sentences that were left out. */
+  readonly left: number;
+  readonly asOf: LocalDate;
+  /** All that the person reads. */
+  readonly text: string;
+}
+
+/** A target that the library does not hold; `text` says so. */
+export interface NoSummary {
+  readonly missing: true;
+  readonly text: string;
+}
