@@ -95,7 +95,7 @@ export interface Ledger {
   /** How many saw it, by unit and variant, as platforms told; never per person. */
   countSeen(broadcastId: string): Promise<readonly SeenCount[]>;
 
-  /** Counts an anonymous vote; repeat: this member voted already. Who voted for what is nowhere. */
+  /** Counts an anonymous vote; repeat: this member voted already, or the broadcast is gone. Who voted for what is nowhere. */
   castVote(vote: {
     readonly broadcastId: string;
     readonly memberId: string;

@@ -1,9 +1,13 @@
-import { type Kysely, sql } from 'kysely';
+import { setImmediate } from 'node:timers/promises';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { DeliveryCount, Ledger, SeenCount } from '../ledger.js';
 import type { Schema } from '../schema.js';
 
 /** Member ids of one statement. */
 const CHUNK = 1_000;
+/** Rows that are counted in one go: on SQLite nothing else happens meanwhile. */
+const RANGE = 20_000;
+const GROUPS = ['status', 'reason', 'channel', 'by_means', 'unit_id', 'variant', 'is_resent'] as const;
 
 /** What the planner and the reports ask of the rows. */
 export function createCountVerbs(
@@ -59,25 +63,20 @@ export function createCountVerbs(
     },
 
     async countDeliveries(broadcastId) {
-      const rows = await database
-        .selectFrom('deliveries')
-        .select(['status', 'reason', 'channel', 'by_means', 'unit_id', 'variant', 'is_resent'])
-        .select(sql<number>`count(*)`.as('amount'))
-        .where('broadcast_id', '=', broadcastId)
-        .groupBy(['status', 'reason', 'channel', 'by_means', 'unit_id', 'variant', 'is_resent'])
-        .execute();
-      return rows.map(
-        ({ status, reason, channel, by_means, unit_id, variant, is_resent, amount }): DeliveryCount => ({
-          status,
-          ...(reason === null ? {} : { reason }),
-          ...(channel === null ? {} : { channel }),
-          ...(by_means === null ? {} : { by: by_means }),
-          ...(unit_id === null ? {} : { unitId: unit_id }),
-          variant,
-          isResent: is_resent === 1,
-          amount: Number(amount),
-        }),
-      );
+      const counts = new Map<string, DeliveryCount>();
+      let after = '';
+      for (;;) {
+        const end = await findEnd(database, broadcastId, after);
+        for (const row of await countRange(database, broadcastId, after, end)) {
+          const { amount, ...group } = toCount(row);
+          const key = JSON.stringify(group);
+          counts.set(key, { ...group, amount: amount + (counts.get(key)?.amount ?? 0) });
+        }
+        if (end === undefined) return [...counts.values()];
+        after = end;
+        // Whoever waits for an answer has a turn.
+        await setImmediate();
+      }
     },
 
     async countSeen(broadcastId) {
@@ -96,5 +95,47 @@ export function createCountVerbs(
         }),
       );
     },
+  };
+}
+
+/** The last row of the next range; undefined where it is the last range. */
+async function findEnd(database: Kysely<Schema>, broadcastId: string, after: string): Promise<string | undefined> {
+  const row = await database
+    .selectFrom('deliveries')
+    .select('member_id')
+    .where('broadcast_id', '=', broadcastId)
+    .where('member_id', '>', after)
+    .orderBy('member_id')
+    .offset(RANGE - 1)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.member_id;
+}
+
+function countRange(database: Kysely<Schema>, broadcastId: string, after: string, end: string | undefined) {
+  return database
+    .selectFrom('deliveries')
+    .select(GROUPS)
+    .select(sql<number>`count(*)`.as('amount'))
+    .where('broadcast_id', '=', broadcastId)
+    .where('member_id', '>', after)
+    .$if(end !== undefined, (query) => query.where('member_id', '<=', end!))
+    .groupBy(GROUPS)
+    .execute();
+}
+
+function toCount(
+  row: Selectable<Pick<Schema['deliveries'], (typeof GROUPS)[number]>> & { readonly amount: number },
+): DeliveryCount {
+  const { status, reason, channel, by_means, unit_id, variant, is_resent, amount } = row;
+  return {
+    status,
+    ...(reason === null ? {} : { reason }),
+    ...(channel === null ? {} : { channel }),
+    ...(by_means === null ? {} : { by: by_means }),
+    ...(unit_id === null ? {} : { unitId: unit_id }),
+    variant,
+    isResent: is_resent === 1,
+    amount: Number(amount),
   };
 }

@@ -12,7 +12,7 @@ export function createVoteVerbs(database: Kysely<Schema>, hash: AddressHash): Pi
     castVote: ({ broadcastId, memberId, option }) =>
       inOneStep(database, async (step) => {
         // Two who vote at once would each miss the other's, and with it a tenth.
-        await holdBroadcast(step, broadcastId);
+        if (!(await holdBroadcast(step, broadcastId))) return 'repeat';
         const cast = await step
           .insertInto('votes_cast')
           .values({ hash: hash.ofVote(broadcastId, memberId), broadcast_id: broadcastId })

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { inOneStep, type Step } from '../database/one-step.js';
 import type { Ledger } from '../ledger.js';
@@ -5,9 +6,11 @@ import type { Schema } from '../schema.js';
 
 /** A file may be saved before the broadcast that names it. */
 const UNNAMED_MS = 24 * 3_600_000;
-const PARTS = ['deliveries', 'seen_counts', 'votes', 'votes_cast'] as const;
+/** On SQLite nothing else happens meanwhile. */
+const ROWS_AT_ONCE = 5_000;
+const PARTS = ['seen_counts', 'votes', 'votes_cast'] as const;
 
-/** Deletes what ended long ago, with everything that hangs on it. */
+/** Deletes what ended long ago, with everything that hangs on it. What a crash leaves of a broadcast goes the next time. */
 export function createPurgeBroadcasts(database: Kysely<Schema>): Ledger['purgeBroadcasts'] {
   return async (endedBefore) => {
     const ended = await database
@@ -17,6 +20,7 @@ export function createPurgeBroadcasts(database: Kysely<Schema>): Ledger['purgeBr
       .orderBy('id')
       .execute();
     for (const { id } of ended) {
+      while (await purgeDeliveries(database, id)) await setImmediate();
       await inOneStep(database, async (step) => {
         for (const part of PARTS) await step.deleteFrom(part).where('broadcast_id', '=', id).execute();
         await step.deleteFrom('broadcasts').where('id', '=', id).execute();
@@ -24,6 +28,21 @@ export function createPurgeBroadcasts(database: Kysely<Schema>): Ledger['purgeBr
     }
     await inOneStep(database, (step) => purgeFiles(step, endedBefore.getTime()));
   };
+}
+
+/** Some of a broadcast's rows; whether there were any. */
+async function purgeDeliveries(database: Kysely<Schema>, broadcastId: string): Promise<boolean> {
+  const some = database
+    .selectFrom('deliveries')
+    .select('member_id')
+    .where('broadcast_id', '=', broadcastId)
+    .limit(ROWS_AT_ONCE);
+  const result = await database
+    .deleteFrom('deliveries')
+    .where('broadcast_id', '=', broadcastId)
+    .where('member_id', 'in', some)
+    .executeTakeFirst();
+  return result.numDeletedRows > 0n;
 }
 
 async function purgeFiles(step: Step, at: number): Promise<void> {
