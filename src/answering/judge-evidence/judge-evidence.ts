@@ -185,7 +185,7 @@ function toGroups(
     const phrases: string[] = [];
     for (let from = Math.max(0, at - 3); from <= at; from++) {
       for (let to = at + 1; to <= Math.min(marked.length, from + 5); to++) {
-        phrases.push(...synonymsOf(marked.slice(from, to).join(' ')).map(foldText));
+        phrases.push(...synonymsOf(marked.slice(from, to).join(' ')).map(toJoined));
       }
     }
     const count = vocabulary.syllables.get(folded) ?? 0;
@@ -206,6 +206,9 @@ function toGroups(
   }
   return groups;
 }
+
+/** As `Bag.joined` has it: no commas between the words. */
+const toJoined = (phrase: string): string => splitSyllables(foldText(phrase)).join(' ');
 
 /** A word of the same letters with other marks than were typed, and one that only sounds alike. */
 const OTHER_MARKS = 0.5;
