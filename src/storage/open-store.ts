@@ -2,6 +2,7 @@ import { folderOf, openDatabase } from './database/open-database.js';
 import { openEraseList } from './erase-list.js';
 import { createInboxVerbs } from './inbox/sql-inbox.js';
 import { createLedgerVerbs } from './ledger/sql-ledger.js';
+import { createOutlineVerbs } from './outlines/sql-outlines.js';
 import { createPeopleVerbs } from './people/sql-people.js';
 import { createRecordVerbs } from './people/sql-records.js';
 import { createChannelStateVerbs } from './sql-channel-state.js';
@@ -19,6 +20,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
     ...createPeopleVerbs({ database, hash, recordErased }),
     ...createRecordVerbs(database, hash),
     ...createLedgerVerbs(database, hash),
+    ...createOutlineVerbs(database, hash),
     close: () => database.destroy(),
   };
 }

@@ -3,6 +3,7 @@ import type { ChannelName, FailureCode } from '../channels/channel.js';
 import type { BroadcastStatus, SkipReason } from '../outreach/broadcast.js';
 import type { Member, MemberAddress, Purpose, Role, Topic } from '../people/member.js';
 import type { DeliveryStatus } from './ledger.js';
+import type { OutlineStatus } from './outlines.js';
 import type { DataRequest } from './store.js';
 
 /** Rows as stored. Lists and records are JSON text, so that one query text serves SQLite and PostgreSQL. */
@@ -147,4 +148,18 @@ export interface Schema {
   /** Who voted, under a keyed hash; for what is not kept. */
   votes_cast: { hash: string; broadcast_id: string };
   votes: { broadcast_id: string; option_no: number; amount: number; shown: number };
+  /** `body` is the outline as it was made; nobody's name is in it. */
+  outlines: {
+    id: string;
+    frame_id: string;
+    minutes: number;
+    version: number;
+    status: OutlineStatus;
+    body: string;
+    created_at: number;
+    submitted_by: string | null;
+    approved_by: string | null;
+    approved_at: number | null;
+    expires_on: string | null;
+  };
 }

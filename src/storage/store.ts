@@ -5,6 +5,7 @@ import type { Member, MemberAddress, RoleGrant } from '../people/member.js';
 import type { Unit } from '../people/unit.js';
 import type { LocalDate } from '../time.js';
 import type { Ledger } from './ledger.js';
+import type { Outlines } from './outlines.js';
 
 /** Where a store lies: the path of a SQLite file, `:memory:`, or PostgreSQL. */
 export type StorePlace = string | PostgresPlace;
@@ -19,7 +20,7 @@ export interface PostgresPlace {
 }
 
 /** Rows are truth (design 6.1). Each verb is one transaction. Failures of the disk are thrown as `AppError` `unavailable`. */
-export interface Store extends Inbox, ChannelState, People, Records, Ledger {
+export interface Store extends Inbox, ChannelState, People, Records, Ledger, Outlines {
   /** Saves the document with its provisions, replacing what was held under the same id. */
   saveDocument(document: Document): Promise<void>;
   /** Removes the document with its provisions; an id that is not held is no error. */

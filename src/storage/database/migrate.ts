@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { createOutlineTables } from '../outlines/create-outline-tables.js';
 import type { Schema } from '../schema.js';
 import { createLedgerTables } from './create-ledger-tables.js';
 import { inOneStep } from './one-step.js';
@@ -196,6 +197,7 @@ const MIGRATIONS: readonly ((database: Kysely<Schema>) => Promise<void>)[] = [
       .execute();
   },
   createLedgerTables,
+  createOutlineTables,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

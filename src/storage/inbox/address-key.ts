@@ -13,6 +13,8 @@ export interface AddressHash {
   ofMember(id: string): string;
   ofQuestion(folded: string): string;
   ofVote(broadcastId: string, memberId: string): string;
+  /** Proves that an address was given out by us. */
+  ofLink(words: string): string;
 }
 
 export function createAddressHash(key: Uint8Array): AddressHash {
@@ -24,6 +26,7 @@ export function createAddressHash(key: Uint8Array): AddressHash {
     ofMember: (id) => hash('member', id),
     ofQuestion: (folded) => hash('question', folded),
     ofVote: (broadcastId, memberId) => hash('vote', broadcastId, memberId),
+    ofLink: (words) => hash('link', words),
   };
 }
 

@@ -4,6 +4,7 @@ import { inOneSnapshot, inOneStep as inStep, type Step } from '../database/one-s
 import type { AddressHash } from '../inbox/address-key.js';
 import { removeWaiting } from '../inbox/chat-rows.js';
 import { eraseRecipient, joinRecipients } from '../ledger/move-recipient.js';
+import { renameOutlineStaff } from '../outlines/sql-outlines.js';
 import type { Schema } from '../schema.js';
 import type { CodePurpose, OneTimeCode, People } from '../store.js';
 import { holdMember, readMember, readMembersAfter, removeMember, writeMember } from './member-rows.js';
@@ -109,6 +110,7 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
         };
         await writeMember(step, joined);
         await joinRecipients(step, hash, from, into);
+        await renameOutlineStaff(step, from, into);
         return joined;
       }),
 
@@ -122,6 +124,7 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
       await inOneStep(async (step) => {
         await removeMember(step, id);
         await eraseRecipient(step, hash, id);
+        await renameOutlineStaff(step, id, 'erased');
         for (const address of addresses) {
           if (address.channel !== asking?.channel || address.chat !== asking.chat) await removeWaiting(step, address);
         }
