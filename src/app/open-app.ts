@@ -8,6 +8,7 @@ import type { Library } from '../documents/library.js';
 import { toPassages } from '../documents/passages.js';
 import type { SyncReport } from '../ingest/read-library/sync-library.js';
 import type { Logger } from '../observability/logger.js';
+import type { Holidays } from '../outreach/calendar/holidays.js';
 import type { Passage, SearchIndex } from '../storage/store.js';
 import { createSynonyms } from '../text/expand-abbreviations.js';
 import { type Clock, systemClock } from '../time.js';
@@ -23,6 +24,8 @@ export interface App {
   readonly answerDoors: AnswerDoors;
   /** What announcements are written from. */
   readonly templates: Knowledge['tables']['templates'];
+  /** On which days nothing is sent but what is urgent. */
+  readonly holidays: Holidays;
   /** What reading the folder of documents changed and refused. */
   readonly sync: SyncReport;
   /** Resolves once vectors serve, or will not. */
@@ -43,7 +46,7 @@ export interface AppOptions {
 /** Reads the knowledge folder into the store, builds what is missing and returns the doors that faces need. */
 export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
   const { knowledge, sync } = await readKnowledge(config, logger);
-  const { library, tables } = knowledge;
+  const { library, tables, holidays } = knowledge;
   const passages = library.documents.flatMap(toPassages);
   const { index, ready } = await openRetrieval({
     config,
@@ -57,7 +60,7 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
   const ask: AnswerQuestion = (question) => answerQuestion(question, doors);
   const answerAsJson = async (question: Question) => toAnswerJson(await ask(question));
   const { templates } = tables;
-  return { library, sync, ready, clock, templates, answerDoors: doors, answerQuestion: ask, answerAsJson };
+  return { library, holidays, sync, ready, clock, templates, answerDoors: doors, answerQuestion: ask, answerAsJson };
 }
 
 interface AnswerParts {

@@ -98,9 +98,9 @@ interface InboxParts extends ConversationOptions {
 }
 
 function createInboxDoors(app: App, { store, channels, config, logger }: InboxParts): InboxDoors {
-  const { answerDoors, library, clock, answerQuestion: ask } = app;
+  const { answerDoors, library, holidays, clock, answerQuestion: ask } = app;
   const { texts, suggestions, aliases } = answerDoors;
-  const outreach = createOutreachDoors({ store, channels, config, library, aliases, texts, clock, logger });
+  const outreach = createOutreachDoors({ store, channels, config, holidays, library, aliases, texts, clock, logger });
   return {
     inbox: store,
     channels,

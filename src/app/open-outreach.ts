@@ -4,8 +4,8 @@ import { createTreeDoor } from '../conversations/union-tree.js';
 import type { Library } from '../documents/library.js';
 import type { Alias } from '../documents/mentions/aliases.js';
 import type { Logger } from '../observability/logger.js';
+import type { Holidays } from '../outreach/calendar/holidays.js';
 import type { OutreachDoors } from '../outreach/outreach-doors.js';
-import { isSunday } from '../outreach/planning/sending-hours.js';
 import { serveOutreach } from '../outreach/serve-outreach.js';
 import type { Prompts } from '../prompts.js';
 import { openStore } from '../storage/open-store.js';
@@ -18,6 +18,7 @@ export interface OutreachParts {
   readonly store: Store;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
   readonly config: Pick<Config, 'sending'>;
+  readonly holidays: Pick<Holidays, 'isRestDay'>;
   readonly library: Library;
   readonly aliases: readonly Alias[];
   readonly texts: Prompts['texts'];
@@ -25,15 +26,15 @@ export interface OutreachParts {
   readonly logger: Logger;
 }
 
-export function createOutreachDoors({ store, config: { sending }, clock, ...parts }: OutreachParts): OutreachDoors {
+export function createOutreachDoors({ store, config, holidays, clock, ...parts }: OutreachParts): OutreachDoors {
   return {
     ledger: store,
     people: store,
     state: store,
     inbox: store,
     tree: createTreeDoor(store, clock),
-    sending,
-    isRestDay: isSunday,
+    sending: config.sending,
+    isRestDay: holidays.isRestDay,
     clock,
     ...parts,
   };
@@ -53,11 +54,11 @@ export async function openOutreach({ config, logger }: { config: Config; logger:
   const store = await openStore(locateKnowledge(config).store);
   const clock = systemClock;
   try {
-    const { library, aliases, prompts, tables } = await findKnowledge(config, logger, store);
+    const { library, aliases, prompts, tables, holidays } = await findKnowledge(config, logger, store);
     const platforms = openPlatforms({ config, store, clock, logger, commands: [] });
     const channels = new Map(platforms.map((channel) => [channel.name, channel] as const));
     const { texts } = prompts;
-    const doors = createOutreachDoors({ store, channels, config, library, aliases, texts, clock, logger });
+    const doors = createOutreachDoors({ store, channels, config, holidays, library, aliases, texts, clock, logger });
     const { templates } = tables;
     return { doors, templates, serve: (signal) => serveOutreach(doors, signal), close: () => store.close() };
   } catch (error) {

@@ -2,9 +2,11 @@ import { type Config, locateKnowledge } from '../config.js';
 import type { Document } from '../documents/document.js';
 import { createLibrary, type Library } from '../documents/library.js';
 import type { Alias } from '../documents/mentions/aliases.js';
+import { readHolidays } from '../ingest/read-campaigns/read-holidays.js';
 import { type KnowledgeTables, readTables } from '../ingest/read-library/read-tables.js';
 import { type SyncReport, syncLibrary } from '../ingest/read-library/sync-library.js';
 import type { Logger } from '../observability/logger.js';
+import { createHolidays, type Holidays } from '../outreach/calendar/holidays.js';
 import { loadPrompts, type Prompts } from '../prompts.js';
 import { withWriteLock } from '../storage/locks.js';
 import { openStore } from '../storage/open-store.js';
@@ -17,6 +19,7 @@ export interface Knowledge {
   /** Those of the table, and the short titles of documents without a number. */
   readonly aliases: readonly Alias[];
   readonly prompts: Prompts;
+  readonly holidays: Holidays;
 }
 
 /** Brings the store in line with the folder of documents first. */
@@ -47,16 +50,20 @@ export async function findKnowledge(config: Config, logger: Logger, store: Store
   return toKnowledge(documents, await readBeside(config));
 }
 
-type Beside = Pick<Knowledge, 'tables' | 'prompts'>;
+type Beside = Pick<Knowledge, 'tables' | 'prompts' | 'holidays'>;
 
 async function readBeside(config: Config): Promise<Beside> {
-  const tables = await readTables(locateKnowledge(config).folder, config.defaultKnowledgeDir);
-  return { tables, prompts: loadPrompts(config.promptsDir) };
+  const { folder } = locateKnowledge(config);
+  const [tables, holidays] = await Promise.all([
+    readTables(folder, config.defaultKnowledgeDir),
+    readHolidays(folder, config.defaultKnowledgeDir),
+  ]);
+  return { tables, prompts: loadPrompts(config.promptsDir), holidays: createHolidays(holidays) };
 }
 
-function toKnowledge(documents: readonly Document[], { tables, prompts }: Beside): Knowledge {
+function toKnowledge(documents: readonly Document[], beside: Beside): Knowledge {
   const library = createLibrary(documents);
-  return { library, tables, prompts, aliases: [...tables.aliases, ...library.documents.flatMap(toOwnAlias)] };
+  return { ...beside, library, aliases: [...beside.tables.aliases, ...library.documents.flatMap(toOwnAlias)] };
 }
 
 /** A document without a number is named by its short title. */

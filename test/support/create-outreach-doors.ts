@@ -5,6 +5,7 @@ import type { Channel } from '../../src/channels/channel.js';
 import { readConfig } from '../../src/config.js';
 import { createLibrary, type Library } from '../../src/documents/library.js';
 import { createLogger, type Logger } from '../../src/observability/logger.js';
+import { weekdayOf } from '../../src/outreach/calendar/days.js';
 import type { OutreachDoors } from '../../src/outreach/outreach-doors.js';
 import { loadPrompts } from '../../src/prompts.js';
 import type { Store } from '../../src/storage/store.js';
@@ -30,6 +31,7 @@ export function createOutreachDoors(
     store,
     channels: new Map(channels.map((channel) => [channel.name, channel] as const)),
     config: readConfig(settings),
+    holidays: app?.holidays ?? { isRestDay: (day) => weekdayOf(day) === 7 },
     library: library ?? app?.library ?? createLibrary([]),
     aliases: app?.answerDoors.aliases ?? [],
     texts: app?.answerDoors.texts ?? loadPrompts(resolve(import.meta.dirname, '../../prompts')).texts,

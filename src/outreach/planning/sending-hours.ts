@@ -93,8 +93,3 @@ const nextDay = (day: LocalDate): LocalDate => toLocalDate(new Date(startOf(day)
 export function laterOf(a: Date, b: Date): Date {
   return new Date(Math.max(a.getTime(), b.getTime()));
 }
-
-/** Sundays. */
-export function isSunday(day: LocalDate): boolean {
-  return new Date(`${day}T00:00:00Z`).getUTCDay() === 0;
-}

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Capabilities, ChannelName } from '../../../src/channels/channel.js';
+import { weekdayOf } from '../../../src/outreach/calendar/days.js';
 import {
   chooseDelivery,
   type DeliveryRules,
   type DeliveryWish,
 } from '../../../src/outreach/planning/choose-delivery.js';
-import { findSendingTime, isSunday, type SendingRules } from '../../../src/outreach/planning/sending-hours.js';
+import { findSendingTime, type SendingRules } from '../../../src/outreach/planning/sending-hours.js';
 import type { Member, MemberAddress, QuietHours } from '../../../src/people/member.js';
 import { PLAIN } from '../../support/scripted-channel.js';
 
@@ -19,7 +20,7 @@ const SENDING: SendingRules = {
     { from: 7 * 60 + 30, to: 11 * 60 + 30 },
     { from: 13 * 60 + 30, to: 20 * 60 + 30 },
   ],
-  isRestDay: isSunday,
+  isRestDay: (day) => weekdayOf(day) === 7,
   mostPerDay: 1,
   mostPerMonth: 4,
 };
