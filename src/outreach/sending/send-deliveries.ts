@@ -83,7 +83,7 @@ async function sendAt(order: Order, doors: SendingDoors, places: Waits, signal?:
     // Not longer than a place can lie ahead, should the clock be set back meanwhile.
     const leftMs = Math.min(claim.sendAt.getTime() - doors.clock().getTime(), HORIZON_MS);
     if (leftMs > 0) await places.wait(leftMs);
-    if (signal?.aborted) await giveBack(claim, doors);
+    if (signal?.aborted || doors.strain.isResting(doors.clock())) await giveBack(claim, doors);
     else await deliver(order, doors);
   } catch (error) {
     doors.logger.error({ err: error, broadcast: claim.broadcastId }, 'a delivery could not be made');

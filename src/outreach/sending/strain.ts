@@ -4,6 +4,8 @@ import type { Failure } from '../../channels/channel.js';
 export interface Strain {
   /** Whether nothing went through since the last trouble: one tries for all, so that a platform in need meets no crowd. */
   isShaky(): boolean;
+  /** Whether the whole channel rests: what was about to leave waits. */
+  isResting(now: Date): boolean;
   /** The platform answered as it should. */
   eased(): void;
   /** How long the whole channel rests; 0 where the failure is this recipient's alone. */
@@ -35,12 +37,13 @@ export function createStrain(random: () => number = Math.random): Strain {
     if (restsUntil < now + restMs) [restsFrom, restsUntil] = [now, now + restMs];
     return restMs;
   };
+  const isResting = (at: Date) => restsFrom <= at.getTime() && at.getTime() < restsUntil;
   return {
     isShaky: () => rests > 0,
+    isResting,
     eased: ease,
     failed({ code, retryAfterMs }, at) {
       const now = at.getTime();
-      const isResting = restsFrom <= now && now < restsUntil;
       switch (code) {
         case 'unauthorized':
           rests += 1;
@@ -61,7 +64,7 @@ export function createStrain(random: () => number = Math.random): Strain {
           return 0;
       }
       // Those that were under way together fail together: one trouble, one rest.
-      if (!isResting || rests === 0) rests += 1;
+      if (!isResting(at) || rests === 0) rests += 1;
       return rest(retryAfterMs ?? Math.min(FIRST_REST_MS * 2 ** (rests - 1), LONGEST_REST_MS), now);
     },
     noteFit(broadcastId, isTaken) {
