@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ChannelName } from '../../../src/channels/channel.js';
 import { approveBroadcast } from '../../../src/outreach/approving/approve-broadcast.js';
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from '../../../src/outreach/approving/control-broadcast.js';
@@ -9,29 +9,30 @@ import type { OutreachDoors } from '../../../src/outreach/outreach-doors.js';
 import { forecastDeliveries, renderForecast } from '../../../src/outreach/planning/forecast-deliveries.js';
 import { planDeliveries } from '../../../src/outreach/planning/plan-deliveries.js';
 import type { Member } from '../../../src/people/member.js';
+import { openPlanningStage, type PlanningStage } from '../../support/open-outreach-stage.js';
 import {
   addressOn,
   createAdmin,
   createContent,
   createMember,
   createUnitAdmin,
+  DAY_MS,
   local,
-  openStage,
-  type Stage,
   TUESDAY,
-} from '../../support/outreach-stage.js';
+} from '../../support/outreach-samples.js';
 
-const DAY_MS = 86_400_000;
 const ADMIN = createAdmin('zz-admin', 'tinh');
 const SECOND = createAdmin('zz-second');
 /** Admins are members too, without an address here: theirs is a row as well. */
 const NOBODY = { unreachable: 2 };
 
-let stage: Stage;
-afterEach(() => stage.store.close());
+let stage: PlanningStage;
 
-async function open(options: Parameters<typeof openStage>[0] = {}, ...members: readonly Member[]): Promise<void> {
-  stage = await openStage({ settings: { APPROVE_BEYOND_UNIT: 'false' }, ...options });
+async function open(
+  options: Parameters<typeof openPlanningStage>[0] = {},
+  ...members: readonly Member[]
+): Promise<void> {
+  stage = await openPlanningStage({ settings: { APPROVE_BEYOND_UNIT: 'false' }, ...options });
   await stage.join(ADMIN, SECOND, ...members);
 }
 
@@ -193,7 +194,6 @@ describe('planning goes on', () => {
       expect(await stage.rowsOf(id)).toEqual({ ...NOBODY, telegram: 20 });
       const due = await stage.dueOf(...crowd(20).map((member) => member.id));
       expect([...due.values()].map((each) => each.length)).toEqual(Array.from({ length: 20 }, () => 1));
-      if (pages < 4) await stage.store.close();
     }
   });
 
@@ -207,7 +207,6 @@ describe('planning goes on', () => {
       await expect(plan(undefined, 7, broken)).rejects.toThrow('the plug');
       await plan(undefined, 7);
       expect(await stage.rowsOf(id)).toEqual({ ...NOBODY, telegram: 20 });
-      if (pages < 3) await stage.store.close();
     }
   });
 

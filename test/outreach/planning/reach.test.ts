@@ -5,7 +5,7 @@ import type { RoleGrant } from '../../../src/people/member.js';
 import { can } from '../../../src/people/permission.js';
 import { compileSegment, type Segment } from '../../../src/people/segment.js';
 import { treeOn, type Unit } from '../../../src/people/unit.js';
-import { createMember } from '../../support/outreach-stage.js';
+import { createMember } from '../../support/outreach-samples.js';
 import { SAMPLE_UNITS } from '../../support/sample-units.js';
 
 const DAY = '2026-11-24';
