@@ -1,20 +1,27 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
 import { ROOT } from './read-sources.js';
 
-/** Tests of commands run what `npm ci` has compiled; it is compiled again only where a source file is newer. */
+/** Tests of commands run what `npm ci` has compiled; a source file that is newer is compiled again, its types aside. */
 export default function buildDist(): void {
-  const stamp = join(ROOT, 'dist/main.js');
-  const builtAt = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
-  const isStale = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).some(
-    (path) => statSync(join(ROOT, 'src', path)).mtimeMs > builtAt,
-  );
-  if (!isStale) return;
-  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const { stdout, status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  if (status !== 0) process.stderr.write(`dist was built with errors:\n${stdout}`);
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
+  for (const path of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
+    if (!/\.tsx?$/.test(path)) continue;
+    const source = join(ROOT, 'src', path);
+    const target = join(ROOT, 'dist', path.replace(/\.tsx?$/, '.js'));
+    if (isFresh(target, source)) continue;
+    const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), {
+      fileName: source,
+      compilerOptions: { ...options, noEmit: false },
+    });
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, outputText);
+  }
+}
+
+function isFresh(target: string, source: string): boolean {
+  const builtAt = statSync(target, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return builtAt > statSync(source).mtimeMs;
 }
