@@ -42,7 +42,7 @@ const EVERYONE = ['errors', 'time', 'text'];
 const FACTS = ['documents', 'people', 'text'];
 /** Files that name what is needed from outside: their types are for everyone. */
 const CONTRACTS =
-  /^(config|channels\/channel|models\/model|storage\/(store|ledger|outlines)|answering\/answer|briefing\/(summary|outline)|outreach\/(broadcast|calendar\/(holidays|schedule)|campaigns\/campaign)|.*-doors)$/;
+  /^(config|channels\/channel|models\/model|storage\/(store|ledger|campaigns|outlines)|answering\/answer|briefing\/(summary|outline)|outreach\/(broadcast|calendar\/(holidays|schedule)|campaigns\/campaign)|.*-doors)$/;
 const DOORS = ['channels', 'models', 'storage'];
 
 /** Each library has its room. */

@@ -1,3 +1,4 @@
+import { createCampaignVerbs } from './campaigns/sql-campaigns.js';
 import { folderOf, openDatabase } from './database/open-database.js';
 import { openEraseList } from './erase-list.js';
 import { createInboxVerbs } from './inbox/sql-inbox.js';
@@ -20,6 +21,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
     ...createPeopleVerbs({ database, hash, recordErased }),
     ...createRecordVerbs(database, hash),
     ...createLedgerVerbs(database, hash),
+    ...createCampaignVerbs(database),
     ...createOutlineVerbs(database, hash),
     close: () => database.destroy(),
   };

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { ChannelName, FailureCode } from '../channels/channel.js';
 import type { BroadcastStatus, SkipReason } from '../outreach/broadcast.js';
 import type { Member, MemberAddress, Purpose, Role, Topic } from '../people/member.js';
+import type { OccurrenceStatus } from './campaigns.js';
 import type { DeliveryStatus } from './ledger.js';
 import type { OutlineStatus } from './outlines.js';
 import type { DataRequest } from './store.js';
@@ -162,4 +163,30 @@ export interface Schema {
     approved_at: number | null;
     expires_on: string | null;
   };
+  /** Campaigns made in chat or console. */
+  campaigns: { id: string; body: string };
+  occurrences: {
+    id: string;
+    campaign_id: string;
+    occasion: string;
+    offset_days: number;
+    due_at: number;
+    status: OccurrenceStatus;
+    broadcast_id: string | null;
+  };
+  /** One row. */
+  planned_until: { place: number; at: number };
+  /** `occasion` is empty where the choice holds for the campaign. */
+  campaign_choices: { member_id: string; campaign_id: string; occasion: string };
+  snoozes: { member_id: string; occurrence_id: string; due_at: number };
+  unit_reports: {
+    campaign_id: string;
+    occasion: string;
+    unit_id: string;
+    sessions: number;
+    attending: number;
+    note: string;
+    at: number;
+  };
+  feeds: { token_hash: string; member_id: string };
 }

@@ -4,6 +4,7 @@ import type { Document } from '../documents/document.js';
 import type { Member, MemberAddress, RoleGrant } from '../people/member.js';
 import type { Unit } from '../people/unit.js';
 import type { LocalDate } from '../time.js';
+import type { Campaigns } from './campaigns.js';
 import type { Ledger } from './ledger.js';
 import type { Outlines } from './outlines.js';
 
@@ -20,7 +21,7 @@ export interface PostgresPlace {
 }
 
 /** Rows are truth (design 6.1). Each verb is one transaction. Failures of the disk are thrown as `AppError` `unavailable`. */
-export interface Store extends Inbox, ChannelState, People, Records, Ledger, Outlines {
+export interface Store extends Inbox, ChannelState, People, Records, Ledger, Campaigns, Outlines {
   /** Saves the document with its provisions, replacing what was held under the same id. */
   saveDocument(document: Document): Promise<void>;
   /** Removes the document with its provisions; an id that is not held is no error. */

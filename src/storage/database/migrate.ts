@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { createCampaignTables } from '../campaigns/create-campaign-tables.js';
 import { createOutlineTables } from '../outlines/create-outline-tables.js';
 import type { Schema } from '../schema.js';
 import { createLedgerTables } from './create-ledger-tables.js';
@@ -198,6 +199,7 @@ const MIGRATIONS: readonly ((database: Kysely<Schema>) => Promise<void>)[] = [
   },
   createLedgerTables,
   createOutlineTables,
+  createCampaignTables,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Unit } from '../../people/unit.js';
+import { eraseWishes, joinWishes } from '../campaigns/wish-rows.js';
 import { inOneSnapshot, inOneStep as inStep, type Step } from '../database/one-step.js';
 import type { AddressHash } from '../inbox/address-key.js';
 import { removeWaiting } from '../inbox/chat-rows.js';
@@ -110,6 +111,7 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
         };
         await writeMember(step, joined);
         await joinRecipients(step, hash, from, into);
+        await joinWishes(step, from, into);
         await renameOutlineStaff(step, from, into);
         return joined;
       }),
@@ -124,6 +126,7 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
       await inOneStep(async (step) => {
         await removeMember(step, id);
         await eraseRecipient(step, hash, id);
+        await eraseWishes(step, id);
         await renameOutlineStaff(step, id, 'erased');
         for (const address of addresses) {
           if (address.channel !== asking?.channel || address.chat !== asking.chat) await removeWaiting(step, address);
