@@ -124,7 +124,7 @@ async function goOn(text: string, at: DialogueState, options: TurnOptions, doors
   const { state, capabilities, address, member } = options;
   const { texts } = doors;
   const dialogue = findDialogue(at.name);
-  if (!dialogue || isSame(text, texts('cancel'))) {
+  if (!dialogue || ['cancel', 'leave'].some((key) => isSame(text, texts(key)))) {
     const { draft } = at.data;
     const said = draft ? texts('announce.kept', { id: draft }) : texts('cancelled');
     return speak({ text: said }, withoutDialogue(state), capabilities, doors);

@@ -97,7 +97,7 @@ async function write(
 const isOpen = ({ author, status }: Broadcast, { id }: Member): boolean =>
   author === id && ['draft', 'waiting', 'approved'].includes(status);
 
-async function showMenu(member: Member, doors: ReplyDoors): Promise<DialogueReply> {
+async function showMenu(member: Member, doors: ReplyDoors, asked = 'announce.menu'): Promise<DialogueReply> {
   const { texts } = doors;
   const { drafts, listed, waiting } = await listOwn(member, doors);
   const choices = [
@@ -109,13 +109,16 @@ async function showMenu(member: Member, doors: ReplyDoors): Promise<DialogueRepl
     ...(listed.length > 0 ? [{ label: texts('announce.list'), text: texts('announce.list') }] : []),
     ...(waiting > 0 ? [{ label: texts('announce.to-approve', { count: String(waiting) }), text: '/duyet' }] : []),
   ];
-  return { speech: { text: texts('announce.menu'), choices }, next: { name: 'thongbao', step: 'menu', data: {} } };
+  return { speech: { text: texts(asked), choices }, next: { name: 'thongbao', step: 'menu', data: {} } };
 }
 
 async function pickFromMenu(turn: DialogueTurn, member: Member, doors: ReplyDoors): Promise<DialogueReply> {
   const { texts } = doors;
   if (isSame(turn.text, texts('announce.new'))) return write('words', '', '', {}, turn, member, doors);
-  if (!isSame(turn.text, texts('announce.list'))) return open(toId(turn.text), turn, member, doors);
+  if (!isSame(turn.text, texts('announce.list'))) {
+    const named = await doors.outreach.ledger.findBroadcast(toId(turn.text));
+    return named ? open(named.id, turn, member, doors) : showMenu(member, doors, 'announce.menu-again');
+  }
   const { listed } = await listOwn(member, doors);
   if (listed.length === 0) return end(doors, 'announce.none');
   const choices = listed.slice(0, MOST_LISTED).map((broadcast) => ({

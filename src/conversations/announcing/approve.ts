@@ -12,6 +12,7 @@ import { type Broadcast, hashContent } from '../../outreach/broadcast.js';
 import { renderForChannel } from '../../outreach/drafting/render-broadcast.js';
 import { findAuthor } from '../../outreach/planning/find-author.js';
 import { forecastDeliveries, renderForecast } from '../../outreach/planning/forecast-deliveries.js';
+import { sayApproval, sayStatus } from '../../outreach/staff/say-outcome.js';
 import { describeBroadcast, openingOf } from '../../outreach/wording/describe-broadcast.js';
 import { showBroadcast } from '../../outreach/wording/show-broadcast.js';
 import type { RoleGrant } from '../../people/member.js';
@@ -21,7 +22,6 @@ import type { ReplyDoors } from '../conversation-doors.js';
 import { describeUnit } from '../dialogues/describe-member.js';
 import { type Dialogue, type DialogueReply, type DialogueTurn, end, isSame, offer } from '../dialogues/dialogue.js';
 import { toId } from './vote.js';
-import { sayWhen } from './writing/preview.js';
 
 const MOST_LISTED = 8;
 const MOST_READ = 200;
@@ -32,7 +32,8 @@ export const approve: Dialogue = async (turn, doors) => {
   const tree = await doors.tree();
   if (member?.status !== 'joined' || !isApprover(member, tree)) return end(doors, 'not-allowed');
   if (at?.step === 'decide') return decide(turn, doors);
-  if (text !== '') return showOne(toId(text), turn, doors);
+  const isNamed = text !== '' && (!at || (await doors.outreach.ledger.findBroadcast(toId(text))) !== undefined);
+  if (isNamed) return showOne(toId(text), turn, doors);
   const waiting = await doors.outreach.ledger.listBroadcasts({ statuses: ['waiting'], limit: MOST_READ });
   const open = waiting.filter((broadcast) => mayApprove(member, broadcast, tree)).slice(0, MOST_LISTED);
   if (open.length === 0) return end(doors, 'approve.none');
@@ -44,7 +45,7 @@ export const approve: Dialogue = async (turn, doors) => {
     text: `/duyet ${broadcast.id}`,
   }));
   return {
-    speech: { text: doors.texts('approve.listed'), choices },
+    speech: { text: doors.texts(at ? 'announce.menu-again' : 'approve.listed'), choices },
     next: { name: 'duyet', step: 'list', data: {} },
   };
 };
@@ -119,27 +120,6 @@ async function say(
   doors: ReplyDoors,
 ): Promise<DialogueReply> {
   const { id = '' } = turn.at?.data ?? {};
-  const { texts, clock } = doors;
-  switch (outcome.status) {
-    case 'approved': {
-      const when = sayWhen(outcome.broadcast.content.dueAt, clock(), doors);
-      return end(doors, 'approve.approved', { id, when });
-    }
-    case 'waiting':
-      return end(doors, 'approve.counted', { id });
-    case 'returned':
-      return end(doors, 'approve.returned', { id });
-    case 'changed':
-      return showOne(id, turn, doors, texts('approve.changed', { id }));
-    case 'not-waiting':
-      return end(doors, 'approve.not-waiting', { id, status: sayStatus(outcome.broadcast, texts) });
-    case 'own':
-      return end(doors, 'approve.own', { id });
-    case 'not-allowed':
-      return end(doors, 'approve.not-allowed', { id });
-    default:
-      return end(doors, 'announce.unknown', { id });
-  }
+  const text = sayApproval(id, outcome, doors.outreach);
+  return outcome.status === 'changed' ? showOne(id, turn, doors, text) : { speech: { text } };
 }
-
-const sayStatus = ({ status }: Broadcast, texts: Texts): string => texts(`announce.status.${status}`);

@@ -1,13 +1,16 @@
 import type { Attachment, Capabilities } from '../../channels/channel.js';
 import {
+  type ControlOutcome,
   cancelBroadcast,
   pauseBroadcast,
+  type ResendOutcome,
   resendUnknown,
   resumeBroadcast,
 } from '../../outreach/approving/control-broadcast.js';
 import type { Broadcast } from '../../outreach/broadcast.js';
 import { renderReport, toReportTable } from '../../outreach/reporting/render-report.js';
 import { type BroadcastReport, reportBroadcast } from '../../outreach/reporting/report-broadcast.js';
+import { sayControl, sayResend } from '../../outreach/staff/say-outcome.js';
 import { describeBroadcast } from '../../outreach/wording/describe-broadcast.js';
 import type { Member } from '../../people/member.js';
 import type { ReplyDoors } from '../conversation-doors.js';
@@ -85,11 +88,11 @@ export async function follow(turn: FollowTurn, doors: ReplyDoors): Promise<Follo
   const { id = '' } = data;
   const report = await reportBroadcast(id, outreach);
   if (!report) return end(doors, 'announce.unknown', { id });
-  const show = (said = '') => showProgress(report.broadcast, member, doors, said);
+  const stay = () => showProgress(report.broadcast, member, doors);
   if (part === 'cancel') {
-    return isSame(text, texts('follow.cancel-yes')) ? control(cancelBroadcast, 'cancelled', turn, doors) : show();
+    return isSame(text, texts('follow.cancel-yes')) ? control(cancelBroadcast, 'cancelled', turn, doors) : stay();
   }
-  if (part === 'resend') return isSame(text, texts('follow.resend-yes')) ? resend(turn, doors) : show();
+  if (part === 'resend') return isSame(text, texts('follow.resend-yes')) ? resend(turn, doors) : stay();
   const act = listActs(report, member).find((each) => isSame(text, labelOf(each, report, doors)));
   switch (act) {
     case 'change':
@@ -107,7 +110,7 @@ export async function follow(turn: FollowTurn, doors: ReplyDoors): Promise<Follo
     case 'resend':
       return confirm('resend', report, doors);
     default:
-      return show();
+      return stay();
   }
 }
 
@@ -129,39 +132,23 @@ async function control(
 ): Promise<DialogueReply> {
   const { id = '' } = data;
   const outcome = await act(id, member, doors.outreach);
-  switch (outcome.status) {
-    case 'done':
-      return showProgress(outcome.broadcast, member, doors, doors.texts(`follow.${done}`));
-    case 'not-now':
-      return showProgress(outcome.broadcast, member, doors, sayNotNow(outcome.broadcast, doors));
-    case 'not-allowed':
-      return end(doors, 'follow.not-allowed');
-    default:
-      return end(doors, 'announce.unknown', { id });
-  }
+  return show(outcome, sayControl(id, outcome, done, doors.texts), member, doors);
 }
 
 async function resend({ data, member }: FollowTurn, doors: ReplyDoors): Promise<DialogueReply> {
   const { id = '' } = data;
   const outcome = await resendUnknown(id, member, doors.outreach);
-  switch (outcome.status) {
-    case 'resent': {
-      const count = outcome.amount.toLocaleString('vi-VN');
-      return showProgress(outcome.broadcast, member, doors, doors.texts('follow.resent', { count }));
-    }
-    case 'expired':
-      return end(doors, 'follow.expired');
-    case 'not-now':
-      return showProgress(outcome.broadcast, member, doors, sayNotNow(outcome.broadcast, doors));
-    case 'not-allowed':
-      return end(doors, 'follow.not-allowed');
-    default:
-      return end(doors, 'announce.unknown', { id });
-  }
+  return show(outcome, sayResend(id, outcome, doors.texts), member, doors);
 }
 
-function sayNotNow({ status }: Broadcast, { texts }: ReplyDoors): string {
-  return texts('follow.not-now', { status: texts(`announce.status.${status}`) });
+/** What became of an act, above how far the announcement is. */
+async function show(
+  outcome: ControlOutcome | ResendOutcome,
+  said: string,
+  member: Member,
+  doors: ReplyDoors,
+): Promise<DialogueReply> {
+  return 'broadcast' in outcome ? showProgress(outcome.broadcast, member, doors, said) : { speech: { text: said } };
 }
 
 /** As files where the channel takes them. */

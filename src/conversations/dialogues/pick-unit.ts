@@ -8,7 +8,7 @@ export type UnitPick =
   | { readonly status: 'asks'; readonly reply: DialogueReply };
 
 const MOST_LISTED = 8;
-const OWN = { first: 'unit.ask', below: 'unit.below' };
+const OWN = { first: 'unit.ask', below: 'unit.below', this: 'unit.this' };
 
 export interface UnitQuestion {
   readonly tree: UnitTree;
@@ -20,8 +20,8 @@ export interface UnitQuestion {
   readonly next: { readonly name: string; readonly step: string };
   /** Only units that may be picked; all where absent. */
   readonly within?: ReadonlySet<string>;
-  /** Keys of what is asked first, and below a unit; of where a person belongs, where absent. */
-  readonly asks?: { readonly first: string; readonly below: string };
+  /** Keys of what is asked first, what below a unit, and of the unit itself; of where a person belongs, where absent. */
+  readonly asks?: { readonly first: string; readonly below: string; readonly this: string };
 }
 
 /** Lets a person choose a unit by browsing or by its name, nearly spelt too. */
@@ -33,7 +33,7 @@ export function pickUnit({ tree, text, data, next, within, asks = OWN }: UnitQue
     const labels = distinctNames(listed, tree);
     const left = units.filter(isOpen).length - listed.length;
     const lines = [texts(key, fields), left > 0 ? texts('unit.more', { count: String(left) }) : ''];
-    const all = own ? [texts('unit.this', { unit: own.name }), ...labels] : labels;
+    const all = own ? [texts(asks.this, { unit: own.name }), ...labels] : labels;
     const ids = [...(own ? [`=${own.id}`] : []), ...listed.map(({ id }) => id)];
     const kept = { ...data, labels: JSON.stringify(all), ids: ids.join(' ') };
     return { status: 'asks', reply: offer(lines.filter(Boolean).join('\n'), all, { ...next, data: kept }) };

@@ -44,7 +44,7 @@ async function askUnit(turn: DraftTurn, doors: ReplyDoors): Promise<StepReply> {
   const within = new Set(tree.units.flatMap(({ id }) => (can(author, 'send', { tree, unitId: id }) ? [id] : [])));
   if (within.size === 0) return end(doors, 'not-allowed');
   const next = { name: 'thongbao', step: 'audience.unit' };
-  const asks = { first: 'announce.unit-first', below: 'announce.unit-below' };
+  const asks = { first: 'announce.unit-first', below: 'announce.unit-below', this: 'announce.unit-this' };
   const pick = pickUnit({ tree, text, data, next, within, asks }, doors);
   return pick.status === 'asks' ? pick.reply : startWithin(pick.unitId, turn, doors);
 }

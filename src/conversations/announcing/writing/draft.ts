@@ -1,6 +1,6 @@
 import type { Broadcast, BroadcastContent } from '../../../outreach/broadcast.js';
-import type { ContentFlaw } from '../../../outreach/drafting/check-content.js';
 import { changeContent } from '../../../outreach/drafting/create-broadcast.js';
+import { sayFlaws } from '../../../outreach/staff/say-outcome.js';
 import type { Member } from '../../../people/member.js';
 import type { ReplyDoors } from '../../conversation-doors.js';
 import { type DialogueReply, end, offer } from '../../dialogues/dialogue.js';
@@ -44,12 +44,7 @@ export async function changeDraft(
   const changed = await changeContent(draft.id, change, author, doors.outreach);
   if (changed.status === 'changed') return { done: changed.broadcast };
   if (changed.status === 'refused') {
-    return end(doors, 'announce.refused', { id: draft.id, flaws: sayFlaws(changed.flaws, doors) });
+    return end(doors, 'announce.refused', { id: draft.id, flaws: sayFlaws(changed.flaws, doors.texts) });
   }
   return end(doors, 'announce.gone');
-}
-
-/** One line for each thing that has to be put right. */
-export function sayFlaws(flaws: readonly ContentFlaw[], { texts }: ReplyDoors): string {
-  return flaws.map(({ key, fields }) => `• ${texts(`broadcast.flaw.${key}`, fields)}`).join('\n');
 }

@@ -1,19 +1,16 @@
 import type { Capabilities, OutgoingMessage } from '../../../channels/channel.js';
 import { renderMessage } from '../../../channels/render-message.js';
-import { approvalsNeeded } from '../../../outreach/approving/approval-rules.js';
 import { cancelBroadcast } from '../../../outreach/approving/control-broadcast.js';
 import { submitBroadcast } from '../../../outreach/approving/submit-broadcast.js';
-import type { Broadcast, BroadcastContent } from '../../../outreach/broadcast.js';
+import type { Broadcast } from '../../../outreach/broadcast.js';
 import { checkContent } from '../../../outreach/drafting/check-content.js';
 import { renderForChannel } from '../../../outreach/drafting/render-broadcast.js';
-import { forecastDeliveries, renderForecast } from '../../../outreach/planning/forecast-deliveries.js';
-import { tellApprovers } from '../../../outreach/sending/tell-staff.js';
-import { describeBroadcast } from '../../../outreach/wording/describe-broadcast.js';
+import { describeDraft } from '../../../outreach/staff/describe-draft.js';
+import { sayFlaws, saySubmission } from '../../../outreach/staff/say-outcome.js';
 import { showBroadcast } from '../../../outreach/wording/show-broadcast.js';
-import { formatInstant } from '../../../time.js';
 import type { ReplyDoors } from '../../conversation-doors.js';
 import { type DialogueReply, end, isSame } from '../../dialogues/dialogue.js';
-import { ask, changeDraft, type DraftTurn, type StepName, type StepReply, sayFlaws } from './draft.js';
+import { ask, changeDraft, type DraftTurn, type StepName, type StepReply } from './draft.js';
 
 const CHANGES: readonly StepName[] = ['words', 'topic', 'audience', 'attach', 'when', 'until'];
 /** A draft that was to go at once is as fresh as this. */
@@ -52,23 +49,16 @@ async function show(turn: PreviewTurn, doors: ReplyDoors): Promise<DialogueReply
   const { texts, outreach } = doors;
   const flaws = await checkContent(draft.content, outreach);
   if (flaws.length > 0) {
-    const words = texts('announce.flawed', { id: draft.id, flaws: sayFlaws(flaws, doors) });
+    const words = texts('announce.flawed', { id: draft.id, flaws: sayFlaws(flaws, texts) });
     const labels = [texts('announce.change'), texts('announce.keep')];
     return ask('preview.ready', { draft: draft.id }, words, labels);
   }
-  const tree = await doors.tree();
-  const { content } = draft;
-  const forecast = await forecastDeliveries(content, author, outreach);
-  const needed = approvalsNeeded({ content, recipients: forecast.recipients, author, tree, rules: outreach.sending });
-  const approval = needed === 0 ? 'none' : needed > 1 ? 'two' : isForAdmins(content) ? 'admin' : 'one';
-  const card = texts('announce.card', {
-    ...describeBroadcast(draft, { tree, texts, now: doors.clock() }),
-    forecast: renderForecast(forecast, texts),
-    approval: texts(`announce.approval.${approval}`),
-  });
-  const send = needed > 0 ? 'send-for-approval' : 'send';
-  const labels = [send, 'test', 'change', 'keep'].map((key) => texts(`announce.${key}`));
-  const words = `${card}\n${texts('announce.ready')}`;
+  const card = await describeDraft(draft, author, outreach);
+  const send = card.needed > 0 ? 'send-for-approval' : 'send';
+  // Nobody is a follower alone: an article cannot be tried.
+  const isMessage = draft.content.audience.type === 'members';
+  const labels = [send, ...(isMessage ? ['test'] : []), 'change', 'keep'].map((key) => texts(`announce.${key}`));
+  const words = `${card.text}\n${texts('announce.ready')}`;
   return {
     ...ask('preview.ready', { draft: draft.id, send }, words, labels),
     // Only what changed is worth another screen.
@@ -102,15 +92,20 @@ async function test(turn: PreviewTurn, doors: ReplyDoors): Promise<DialogueReply
   return { ...ask('preview.ready', data, texts('announce.tested'), labels), shown: shown.flat() };
 }
 
-function askChange({ data }: PreviewTurn, { texts }: ReplyDoors): DialogueReply {
-  const labels = [...CHANGES, 'drop'].map((part) => texts(`announce.part.${part}`));
+function askChange({ data, draft }: PreviewTurn, { texts }: ReplyDoors): DialogueReply {
+  const labels = [...listChanges(draft), 'drop'].map((part) => texts(`announce.part.${part}`));
   return ask('preview.change', data, texts('announce.ask-change'), [...labels, texts('announce.see')]);
+}
+
+/** What an article says, and that it is for all followers, is changed in its file. */
+function listChanges({ content: { audience } }: Broadcast): readonly StepName[] {
+  return audience.type === 'members' ? CHANGES : ['when', 'until'];
 }
 
 async function pickChange(turn: PreviewTurn, doors: ReplyDoors): Promise<StepReply> {
   const { text, draft, author } = turn;
   const { texts } = doors;
-  const step = CHANGES.find((each) => isSame(text, texts(`announce.part.${each}`)));
+  const step = listChanges(draft).find((each) => isSame(text, texts(`announce.part.${each}`)));
   if (step) return { go: step };
   if (isSame(text, texts('announce.see'))) return { go: 'preview' };
   if (!isSame(text, texts('announce.part.drop'))) return askChange(turn, doors);
@@ -118,37 +113,7 @@ async function pickChange(turn: PreviewTurn, doors: ReplyDoors): Promise<StepRep
   return dropped.status === 'done' ? end(doors, 'announce.dropped', { id: draft.id }) : end(doors, 'announce.gone');
 }
 
-async function submit({ draft, author }: PreviewTurn, doors: ReplyDoors): Promise<DialogueReply> {
-  const { texts, outreach, clock } = doors;
-  const { id } = draft;
-  const submitted = await submitBroadcast(id, author, outreach);
-  switch (submitted.status) {
-    case 'refused':
-      return end(doors, 'announce.refused', { id, flaws: sayFlaws(submitted.flaws, doors) });
-    case 'approved': {
-      const { dueAt } = submitted.broadcast.content;
-      return end(doors, 'announce.sent', { id, when: sayWhen(dueAt, clock(), doors) });
-    }
-    case 'waiting': {
-      const { content } = submitted.broadcast;
-      const who = submitted.needed > 1 ? 'two' : isForAdmins(content) ? 'admin' : 'one';
-      const told = await tellApprovers(submitted.broadcast, outreach);
-      return end(doors, 'announce.waits', {
-        id,
-        told: texts(told > 0 ? 'announce.told' : 'announce.told-nobody', { count: String(told) }),
-        count: texts(`announce.waits-${who}`),
-      });
-    }
-    case 'not-allowed':
-      return end(doors, 'not-allowed');
-    default:
-      return end(doors, 'announce.gone');
-  }
-}
-
-const isForAdmins = ({ isUrgent, audience }: BroadcastContent): boolean => isUrgent || audience.type === 'followers';
-
-/** When the first of it goes. */
-export function sayWhen(dueAt: Date, now: Date, { texts }: ReplyDoors): string {
-  return dueAt <= now ? texts('announce.sent-now') : texts('announce.sent-later', { at: formatInstant(dueAt) });
+async function submit({ draft, author }: PreviewTurn, { outreach }: ReplyDoors): Promise<DialogueReply> {
+  const submission = await submitBroadcast(draft.id, author, outreach);
+  return { speech: { text: await saySubmission(draft.id, submission, outreach) } };
 }

@@ -1,6 +1,7 @@
 import type { Broadcast, BroadcastContent } from '../../../outreach/broadcast.js';
 import { createBroadcast } from '../../../outreach/drafting/create-broadcast.js';
 import { mayAddressAll } from '../../../outreach/planning/reach.js';
+import { sayFlaws } from '../../../outreach/staff/say-outcome.js';
 import {
   type AnnouncementTemplate,
   fillField,
@@ -9,7 +10,7 @@ import {
 import type { Segment } from '../../../people/segment.js';
 import type { ReplyDoors } from '../../conversation-doors.js';
 import { type DialogueReply, end, isSame } from '../../dialogues/dialogue.js';
-import { ask, changeDraft, type DraftTurn, sayFlaws } from './draft.js';
+import { ask, changeDraft, type DraftTurn } from './draft.js';
 
 const EXPIRES_AFTER_MS = 3 * 86_400_000;
 /** What three messages of the narrowest channel hold, with room for what is added to the words. */
@@ -103,7 +104,7 @@ async function createDraft(text: string, { author, data }: WordsTurn, doors: Rep
   };
   const created = await createBroadcast({ content, origin: 'chat', author, status: 'draft' }, outreach);
   if (created.status === 'refused') {
-    return end(doors, 'announce.refused', { id: '', flaws: sayFlaws(created.flaws, doors) });
+    return end(doors, 'announce.refused', { id: '', flaws: sayFlaws(created.flaws, doors.texts) });
   }
   return { done: created.broadcast };
 }
