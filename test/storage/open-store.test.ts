@@ -30,6 +30,18 @@ describe('the store in a file', () => {
     await second.close();
   });
 
+  it('lets everything else happen while somebody asks on and on', async () => {
+    const store = await openStore(newPath());
+    let isTurn = false;
+    setImmediate(() => {
+      isTurn = true;
+    });
+    let asked = 0;
+    for (; !isTurn && asked < 1_000; asked++) await store.listDocuments();
+    expect(asked).toBeLessThan(1_000);
+    await store.close();
+  });
+
   it('is read by one process while another has it open', async () => {
     const path = newPath();
     const [writer, reader] = [await openStore(path), await openStore(path)];

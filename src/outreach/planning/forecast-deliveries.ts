@@ -9,7 +9,8 @@ import { createPagePlanner } from './plan-member.js';
 import { laterOf } from './sending-hours.js';
 import { toDeliveryRules } from './to-rules.js';
 
-const PAGE = 5_000;
+/** On SQLite nothing else happens while a page is read or written. */
+const PAGE = 1_000;
 
 /** What a broadcast would do if it were planned now; nothing is written. */
 export interface Forecast {

@@ -16,7 +16,8 @@ import { toDeliveryRules } from './to-rules.js';
 const LOCK = 'plan-deliveries';
 /** Longer than a page takes on a slow disk. */
 const LEASE_MS = 60_000;
-const PAGE = 5_000;
+/** On SQLite nothing else happens while a page is read or written. */
+const PAGE = 1_000;
 /** Rows stand ready when the hour comes. */
 const AHEAD_MS = 600_000;
 const MOST_BROADCASTS = 1_000;

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import {
   CompiledQuery,
@@ -53,12 +54,18 @@ export async function openSqlite(path: string): Promise<Database> {
 
 function createDialect(database: Sqlite.Database): SqliteDialect {
   return Object.assign(new SqliteDialect({ database }), {
-    createDriver: () => new WritersQueue({ database }),
+    createDriver: () => new TurnTaking({ database }),
     createQueryCompiler: () => new WithoutRowLocks(),
   });
 }
 
-class WritersQueue extends SqliteDriver {
+class TurnTaking extends SqliteDriver {
+  /** SQLite answers without waiting: who asks on and on would let nothing else of the process happen. */
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    await setImmediate();
+    return super.acquireConnection();
+  }
+
   /** Who will write waits here for other processes: a read that becomes a write fails at once where one was faster. */
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const isReadOnly = settings?.accessMode === 'read only';

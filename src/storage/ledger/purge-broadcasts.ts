@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { inOneStep, type Step } from '../database/one-step.js';
 import type { Ledger } from '../ledger.js';
@@ -20,7 +19,7 @@ export function createPurgeBroadcasts(database: Kysely<Schema>): Ledger['purgeBr
       .orderBy('id')
       .execute();
     for (const { id } of ended) {
-      while (await purgeDeliveries(database, id)) await setImmediate();
+      while (await purgeDeliveries(database, id));
       await inOneStep(database, async (step) => {
         for (const part of PARTS) await step.deleteFrom(part).where('broadcast_id', '=', id).execute();
         await step.deleteFrom('broadcasts').where('id', '=', id).execute();
