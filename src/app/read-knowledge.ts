@@ -8,7 +8,7 @@ import { type SyncReport, syncLibrary } from '../ingest/read-library/sync-librar
 import type { Logger } from '../observability/logger.js';
 import { createHolidays, type Holidays } from '../outreach/calendar/holidays.js';
 import { loadPrompts, type Prompts } from '../prompts.js';
-import { withWriteLock } from '../storage/locks.js';
+import { withWriteLock } from '../storage/beside/locks.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 

@@ -1,6 +1,6 @@
+import { openEraseList } from './beside/erase-list.js';
 import { createCampaignVerbs } from './campaigns/sql-campaigns.js';
 import { folderOf, openDatabase } from './database/open-database.js';
-import { openEraseList } from './erase-list.js';
 import { createInboxVerbs } from './inbox/sql-inbox.js';
 import { createLedgerVerbs } from './ledger/sql-ledger.js';
 import { createOutlineVerbs } from './outlines/sql-outlines.js';

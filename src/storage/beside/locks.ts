@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
-import { AppError } from '../errors.js';
-import { holdPostgresLock, withPostgresLock } from './database/postgres-session.js';
-import { holdFile } from './database/sqlite-database.js';
-import { makeFolder } from './make-folder.js';
-import type { StorePlace } from './store.js';
+import { AppError } from '../../errors.js';
+import { holdPostgresLock, withPostgresLock } from '../database/postgres-session.js';
+import { holdFile } from '../database/sqlite-database.js';
+import { makeFolder } from '../make-folder.js';
+import type { StorePlace } from '../store.js';
 
 /** A holder that died is noticed after this long. */
 const STALE_MS = 10_000;

@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../errors.js';
+import { AppError } from '../../errors.js';
 
 /** Who was erased, under keyed hashes: what a restored backup is checked against, so it lies outside database and backups. */
 export interface EraseList {
