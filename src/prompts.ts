@@ -12,6 +12,7 @@ const FILES = [
   'announcing.yaml',
   'sending.yaml',
   'briefs.yaml',
+  'outlines.yaml',
   'reminders.yaml',
 ] as const;
 
