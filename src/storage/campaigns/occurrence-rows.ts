@@ -70,6 +70,7 @@ export function createOccurrenceVerbs(database: Kysely<Schema>): OccurrenceVerbs
 
     claimOccurrences: (ids, broadcastId) =>
       inOneStep(database, async (step) => {
+        if (ids.length === 0) return false;
         const waiting = await step
           .selectFrom('occurrences')
           .select('id')
@@ -78,7 +79,7 @@ export function createOccurrenceVerbs(database: Kysely<Schema>): OccurrenceVerbs
           .orderBy('id')
           .forUpdate()
           .execute();
-        if (ids.length === 0 || waiting.length < new Set(ids).size) return false;
+        if (waiting.length < new Set(ids).size) return false;
         await step
           .updateTable('occurrences')
           .set({ status: 'created', broadcast_id: broadcastId })
