@@ -11,7 +11,8 @@ import type { Logger } from '../observability/logger.js';
 import type { Holidays } from '../outreach/calendar/holidays.js';
 import type { Passage, SearchIndex } from '../storage/store.js';
 import { createSynonyms } from '../text/expand-abbreviations.js';
-import { type Clock, systemClock } from '../time.js';
+import { type Clock, systemClock, toLocalDate } from '../time.js';
+import { type Briefing, openBriefing } from './open-briefing.js';
 import { openRetrieval } from './open-retrieval.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
 
@@ -22,10 +23,12 @@ export interface App {
   readonly answerAsJson: (question: Question) => Promise<AnswerJson>;
   /** The doors behind `answerQuestion`, for measuring. */
   readonly answerDoors: AnswerDoors;
+  readonly briefing: Briefing;
   /** What announcements are written from. */
   readonly templates: Knowledge['tables']['templates'];
   /** On which days nothing is sent but what is urgent. */
   readonly holidays: Holidays;
+  readonly writtenCampaigns: Knowledge['writtenCampaigns'];
   /** What reading the folder of documents changed and refused. */
   readonly sync: SyncReport;
   /** Resolves once vectors serve, or will not. */
@@ -46,7 +49,7 @@ export interface AppOptions {
 /** Reads the knowledge folder into the store, builds what is missing and returns the doors that faces need. */
 export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
   const { knowledge, sync } = await readKnowledge(config, logger);
-  const { library, tables, holidays } = knowledge;
+  const { library, tables, holidays, writtenCampaigns } = knowledge;
   const passages = library.documents.flatMap(toPassages);
   const { index, ready } = await openRetrieval({
     config,
@@ -59,8 +62,11 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
   const doors = createAnswerDoors({ knowledge, index, passages, clock, logger });
   const ask: AnswerQuestion = (question) => answerQuestion(question, doors);
   const answerAsJson = async (question: Question) => toAnswerJson(await ask(question));
-  const { templates } = tables;
-  return { library, holidays, sync, ready, clock, templates, answerDoors: doors, answerQuestion: ask, answerAsJson };
+  const { templates, themes } = tables;
+  const today = () => toLocalDate(clock());
+  const briefing = openBriefing({ library, index, texts: doors.texts, aliases: doors.aliases, themes, today });
+  const answering = { answerDoors: doors, answerQuestion: ask, answerAsJson };
+  return { library, holidays, writtenCampaigns, sync, ready, clock, templates, briefing, ...answering };
 }
 
 interface AnswerParts {

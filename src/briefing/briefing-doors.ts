@@ -1,5 +1,7 @@
+import type { AnswerQuestion } from '../answering/answer.js';
 import type { Texts } from '../answering/write-draft/draft-doors.js';
 import type { Library } from '../documents/library.js';
+import type { Alias } from '../documents/mentions/aliases.js';
 import type { SearchIndex } from '../storage/store.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import type { LocalDate } from '../time.js';
@@ -26,7 +28,7 @@ export interface Slogan {
   readonly source: string;
 }
 
-/** What is always the same of an outline for a theme or an occasion: `knowledge/outline-*.yaml`. */
+/** What is always the same of an outline for a theme or an occasion: `knowledge/outline-frames.yaml`. */
 export interface OutlineFrame {
   /** Id of the theme, or of the occasion. */
   readonly id: string;
@@ -39,6 +41,8 @@ export interface OutlineFrame {
   readonly audience: string;
   /** Ids of themes whose documents serve it as well. */
   readonly themes: readonly string[];
+  /** Of an occasion: words by which a collection of facts names it, as written there. */
+  readonly names: readonly string[];
   /** What its lines are about. */
   readonly words: string;
   readonly documents: readonly string[];
@@ -55,6 +59,8 @@ export interface SummaryDoors {
   /** Asked what is near a subject, by meaning where vectors serve, else by words. */
   readonly index: Pick<SearchIndex, 'passages' | 'search' | 'vectorOf'>;
   readonly texts: Texts;
+  /** What people call documents without a number. */
+  readonly aliases: readonly Alias[];
   readonly themes: readonly Theme[];
   /** The day for which validity is told. */
   readonly today: () => LocalDate;
@@ -62,7 +68,71 @@ export interface SummaryDoors {
   readonly reword?: (texts: readonly string[]) => Promise<readonly string[]>;
 }
 
-export interface BriefingDoors extends SummaryDoors {
+/** A part of a talk, and what belongs to it: `knowledge/outline-parts.yaml`. */
+export interface OutlinePartRule {
+  readonly of: OutlineFrame['kind'];
+  readonly title: string;
+  /** Words of the headings whose lines it takes; none: it takes what belongs to no other. */
+  readonly headings: readonly string[];
+  /** Of what is said in all, in hundredths. */
+  readonly share: number;
+}
+
+/** What outlines need, and what is made of them. */
+export interface OutlineDoors extends SummaryDoors {
   readonly frames: readonly OutlineFrame[];
+  /** In the order in which they are spoken. */
+  readonly outlineParts: readonly OutlinePartRule[];
   readonly speech: SpeechTables;
+  /** Answers what listeners are likely to ask. */
+  readonly answer: AnswerQuestion;
+}
+
+/** How papers are laid out, as `knowledge/layout.yaml` says with its sources. */
+export interface Layout {
+  /** Millimetres. */
+  readonly mm: Readonly<
+    Record<'paper-width' | 'paper-height' | 'top' | 'bottom' | 'left' | 'right' | 'first-line', number>
+  >;
+  /** Letters, and the space between paragraphs. */
+  readonly pt: Readonly<
+    Record<
+      | 'nation'
+      | 'motto'
+      | 'above'
+      | 'issuer'
+      | 'number'
+      | 'place'
+      | 'kind'
+      | 'title'
+      | 'bases'
+      | 'heading'
+      | 'body'
+      | 'paragraph-space'
+      | 'signer'
+      | 'recipients-head'
+      | 'recipients'
+      | 'page-number'
+      | 'small',
+      number
+    >
+  >;
+  /** Height of a line, in lines. */
+  readonly lines: Readonly<Record<'body', number>>;
+  readonly words: Readonly<
+    Record<
+      | 'font'
+      | 'nation'
+      | 'motto'
+      | 'above'
+      | 'issuer'
+      | 'number'
+      | 'place'
+      | 'kind'
+      | 'signer'
+      | 'recipients-head'
+      | 'recipients',
+      string
+    >
+  >;
 }

@@ -16,6 +16,8 @@ export interface KnowledgeTables {
   readonly outside: readonly string[];
   /** What announcements are written from. */
   readonly templates: z.infer<typeof Templates>;
+  /** Subjects that people are spoken to about. */
+  readonly themes: z.infer<typeof Themes>;
 }
 
 const words = z.array(z.coerce.string()).default([]);
@@ -73,6 +75,16 @@ const Templates = z.array(
     })),
 );
 
+const Themes = z.array(
+  z.object({
+    id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    title: z.string().min(1),
+    also: words,
+    words: z.string().min(1),
+    documents: z.array(z.coerce.string()).min(1),
+  }),
+);
+
 /**
  * Reads the tables of a knowledge folder. A file that is not there is taken from `fallback`, the folder that is shipped,
  * where it speaks of how people write and behave; what it says of particular documents and subjects is left empty.
@@ -81,13 +93,14 @@ const Templates = z.array(
 export async function readTables(folder: string, fallback = folder): Promise<KnowledgeTables> {
   const readOr = async <T>(name: string, shape: z.ZodType<T>): Promise<T | undefined> =>
     (await readTable(join(folder, name), shape)) ?? readTable(join(fallback, name), shape);
-  const [aliases, abbreviations, contacts, ownScope, outside, templates] = await Promise.all([
+  const [aliases, abbreviations, contacts, ownScope, outside, templates, themes] = await Promise.all([
     readTable(join(folder, 'aliases.yaml'), Aliases),
     readOr('abbreviations.yaml', Abbreviations),
     readTable(join(folder, 'contacts.yaml'), Contacts),
     readTable(join(folder, 'scope.yaml'), ScopeTable.nullable()),
     readTable(join(folder, 'outside.yaml'), Outside),
     readOr('announcement-templates.yaml', Templates.nullable()),
+    readTable(join(folder, 'themes.yaml'), Themes.nullable()),
   ]);
   const shippedScope = ownScope ? undefined : await readTable(join(fallback, 'scope.yaml'), ScopeTable.nullable());
   const scope = ownScope ?? (shippedScope && { ...shippedScope, outside: [] });
@@ -106,11 +119,12 @@ export async function readTables(folder: string, fallback = folder): Promise<Kno
     }),
     outside: outside ?? [],
     templates: templates ?? [],
+    themes: themes ?? [],
     scope: scope ?? ScopeTable.parse({}),
   };
 }
 
-async function readTable<T>(file: string, shape: z.ZodType<T>): Promise<T | undefined> {
+export async function readTable<T>(file: string, shape: z.ZodType<T>): Promise<T | undefined> {
   let content: string;
   try {
     content = await readFile(file, 'utf8');

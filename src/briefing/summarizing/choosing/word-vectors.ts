@@ -1,4 +1,4 @@
-import { splitSyllables } from '../../text/syllables.js';
+import { splitSyllables } from '../../../text/syllables.js';
 
 /** Syllables and neighbouring pairs of them, weighed by how rare they are among the sentences compared; of length 1. */
 export type WordVector = ReadonlyMap<string, number>;

@@ -1,0 +1,102 @@
+import type { Material } from '../gather-sentences.js';
+import type { Sentence } from '../list-sentences.js';
+import { compareSentences } from './compare-sentences.js';
+import { rankByCentrality } from './rank-by-centrality.js';
+
+export interface ChoiceOptions {
+  /** Characters that the chosen lines may take together. */
+  readonly room: number;
+  /** Characters that a sentence takes as a line, its address included. */
+  readonly costOf: (sentence: Sentence) => number;
+  /** What the reader has seen already, as the title: saying it again is worth nothing. */
+  readonly said: string;
+  /** At most this many of one document. */
+  readonly mostOfDocument?: number;
+}
+
+/** Found on one half of the documents that have questions (test/bench/summaries.ts), and held to on the other half. */
+export const WEIGHTS = {
+  centrality: 1.5,
+  nearness: 0.6,
+  opening: 0.6,
+  figures: 0.1,
+  repeated: 0.3,
+  heard: 0.2,
+  gap: 1,
+  thrift: 1,
+};
+/** A digest's notes on what it could not read. */
+const GAP = /trích đoạn|bị cắt|chưa (?:thấy|đọc|rõ)|không (?:thấy|đọc được)|nguồn (?:không|chỉ|nói)|suy ra/iu;
+/** Figures other than numbers of documents and the days on which they were issued. */
+const FIGURE = /(?<![\p{L}\d/.-])\d+(?:[.,]\d+)*\s?(?:%|\p{L}|–|-\d)/u;
+
+/**
+ * Maximal marginal relevance: one by one, what is most worth saying and least said yet, as long as there is room. The
+ * chosen ones in reading order.
+ */
+export function chooseSentences(material: Material, options: ChoiceOptions): readonly Sentence[] {
+  const { sentences, nearness } = material;
+  const { room, costOf, said, mostOfDocument = Number.POSITIVE_INFINITY } = options;
+  const { inContext, byWords, toTitle } = compareSentences(material, said);
+  const central = scale(rankByCentrality(sentences.length, inContext));
+  const worth = sentences.map(
+    (sentence, at) =>
+      WEIGHTS.centrality * (central[at] ?? 0) +
+      WEIGHTS.nearness * (nearness[at] ?? 0) +
+      (sentence.place === 0 ? WEIGHTS.opening : 0) +
+      (FIGURE.test(sentence.text) ? WEIGHTS.figures : 0) -
+      (GAP.test(sentence.text) ? WEIGHTS.gap : 0),
+  );
+
+  const chosen: number[] = [];
+  const left = new Set(sentences.keys());
+  const heard = createTally(({ section }) => section);
+  const ofDocument = createTally(({ documentId }) => documentId);
+  const sizes = createTally(({ section }) => section);
+  for (const sentence of sentences) sizes.add(sentence);
+  const nearest = sentences.map((_, at) => toTitle(at));
+  let rest = room;
+  for (;;) {
+    const gainOf = (at: number): number => {
+      const sentence = sentences[at] as Sentence;
+      const value =
+        (worth[at] ?? 0) -
+        WEIGHTS.repeated * (nearest[at] ?? 0) -
+        WEIGHTS.heard * (heard.get(sentence) / sizes.get(sentence));
+      // What is said in few words leaves room for more.
+      return value > 0 ? value / costOf(sentence) ** WEIGHTS.thrift : value;
+    };
+    const best = [...left]
+      .filter((at) => {
+        const sentence = sentences[at] as Sentence;
+        return costOf(sentence) <= rest && ofDocument.get(sentence) < mostOfDocument;
+      })
+      .map((at) => [at, gainOf(at)] as const)
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0])[0];
+    if (!best) break;
+    const [at] = best;
+    const sentence = sentences[at] as Sentence;
+    chosen.push(at);
+    left.delete(at);
+    rest -= costOf(sentence);
+    heard.add(sentence);
+    ofDocument.add(sentence);
+    for (const other of left) nearest[other] = Math.max(nearest[other] ?? 0, byWords(other, at));
+  }
+  return chosen.sort((a, b) => a - b).map((at) => sentences[at] as Sentence);
+}
+
+function createTally(keyOf: (sentence: Sentence) => string) {
+  const counts = new Map<string, number>();
+  return {
+    get: (sentence: Sentence): number => counts.get(keyOf(sentence)) ?? 0,
+    add(sentence: Sentence): void {
+      counts.set(keyOf(sentence), (counts.get(keyOf(sentence)) ?? 0) + 1);
+    },
+  };
+}
+
+function scale(values: readonly number[]): readonly number[] {
+  const most = Math.max(...values, Number.EPSILON);
+  return values.map((value) => value / most);
+}

@@ -1,0 +1,97 @@
+import type { Document } from '../../documents/document.js';
+import type { SummaryDoors } from '../briefing-doors.js';
+import type { Line, NoSummary, Summary, SummaryLength, SummaryTarget } from '../summary.js';
+import { chooseSentences } from './choosing/choose-sentences.js';
+import { frameSummary, type SummaryFrame } from './frame-summary.js';
+import { gatherSentences, type Material } from './gather-sentences.js';
+import { renderLine, renderSummary } from './render-summary.js';
+import { sayMissing } from './say-missing.js';
+import { verifyLines } from './verify-lines.js';
+
+/** Characters of the whole message. */
+export const MOST_CHARACTERS: Readonly<Record<SummaryLength, number>> = {
+  'one-minute': 600,
+  'three-minutes': 1_800,
+  full: Number.POSITIVE_INFINITY,
+};
+/** Of one document, where several speak: the others are to be heard too. */
+const MOST_OF_DOCUMENT: Readonly<Record<SummaryLength, number>> = {
+  'one-minute': 2,
+  'three-minutes': 4,
+  full: Number.POSITIVE_INFINITY,
+};
+/** Less of a sentence says nothing. */
+const LEAST_CUT = 60;
+const MOST_COUNT = 9_999;
+
+/** What the library holds of the target in its own words, every line checked; with a model, in fewer words where they pass the check. */
+export async function summarize(
+  target: SummaryTarget,
+  length: SummaryLength,
+  doors: SummaryDoors,
+): Promise<Summary | NoSummary> {
+  const material = await gatherSentences(target, doors);
+  if (!material || material.sentences.length === 0) return sayMissing(target, material, doors);
+  const { frame, lines } = chooseLines(target, length, material, doors);
+  const checked = verifyLines(await reword(lines, doors), doors.library);
+  const left = material.sentences.length - checked.length;
+  const told = checked.map((line) => renderLine(line, target, doors));
+  const { title, superseded } = frame;
+  const text = renderSummary(frame, told, left, doors.texts);
+  return { target, length, title, superseded, lines: checked, left, asOf: doors.today(), text };
+}
+
+/** Warnings take room from lines, and only documents that are quoted are warned of: both are settled in turns. */
+function chooseLines(
+  target: SummaryTarget,
+  length: SummaryLength,
+  material: Material,
+  doors: SummaryDoors,
+): { readonly frame: SummaryFrame; readonly lines: readonly Line[] } {
+  const isOfOne = material.documents.length === 1;
+  let told: readonly Document[] = isOfOne ? material.documents : [];
+  for (;;) {
+    const frame = frameSummary({ target, length, material, quoted: told }, doors);
+    const room = MOST_CHARACTERS[length] - renderSummary(frame, [], MOST_COUNT, doors.texts).length - '\n\n'.length;
+    const lines = fitLines(target, length, material, room, frame.title, doors);
+    const quoted = material.documents.filter(({ id }) => lines.some(({ documentId }) => documentId === id));
+    const unheard = quoted.filter((document) => !told.includes(document));
+    if (unheard.length === 0) return { frame: frameSummary({ target, length, material, quoted }, doors), lines };
+    told = material.documents.filter((document) => told.includes(document) || unheard.includes(document));
+  }
+}
+
+function fitLines(
+  target: SummaryTarget,
+  length: SummaryLength,
+  material: Material,
+  room: number,
+  said: string,
+  doors: SummaryDoors,
+): readonly Line[] {
+  const costOf = (line: Line): number => renderLine(line, target, doors).length + '\n'.length;
+  const mostOfDocument = material.documents.length > 1 ? MOST_OF_DOCUMENT[length] : Number.POSITIVE_INFINITY;
+  const chosen = chooseSentences(material, { room, costOf, said, mostOfDocument });
+  if (chosen.length > 0) return chosen.map(toLine);
+  const [best] = chooseSentences(material, { room: 1, costOf: () => 1, said });
+  return best ? cutLine({ ...toLine(best), isCut: true }, room, costOf) : [];
+}
+
+function cutLine(line: Line, room: number, costOf: (line: Line) => number): readonly Line[] {
+  const spare = room - (costOf(line) - line.text.length);
+  if (spare < LEAST_CUT) return [];
+  const text = line.text.slice(0, line.text.lastIndexOf(' ', spare)).replace(/[\s,;:–-]+$/, '');
+  return [{ ...line, text }];
+}
+
+function toLine({ text, provisionId, documentId, address, label }: Line): Line {
+  return { text, provisionId, documentId, address, label };
+}
+
+/** A model that fails, or does not keep to the lines, leaves them as they are. */
+async function reword(lines: readonly Line[], { reword: ask }: SummaryDoors): Promise<readonly Line[]> {
+  if (!ask) return lines;
+  const said = await ask(lines.map(({ text }) => text)).catch(() => []);
+  if (said.length !== lines.length) return lines;
+  return lines.map((line, at) => (line.isCut || !said[at] ? line : { ...line, said: said[at] }));
+}
