@@ -11,6 +11,7 @@ import {
   queued,
   sampleBroadcast,
   sampleContent,
+  sampleMember,
   sendAll,
   skipped,
   startSending,
@@ -164,17 +165,9 @@ export function describeLedger(name: string, open: () => Promise<Store>): void {
         queued('m4'),
       ]);
       await sendAll(store);
-      const event = (type: 'delivered' | 'seen', member: string) =>
-        ({
-          id: `${type}-${member}`,
-          from: { channel: 'telegram', chat: member },
-          type,
-          messageId: `to-${member}`,
-          receivedAt: NOW,
-        }) as const;
-      const events = [event('seen', 'm1'), event('delivered', 'm2'), event('seen', 'm2'), event('seen', 'm3')];
+      const events = [receipt('seen', 'm1'), receipt('delivered', 'm2'), receipt('seen', 'm2'), receipt('seen', 'm3')];
       const options = { burstMs: 0, mostWaiting: 5 };
-      await store.recordEvents([...events, event('seen', 'nobody')], options);
+      await store.recordEvents([...events, receipt('seen', 'nobody')], options);
       await store.recordEvents(events, options);
       expect(await countByStatus(store, 'b1')).toEqual({ delivered: 3, sent: 1 });
       expect(await store.countSeen('b1')).toEqual([
@@ -182,6 +175,72 @@ export function describeLedger(name: string, open: () => Promise<Store>): void {
         { unitId: 'a', variant: 0, amount: 2 },
       ]);
       expect(await store.countSeen('b2')).toEqual([]);
+    });
+
+    it('leads nowhere from a member who was erased, and still counts what was sent', async () => {
+      await store.createMember(sampleMember('m1'));
+      for (const id of ['b1', 'b2', 'b3']) {
+        await startSending(store, id, [queued('m1', NOW, { unitId: 'a' })], {
+          author: 'm1',
+          approvals: [{ by: 'm1', at: NOW, contentHash: 'h' }],
+        });
+      }
+      const [sent, lost] = await claimSome(store, 2);
+      await begin(store, sent!);
+      await store.finishDelivery(sent!, { status: 'sent', messageId: 'to-m1', at: NOW });
+      await begin(store, lost!);
+      await store.settleLost(later(HOUR));
+      await store.saveSegment({ name: 'Tổ 1', owner: 'm1', segment: { everybody: true } });
+      await store.castVote({ broadcastId: 'b1', memberId: 'm1', option: 0 });
+      expect(await store.eraseMember('m1', NOW)).toBe(true);
+
+      const ids = ['b1', 'b2', 'b3'];
+      expect(await Promise.all(ids.map((id) => countByStatus(store, id)))).toEqual([
+        { sent: 1 },
+        { unknown: 1 },
+        { skipped: 1 },
+      ]);
+      expect(await store.countDeliveries('b3')).toMatchObject([{ reason: 'gone', unitId: 'a' }]);
+      expect((await store.listContacts({ memberIds: ['m1'], since: new Date(0), except: '' })).size).toBe(0);
+      for (const id of ids) {
+        expect((await store.listReceivers(id, ['m1'])).size).toBe(0);
+        expect(await store.findBroadcast(id)).toMatchObject({ author: 'erased', approvals: [{ by: 'erased' }] });
+      }
+      expect(await store.findSegment('Tổ 1')).toMatchObject({ owner: 'erased' });
+      // Whoever had that id votes as anybody does; the platform's word of the message leads to no row.
+      expect(await store.castVote({ broadcastId: 'b1', memberId: 'm1', option: 0 })).toBe('counted');
+      await store.recordEvents([receipt('delivered', 'm1')], { burstMs: 0, mostWaiting: 5 });
+      expect(await countByStatus(store, 'b1')).toEqual({ sent: 1 });
+      // Nobody could be found to send it to.
+      expect(await store.resendUnknown('b2', NOW)).toBe(0);
+    });
+
+    it('sends to one who became one of two only once', async () => {
+      for (const id of ['m1', 'm2']) await store.createMember(sampleMember(id));
+      const both = [queued('m1'), queued('m2')];
+      await startSending(store, 'neither', both);
+      await startSending(store, 'first', [queued('m1'), queued('m2', later(HOUR))]);
+      await startSending(store, 'second', [skipped('m1'), queued('m2')]);
+      await startSending(store, 'apart', [queued('m2')]);
+      const claims = await claimSome(store);
+      const [sent] = claims.filter(({ broadcastId }) => broadcastId === 'first');
+      await begin(store, sent!);
+      await store.finishDelivery(sent!, { status: 'sent', messageId: '1', at: NOW });
+      await store.castVote({ broadcastId: 'first', memberId: 'm2', option: 0 });
+      expect(await store.joinMembers('m2', 'm1')).toMatchObject({ id: 'm1' });
+
+      expect(await countByStatus(store, 'neither')).toEqual({ queued: 1 });
+      expect(await countByStatus(store, 'first')).toEqual({ sent: 1 });
+      expect(await countByStatus(store, 'second')).toEqual({ queued: 1 });
+      expect(await countByStatus(store, 'apart')).toEqual({ queued: 1 });
+      expect(await store.listReceivers('first', ['m1', 'm2'])).toEqual(new Set(['m1']));
+      const left = await claimSome(store, 99, later(2 * HOUR));
+      expect(left.map(({ broadcastId, memberId }) => `${broadcastId} ${memberId}`).toSorted()).toEqual([
+        'apart m1',
+        'neither m1',
+        'second m1',
+      ]);
+      expect(await store.castVote({ broadcastId: 'first', memberId: 'm1', option: 0 })).toBe('repeat');
     });
 
     it('counts a vote once per member, and shows votes by tens', async () => {
@@ -229,3 +288,13 @@ export function describeLedger(name: string, open: () => Promise<Store>): void {
     });
   });
 }
+
+/** What a platform tells of the message that `sendAll` sent to a member. */
+const receipt = (type: 'delivered' | 'seen', member: string) =>
+  ({
+    id: `${type}-${member}`,
+    from: { channel: 'telegram', chat: member },
+    type,
+    messageId: `to-${member}`,
+    receivedAt: NOW,
+  }) as const;

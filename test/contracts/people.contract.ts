@@ -154,6 +154,20 @@ export function describePeople(name: string, open: () => Promise<Store>): void {
       expect(await store.countMembers(new Set())).toBe(0);
     });
 
+    it('lists members by pages in the order of their ids, each once, those who left too', async () => {
+      const ids = ['b', 'đ', 'B', 'a', 'Ă', '-', '10', '9', 'e'];
+      for (const id of ids) await store.createMember(member(id, id === 'a' ? { status: 'left' } : {}));
+      const [all, listed]: [readonly Member[], string[]] = [await store.listMembers({ limit: 99 }), []];
+      expect(all.map(({ id }) => id)).toEqual(ids.toSorted());
+      expect(all.find(({ id }) => id === 'a')).toEqual(member('a', { status: 'left' }));
+      for (let page = await store.listMembers({ limit: 2 }); page.length > 0; ) {
+        expect(page.length).toBeLessThanOrEqual(2);
+        listed.push(...page.map(({ id }) => id));
+        page = await store.listMembers({ after: listed.at(-1)!, limit: 2 });
+      }
+      expect(listed).toEqual(ids.toSorted());
+    });
+
     it('lists who holds a role, and who left long ago', async () => {
       await store.createMember(member('m1', { roles: [{ role: 'member' }, { role: 'admin' }] }));
       await store.createMember(member('m2'));

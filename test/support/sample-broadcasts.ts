@@ -1,4 +1,5 @@
 import type { Broadcast, BroadcastContent } from '../../src/outreach/broadcast.js';
+import type { Member } from '../../src/people/member.js';
 import type { ClaimedDelivery, DeliveryStatus, PlannedDelivery } from '../../src/storage/ledger.js';
 import type { Store } from '../../src/storage/store.js';
 
@@ -27,6 +28,16 @@ export const sampleBroadcast = (id: string, more: Partial<Broadcast> = {}): Broa
   status: 'planning',
   isPlanned: false,
   ...more,
+});
+/** Agreed to nothing, which the ledger does not ask. */
+export const sampleMember = (id: string): Member => ({
+  id,
+  status: 'joined',
+  roles: [],
+  addresses: [{ address: { channel: 'telegram', chat: id }, state: 'reachable', lastInteractionAt: NOW }],
+  topics: [],
+  consents: [],
+  joinedOn: '2026-11-24',
 });
 export const queued = (memberId: string, dueAt = NOW, more: Partial<PlannedDelivery> = {}): PlannedDelivery => ({
   memberId,
