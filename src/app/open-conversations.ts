@@ -98,9 +98,10 @@ interface InboxParts extends ConversationOptions {
 }
 
 function createInboxDoors(app: App, { store, channels, config, logger }: InboxParts): InboxDoors {
-  const { answerDoors, library, holidays, clock, answerQuestion: ask } = app;
+  const { answerDoors, library, holidays, writtenCampaigns, clock, answerQuestion: ask } = app;
   const { texts, suggestions, aliases } = answerDoors;
-  const outreach = createOutreachDoors({ store, channels, config, holidays, library, aliases, texts, clock, logger });
+  const known = { holidays, writtenCampaigns, library, aliases, texts };
+  const outreach = createOutreachDoors({ store, channels, config, clock, logger, ...known });
   return {
     inbox: store,
     channels,

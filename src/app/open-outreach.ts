@@ -5,6 +5,7 @@ import type { Library } from '../documents/library.js';
 import type { Alias } from '../documents/mentions/aliases.js';
 import type { Logger } from '../observability/logger.js';
 import type { Holidays } from '../outreach/calendar/holidays.js';
+import type { Campaign } from '../outreach/campaigns/campaign.js';
 import type { OutreachDoors } from '../outreach/outreach-doors.js';
 import { serveOutreach } from '../outreach/serve-outreach.js';
 import type { Prompts } from '../prompts.js';
@@ -17,8 +18,9 @@ import { findKnowledge, type Knowledge } from './read-knowledge.js';
 export interface OutreachParts {
   readonly store: Store;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
-  readonly config: Pick<Config, 'sending'>;
+  readonly config: Pick<Config, 'sending' | 'publicUrl'>;
   readonly holidays: Pick<Holidays, 'isRestDay'>;
+  readonly writtenCampaigns: readonly Campaign[];
   readonly library: Library;
   readonly aliases: readonly Alias[];
   readonly texts: Prompts['texts'];
@@ -29,11 +31,13 @@ export interface OutreachParts {
 export function createOutreachDoors({ store, config, holidays, clock, ...parts }: OutreachParts): OutreachDoors {
   return {
     ledger: store,
+    campaigns: store,
     people: store,
     state: store,
     inbox: store,
     tree: createTreeDoor(store, clock),
     sending: config.sending,
+    publicUrl: config.publicUrl,
     isRestDay: holidays.isRestDay,
     clock,
     ...parts,
@@ -54,11 +58,16 @@ export async function openOutreach({ config, logger }: { config: Config; logger:
   const store = await openStore(locateKnowledge(config).store);
   const clock = systemClock;
   try {
-    const { library, aliases, prompts, tables, holidays } = await findKnowledge(config, logger, store);
+    const { library, aliases, prompts, tables, holidays, writtenCampaigns } = await findKnowledge(
+      config,
+      logger,
+      store,
+    );
     const platforms = openPlatforms({ config, store, clock, logger, commands: [] });
     const channels = new Map(platforms.map((channel) => [channel.name, channel] as const));
     const { texts } = prompts;
-    const doors = createOutreachDoors({ store, channels, config, holidays, library, aliases, texts, clock, logger });
+    const known = { holidays, writtenCampaigns, library, aliases, texts };
+    const doors = createOutreachDoors({ store, channels, config, clock, logger, ...known });
     const { templates } = tables;
     return { doors, templates, serve: (signal) => serveOutreach(doors, signal), close: () => store.close() };
   } catch (error) {

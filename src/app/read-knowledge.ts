@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import { type Config, locateKnowledge } from '../config.js';
 import type { Document } from '../documents/document.js';
 import { createLibrary, type Library } from '../documents/library.js';
 import type { Alias } from '../documents/mentions/aliases.js';
+import { readCampaigns } from '../ingest/read-campaigns/read-campaigns.js';
 import { readHolidays } from '../ingest/read-campaigns/read-holidays.js';
+import { writeFlaw } from '../ingest/read-campaigns/read-yaml.js';
 import { type KnowledgeTables, readTables } from '../ingest/read-library/read-tables.js';
 import { type SyncReport, syncLibrary } from '../ingest/read-library/sync-library.js';
 import type { Logger } from '../observability/logger.js';
 import { createHolidays, type Holidays } from '../outreach/calendar/holidays.js';
+import type { Campaign } from '../outreach/campaigns/campaign.js';
 import { loadPrompts, type Prompts } from '../prompts.js';
 import { withWriteLock } from '../storage/beside/locks.js';
 import { openStore } from '../storage/open-store.js';
@@ -20,6 +24,8 @@ export interface Knowledge {
   readonly aliases: readonly Alias[];
   readonly prompts: Prompts;
   readonly holidays: Holidays;
+  /** What staff keeps in files; what has flaws is left out and told of. */
+  readonly writtenCampaigns: readonly Campaign[];
 }
 
 /** Brings the store in line with the folder of documents first. */
@@ -28,7 +34,7 @@ export async function readKnowledge(
   logger: Logger,
 ): Promise<{ readonly knowledge: Knowledge; readonly sync: SyncReport }> {
   const { documents: documentsDir, store: place } = locateKnowledge(config);
-  const beside = await readBeside(config);
+  const beside = await readBeside(config, logger);
   const { sync, documents } = await withWriteLock(place, async () => {
     const store = await openStore(place);
     try {
@@ -47,18 +53,21 @@ export async function readKnowledge(
 export async function findKnowledge(config: Config, logger: Logger, store: Store): Promise<Knowledge> {
   const documents = await store.listDocuments();
   if (documents.length === 0) return (await readKnowledge(config, logger)).knowledge;
-  return toKnowledge(documents, await readBeside(config));
+  return toKnowledge(documents, await readBeside(config, logger));
 }
 
-type Beside = Pick<Knowledge, 'tables' | 'prompts' | 'holidays'>;
+type Beside = Pick<Knowledge, 'tables' | 'prompts' | 'holidays' | 'writtenCampaigns'>;
 
-async function readBeside(config: Config): Promise<Beside> {
+async function readBeside(config: Config, logger: Logger): Promise<Beside> {
   const { folder } = locateKnowledge(config);
-  const [tables, holidays] = await Promise.all([
+  const [tables, holidays, { campaigns, flaws }] = await Promise.all([
     readTables(folder, config.defaultKnowledgeDir),
     readHolidays(folder, config.defaultKnowledgeDir),
+    readCampaigns(join(folder, 'campaigns'), join(config.defaultKnowledgeDir, 'campaigns')),
   ]);
-  return { tables, prompts: loadPrompts(config.promptsDir), holidays: createHolidays(holidays) };
+  for (const flaw of flaws) logger.warn({ reason: writeFlaw(flaw) }, 'a campaign was refused');
+  const prompts = loadPrompts(config.promptsDir);
+  return { tables, prompts, holidays: createHolidays(holidays), writtenCampaigns: campaigns };
 }
 
 function toKnowledge(documents: readonly Document[], beside: Beside): Knowledge {

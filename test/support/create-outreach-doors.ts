@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.js';
 import { createLibrary, type Library } from '../../src/documents/library.js';
 import { createLogger, type Logger } from '../../src/observability/logger.js';
 import { weekdayOf } from '../../src/outreach/calendar/days.js';
+import type { Campaign } from '../../src/outreach/campaigns/campaign.js';
 import type { OutreachDoors } from '../../src/outreach/outreach-doors.js';
 import { loadPrompts } from '../../src/prompts.js';
 import type { Store } from '../../src/storage/store.js';
@@ -18,6 +19,8 @@ export interface OutreachDoorsOptions {
   /** Whose library and aliases serve; an empty library otherwise. */
   readonly app?: App;
   readonly library?: Library;
+  /** Those of files; none otherwise. */
+  readonly campaigns?: readonly Campaign[];
   readonly logger?: Logger;
 }
 
@@ -25,13 +28,14 @@ export interface OutreachDoorsOptions {
 export function createOutreachDoors(
   store: Store,
   clock: Clock,
-  { channels = [], settings = {}, app, library, logger = createLogger('silent') }: OutreachDoorsOptions = {},
+  { channels = [], settings = {}, app, library, campaigns, logger = createLogger('silent') }: OutreachDoorsOptions = {},
 ): OutreachDoors {
   return createDoors({
     store,
     channels: new Map(channels.map((channel) => [channel.name, channel] as const)),
     config: readConfig(settings),
     holidays: app?.holidays ?? { isRestDay: (day) => weekdayOf(day) === 7 },
+    writtenCampaigns: campaigns ?? app?.writtenCampaigns ?? [],
     library: library ?? app?.library ?? createLibrary([]),
     aliases: app?.answerDoors.aliases ?? [],
     texts: app?.answerDoors.texts ?? loadPrompts(resolve(import.meta.dirname, '../../prompts')).texts,

@@ -11,12 +11,16 @@ export interface ReadCampaigns {
   readonly flaws: readonly Flaw[];
 }
 
-/** All campaigns of a folder's YAML files. One bad campaign never stops the others; without the folder there are none. */
-export async function readCampaigns(folder: string): Promise<ReadCampaigns> {
+/**
+ * All campaigns of a folder's YAML files, or where there is no such folder, of `fallback`, the one that is shipped. One
+ * bad campaign never stops the others.
+ */
+export async function readCampaigns(folder: string, fallback = folder): Promise<ReadCampaigns> {
+  const [from, names] = await chooseFolder([folder, fallback]);
   const campaigns = new Map<string, Campaign>();
   const flaws: Flaw[] = [];
-  for (const name of await listYamlFiles(folder)) {
-    const read = await readYaml(join(folder, name));
+  for (const name of names) {
+    const read = await readYaml(join(from, name));
     if (!read) continue;
     if ('reason' in read) {
       flaws.push(read);
@@ -53,11 +57,19 @@ function listEntries(read: YamlFile): readonly Entry[] {
   });
 }
 
-async function listYamlFiles(folder: string): Promise<readonly string[]> {
+async function chooseFolder(folders: readonly string[]): Promise<readonly [string, readonly string[]]> {
+  for (const folder of folders) {
+    const names = await listYamlFiles(folder);
+    if (names) return [folder, names];
+  }
+  return ['', []];
+}
+
+async function listYamlFiles(folder: string): Promise<readonly string[] | undefined> {
   try {
     return (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.')).sort();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

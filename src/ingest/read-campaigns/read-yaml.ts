@@ -28,6 +28,11 @@ export async function readYaml(file: string): Promise<YamlFile | Flaw | undefine
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+  return parseYaml(file, text);
+}
+
+/** `file`: as it is called in flaws. */
+export function parseYaml(file: string, text: string): YamlFile | Flaw {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
