@@ -82,8 +82,8 @@ export interface Ledger {
   /** Rows whose sending was begun and whose lease is over become `unknown`; how many of which broadcast. */
   settleLost(now: Date): Promise<Readonly<Record<string, number>>>;
   /**
-   * Unknown rows of a broadcast are queued once more, for `dueAt`; a row that was resent before stays unknown. How many
-   * were queued. A member may read a message twice because of it: only by a person's word, or for what is urgent.
+   * Unknown rows of a broadcast are queued once more, for `dueAt`; a row that was resent before stays unknown, and one
+   * that is skipped or fails the second time is unknown again. How many were queued. A member may read a message twice because of it: only by a person's word, or for what is urgent.
    */
   resendUnknown(broadcastId: string, dueAt: Date): Promise<number>;
   /** Up to `limit` queued rows of a broadcast are skipped for a reason; how many were. */

@@ -173,6 +173,21 @@ export function describeSending(name: string, open: () => Promise<Store>): void 
       }
       expect(await store.countDeliveries('b1')).toMatchObject([{ status: 'unknown', isResent: true, amount: 1 }]);
     });
+
+    it('knows as little as before of what could not be sent once more', async () => {
+      await startSending(store, 'b1', [queued('m1'), queued('m2'), queued('m3')]);
+      for (const claim of await claimSome(store)) await begin(store, claim);
+      await store.settleLost(later(HOUR));
+      expect(await store.resendUnknown('b1', NOW)).toBe(3);
+      const [one, two] = await claimSome(store);
+      await store.finishDelivery(one!, { status: 'skipped', because: 'no-consent', at: NOW });
+      await begin(store, two!);
+      await store.finishDelivery(two!, { status: 'failed', code: 'recipient-blocked', at: NOW });
+      expect(await store.skipQueued('b1', 'expired', 9)).toBe(1);
+      const counts = await store.countDeliveries('b1');
+      expect(counts).toMatchObject([{ status: 'unknown', isResent: true, amount: 3 }]);
+      expect(counts[0]).not.toHaveProperty('reason');
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Updateable } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { IncomingEvent } from '../../channels/channel.js';
 import { inOneStep, type Step } from '../database/one-step.js';
 import type { ClaimedDelivery, DeliveryEnd, Ledger } from '../ledger.js';
@@ -112,7 +112,7 @@ async function skipRows(
   for (let start = 0; start < members.length; start += CHUNK) {
     await step
       .updateTable('deliveries')
-      .set({ ...FREE, status: 'skipped', reason: because })
+      .set({ ...FREE, status: unlessResent('skipped', 'unknown'), reason: unlessResent(because, null) })
       .where('broadcast_id', '=', broadcastId)
       .where('member_id', 'in', members.slice(start, start + CHUNK))
       .execute();
@@ -128,12 +128,18 @@ function claimedRow(database: Kysely<Schema>, { broadcastId, memberId, token }: 
     .where('token', '=', token);
 }
 
-function toEnd(end: DeliveryEnd): Updateable<Schema['deliveries']> {
+function toEnd(end: DeliveryEnd) {
   const { status } = end;
   const ended_at = end.at.getTime();
   if (status === 'unknown') return { status, lease_until: 0, ended_at };
   if (status === 'sent') return { ...FREE, status, message_id: end.messageId, ended_at };
-  return { ...FREE, status, reason: status === 'failed' ? end.code : end.because, ended_at };
+  const reason = status === 'failed' ? end.code : end.because;
+  return { ...FREE, status: unlessResent(status, 'unknown'), reason: unlessResent(reason, null), ended_at };
+}
+
+/** Of a row that is sent once more it stays unknown whether it arrived the first time, however the second try ends. */
+function unlessResent<T extends string, U extends string | null>(end: T, otherwise: U): RawBuilder<T | U> {
+  return sql`case when is_resent = 1 then ${otherwise} else ${end} end`;
 }
 
 export type ReceiptEvent = Extract<IncomingEvent, { readonly type: 'delivered' | 'seen' }>;
