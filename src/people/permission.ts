@@ -9,6 +9,8 @@ export const ACTIONS = {
   send: 'of-unit',
   /** A second pair of eyes for what others send. */
   approve: 'of-unit',
+  /** Numbers that a grass-roots union reports: to write them, and to read those of a branch. */
+  report: 'of-unit',
   /** How many members a branch has; never who. */
   'count-members': 'of-unit',
   /** One-time codes that let people of a branch join with their unit set. */
@@ -43,6 +45,7 @@ const OF_UNIT_ADMIN: readonly Action[] = [
   'brief',
   'send',
   'approve',
+  'report',
   'count-members',
   'invite-members',
   'grant-propagandist',

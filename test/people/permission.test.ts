@@ -21,6 +21,7 @@ const TABLE: Readonly<
   brief: [NEVER, WHOLE, WHOLE, WHOLE],
   send: [NEVER, NEVER, BRANCH, EVERYWHERE],
   approve: [NEVER, NEVER, BRANCH, EVERYWHERE],
+  report: [NEVER, NEVER, BRANCH, EVERYWHERE],
   'count-members': [NEVER, NEVER, BRANCH, EVERYWHERE],
   'invite-members': [NEVER, NEVER, BRANCH, EVERYWHERE],
   'grant-propagandist': [NEVER, NEVER, BRANCH, EVERYWHERE],

@@ -53,6 +53,12 @@ function listUnits(actor: Actor, act: Act, tree: UnitTree): Reach {
 /** What can be said of a member of whom only the unit is known. */
 type Verdict = 'yes' | 'no' | 'maybe';
 
+/** Whether a segment may hold members of a unit, as far as the unit tells. */
+export function mayHold(segment: Segment, tree: UnitTree): (unitId: string) => boolean {
+  const judge = compileByUnit(segment, tree);
+  return (unitId) => judge(unitId) !== 'no';
+}
+
 /** Whether a segment holds nobody outside of these units for sure: who is in another one, or in none, never matches. */
 function isWithin(segment: Segment, units: ReadonlySet<string>, tree: UnitTree): boolean {
   const judge = compileByUnit(segment, tree);
