@@ -1,4 +1,4 @@
-import type { Attachment, Capabilities } from '../../channels/channel.js';
+import type { Capabilities } from '../../channels/channel.js';
 import {
   type ControlOutcome,
   cancelBroadcast,
@@ -13,6 +13,7 @@ import { type BroadcastReport, reportBroadcast } from '../../outreach/reporting/
 import { sayControl, sayResend } from '../../outreach/staff/say-outcome.js';
 import { describeBroadcast } from '../../outreach/wording/describe-broadcast.js';
 import type { Member } from '../../people/member.js';
+import { attachSheets } from '../attach-sheets.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import { type DialogueReply, end, isSame, offer } from '../dialogues/dialogue.js';
 
@@ -32,8 +33,6 @@ export type FollowReply =
   | { readonly changes: string };
 
 type Act = 'change' | 'pause' | 'resume' | 'resend' | 'refresh' | 'report' | 'correct' | 'cancel';
-
-const SHEETS = { csv: 'text/csv', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;
 
 /** How far an announcement is, with what can be done about it. */
 export async function showProgress(
@@ -153,21 +152,11 @@ async function show(
 
 /** As files where the channel takes them. */
 async function giveReport(report: BroadcastReport, turn: FollowTurn, doors: ReplyDoors): Promise<DialogueReply> {
-  const { texts, renderSheet } = doors;
+  const { texts } = doors;
   const { id } = report.broadcast;
   const table = toReportTable(report, await doors.tree(), texts);
-  const attachments: Attachment[] = [];
-  for (const [ending, mediaType] of Object.entries(SHEETS)) {
-    if (!takes(mediaType, turn.capabilities)) continue;
-    const name = `${texts('follow.file-name', { id })}.${ending}`;
-    attachments.push({ kind: 'file', name, mediaType, content: { bytes: await renderSheet(name, table) } });
-  }
+  const attachments = await attachSheets(texts('follow.file-name', { id }), table, turn.capabilities, doors);
   const said = texts(attachments.length > 0 ? 'follow.reported' : 'follow.reported-by-shell', { id });
   const shown = await showProgress(report.broadcast, turn.member, doors, said);
   return { ...shown, shown: attachments.map((each) => ({ text: '', attachments: [each] })) };
-}
-
-function takes(mediaType: string, { files }: Capabilities): boolean {
-  if (!files || files.byUrlOnly) return false;
-  return files.mediaTypes.length === 0 || files.mediaTypes.includes(mediaType);
 }
