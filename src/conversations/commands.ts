@@ -11,6 +11,7 @@ import { link } from './dialogues/link.js';
 import { erase, showData, stop } from './dialogues/own-data.js';
 import { createRoleCode, revokeRole, takeRole } from './dialogues/roles.js';
 import { countPeople, readAudit, readFeedback, readRequests } from './dialogues/staff.js';
+import { reportNumbers } from './reminding/report-numbers.js';
 
 export interface Command {
   /** `a-z0-9_`, as platforms' menus take it. */
@@ -72,6 +73,7 @@ export const COMMANDS = [
   },
   { name: 'duyet', words: ['duyệt'], dialogue: approve, needs: ['approve'], argument: 'announcement' },
   { name: 'phieu', words: ['phiếu'], dialogue: vote, argument: 'vote', isHidden: true },
+  { name: 'bao_cao', words: ['báo cáo'], dialogue: reportNumbers, needs: ['report'] },
   { name: 'dem', words: ['đếm'], dialogue: countPeople, needs: ['count-members'] },
   { name: 'xem_gopy', words: ['xem góp ý'], dialogue: readFeedback, needs: ['read-feedback'] },
   { name: 'yeu_cau', words: ['yêu cầu'], dialogue: readRequests, needs: ['read-requests'] },
