@@ -7,7 +7,7 @@ import { ROOT, readSources, type SourceFile } from './support/read-sources.js';
 /** design.md 3: what a room may import values from, beside itself and what everyone may use. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['app', 'config', 'observability', 'cli'],
-  cli: ['app', 'config', 'observability', 'measuring', 'ingest'],
+  cli: ['app', 'config', 'observability', 'measuring', 'ingest', 'outreach'],
   app: ['*'],
   http: ['pages', 'admin', 'channels/channel', 'observability'],
   pages: ['answering', 'briefing', 'documents', 'people', 'observability'],
@@ -51,6 +51,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   cli: ['cli-progress', 'yaml'],
   http: ['hono'],
   pages: ['hono', 'zod'],
+  briefing: ['docx'],
   config: ['dotenv', 'zod'],
   prompts: ['yaml'],
   ingest: [

@@ -1,20 +1,25 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { toPersonMessage } from '../errors.js';
+import { AppError, toPersonMessage } from '../errors.js';
 
 export interface CommandTools {
   /** A bar on standard error, only where a person watches it. */
   readonly progress: (title: string) => (done: number, total: number) => void;
 }
 
-/** Runs a shell command: an error becomes one sentence on standard error and exit code 1. */
-export async function runCommand(work: (tools: CommandTools) => Promise<void>, usage = ''): Promise<void> {
+/** Runs a shell command: an error becomes one sentence on standard error and exit code 1, or `usageError` where what was typed is wrong. */
+export async function runCommand(
+  work: (tools: CommandTools) => Promise<void>,
+  usage = '',
+  { usageError = 1 }: { readonly usageError?: number } = {},
+): Promise<void> {
   // A reader that has seen enough (`… | head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await work({ progress: createProgress });
   } catch (error) {
     process.stderr.write(`${isUsageError(error) ? toUsageMessage(error, usage) : toPersonMessage(error)}\n`);
-    process.exitCode = 1;
+    const isTypedWrong = isUsageError(error) || (error instanceof AppError && error.code === 'invalid-input');
+    process.exitCode = isTypedWrong ? usageError : 1;
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Member } from '../../people/member.js';
 import { approvalsNeeded } from '../approving/approval-rules.js';
 import type { Broadcast, BroadcastContent } from '../broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
+import type { Author } from '../planning/find-author.js';
 import { forecastDeliveries, renderForecast } from '../planning/forecast-deliveries.js';
 import { describeBroadcast } from '../wording/describe-broadcast.js';
 
@@ -15,7 +15,7 @@ export interface DraftCard {
 /** What an author checks before sending: who would get it, by the planner's own code. Nothing is written. */
 export async function describeDraft(
   draft: Broadcast,
-  author: Member,
+  author: Author,
   doors: Omit<OutreachDoors, 'inbox'>,
 ): Promise<DraftCard> {
   const { texts, sending, clock } = doors;

@@ -1,10 +1,9 @@
+import { EXPIRES_AFTER_MS } from '../../../outreach/staff/to-content.js';
 import { readInstant } from '../../../outreach/wording/read-instant.js';
 import { formatInstant } from '../../../time.js';
 import type { ReplyDoors } from '../../conversation-doors.js';
 import { isSame } from '../../dialogues/dialogue.js';
 import { ask, changeDraft, type DraftStep, type DraftTurn, type StepReply } from './draft.js';
-
-const DEFAULT_SPAN_MS = 3 * 86_400_000;
 
 /** When it goes: now, at an hour, or at once even at night. What expires before that moves along. */
 export const chooseTime: DraftStep = async (turn, doors) => {
@@ -27,7 +26,7 @@ function keep(dueAt: Date, isUrgent: boolean, turn: DraftTurn, doors: ReplyDoors
     turn,
     (content) => {
       const span = content.expiresAt.getTime() - content.dueAt.getTime();
-      const expiresAt = new Date(dueAt.getTime() + (span > 0 ? span : DEFAULT_SPAN_MS));
+      const expiresAt = new Date(dueAt.getTime() + (span > 0 ? span : EXPIRES_AFTER_MS));
       return { ...content, dueAt, isUrgent, expiresAt };
     },
     doors,

@@ -2,6 +2,7 @@ import type { Broadcast, BroadcastContent } from '../../../outreach/broadcast.js
 import { createBroadcast } from '../../../outreach/drafting/create-broadcast.js';
 import { mayAddressAll } from '../../../outreach/planning/reach.js';
 import { sayFlaws } from '../../../outreach/staff/say-outcome.js';
+import { EXPIRES_AFTER_MS } from '../../../outreach/staff/to-content.js';
 import {
   type AnnouncementTemplate,
   fillField,
@@ -12,7 +13,6 @@ import type { ReplyDoors } from '../../conversation-doors.js';
 import { type DialogueReply, end, isSame } from '../../dialogues/dialogue.js';
 import { ask, changeDraft, type DraftTurn } from './draft.js';
 
-const EXPIRES_AFTER_MS = 3 * 86_400_000;
 /** What three messages of the narrowest channel hold, with room for what is added to the words. */
 const LONGEST = 4_000;
 
