@@ -11,6 +11,7 @@ import type { Logger } from '../observability/logger.js';
 import type { Holidays } from '../outreach/calendar/holidays.js';
 import type { Passage, SearchIndex } from '../storage/store.js';
 import { createSynonyms } from '../text/expand-abbreviations.js';
+import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import { type Clock, systemClock, toLocalDate } from '../time.js';
 import { type Briefing, openBriefing } from './open-briefing.js';
 import { openRetrieval } from './open-retrieval.js';
@@ -62,9 +63,20 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
   const doors = createAnswerDoors({ knowledge, index, passages, clock, logger });
   const ask: AnswerQuestion = (question) => answerQuestion(question, doors);
   const answerAsJson = async (question: Question) => toAnswerJson(await ask(question));
-  const { templates, themes } = tables;
-  const today = () => toLocalDate(clock());
-  const briefing = openBriefing({ library, index, texts: doors.texts, aliases: doors.aliases, themes, today });
+  const { templates, themes, frames, outlineParts, layout } = tables;
+  const briefing = openBriefing({
+    library,
+    index,
+    texts: doors.texts,
+    aliases: doors.aliases,
+    themes,
+    frames,
+    outlineParts,
+    layout,
+    speech: createSpeechTables(knowledge),
+    answer: ask,
+    today: () => toLocalDate(clock()),
+  });
   const answering = { answerDoors: doors, answerQuestion: ask, answerAsJson };
   return { library, holidays, writtenCampaigns, sync, ready, clock, templates, briefing, ...answering };
 }
@@ -92,5 +104,12 @@ function createAnswerDoors({ knowledge, index, passages, clock, logger }: Answer
     clock,
     onNotice: (notice, details) =>
       notice === 'answer-failed' ? logger.error({ err: details }, notice) : logger.warn({ details }, notice),
+  };
+}
+
+function createSpeechTables({ library, tables }: Knowledge): SpeechTables {
+  return {
+    abbreviations: tables.spelling.abbreviations,
+    kindOf: (number) => library.listByRef({ number })[0]?.kind,
   };
 }

@@ -1,4 +1,4 @@
-import type { SummaryDoors } from '../briefing/briefing-doors.js';
+import type { OutlineDoors } from '../briefing/briefing-doors.js';
 import { findTargets } from '../briefing/summarizing/find-targets.js';
 import { summarize } from '../briefing/summarizing/summarize.js';
 import type { NoSummary, Summary, SummaryLength, SummaryTarget } from '../briefing/summary.js';
@@ -6,13 +6,13 @@ import { AppError } from '../errors.js';
 
 /** Summaries for faces that know no doors. */
 export interface Briefing {
-  readonly doors: SummaryDoors;
+  readonly doors: OutlineDoors;
   summarize(target: SummaryTarget, length: SummaryLength): Promise<Summary | NoSummary>;
   /** Of what a person's words mean; throws `invalid-input` naming the choices where they mean several things. */
   summarizeAsked(asked: string, length: SummaryLength): Promise<Summary | NoSummary>;
 }
 
-export function openBriefing(doors: SummaryDoors): Briefing {
+export function openBriefing(doors: OutlineDoors): Briefing {
   const ofTarget = (target: SummaryTarget, length: SummaryLength) => summarize(target, length, doors);
   return {
     doors,

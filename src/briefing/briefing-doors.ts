@@ -41,6 +41,8 @@ export interface OutlineFrame {
   readonly audience: string;
   /** Ids of themes whose documents serve it as well. */
   readonly themes: readonly string[];
+  /** Of an occasion: how the line begins that says what day it is; it is said first. */
+  readonly opens: string;
   /** Of an occasion: words by which a collection of facts names it, as written there. */
   readonly names: readonly string[];
   /** What its lines are about. */
@@ -74,7 +76,7 @@ export interface OutlinePartRule {
   readonly title: string;
   /** Words of the headings whose lines it takes; none: it takes what belongs to no other. */
   readonly headings: readonly string[];
-  /** Of what is said in all, in hundredths. */
+  /** Of what is said in all, in hundredths; 0: its lines are left out. */
   readonly share: number;
 }
 
@@ -84,6 +86,7 @@ export interface OutlineDoors extends SummaryDoors {
   /** In the order in which they are spoken. */
   readonly outlineParts: readonly OutlinePartRule[];
   readonly speech: SpeechTables;
+  readonly layout: Layout;
   /** Answers what listeners are likely to ask. */
   readonly answer: AnswerQuestion;
 }

@@ -1,9 +1,10 @@
 import { addressOf, indexProvisions } from '../../documents/address.js';
-import { describeValidity, isDossier } from '../../documents/describe-validity.js';
+import { isDossier } from '../../documents/describe-validity.js';
 import { type Document, documentLabel, documentName } from '../../documents/document.js';
 import { validityOn } from '../../documents/validity.js';
 import { formatDay } from '../../time.js';
 import type { SummaryDoors } from '../briefing-doors.js';
+import { listSuperseded } from '../list-superseded.js';
 import type { SummaryLength, SummaryTarget, Superseded } from '../summary.js';
 import type { Material } from './gather-sentences.js';
 
@@ -35,13 +36,7 @@ export function frameSummary(options: FrameOptions, doors: SummaryDoors): Summar
   const standing = quoted
     .filter((document) => !isDossier(document))
     .map((document) => ({ document, validity: validityOn(document, today(), library) }));
-  const superseded = standing
-    .filter(({ validity }) => validity.inForce === false || validity.successors.length > 0)
-    .map(({ document, validity }) => ({
-      documentId: document.id,
-      validity,
-      text: texts('brief.warning', { document: documentLabel(document), clause: describeValidity(validity, texts) }),
-    }));
+  const superseded = listSuperseded(quoted, today(), doors);
   // What a document itself has to add takes a third of a minute: there, the source line says it in four words.
   const caveat = length !== 'one-minute' && quoted.length === 1 ? (quoted[0]?.caveat ?? '') : '';
   const open = standing.flatMap(({ document, validity }) =>

@@ -29,14 +29,13 @@ export async function gatherSentences(target: SummaryTarget, doors: SummaryDoors
   switch (target.kind) {
     case 'document': {
       const document = library.findById(target.documentId);
-      return document && weigh([document], listSentences(document), document.title, doors);
+      return document && weigh([document], listSentences(document), '', doors);
     }
     case 'provision': {
       const provision = library.findProvision(target.provisionId);
       const document = provision && library.findById(provision.documentId);
       if (!provision || !document) return undefined;
-      const subject = `${document.title}. ${provision.heading ?? ''}`;
-      return { ...(await weigh([document], listSentences(document, provision), subject, doors)), provision };
+      return { ...(await weigh([document], listSentences(document, provision), '', doors)), provision };
     }
     case 'theme': {
       const theme = doors.themes.find(({ id }) => id === target.themeId);
@@ -81,7 +80,7 @@ export async function weigh(
   index.passages.forEach(({ documentId, provisionId }, at) => {
     if (within.has(documentId)) places.set(provisionId, [...(places.get(provisionId) ?? []), at]);
   });
-  const hits = await index.search(subject, { limit: index.passages.length, within });
+  const hits = subject === '' ? [] : await index.search(subject, { limit: index.passages.length, within });
   const scores = new Map(hits.map(({ passage, score }) => [passage, score]));
   const most = Math.max(...scores.values(), Number.EPSILON);
   const least = Math.min(0, ...scores.values());
@@ -111,7 +110,7 @@ export function preferHolding(material: Material, { library, today }: SummaryDoo
   };
 }
 
-function keepNearest(material: Material, most: number): Material {
+export function keepNearest(material: Material, most: number): Material {
   const { nearness, sentences, meanings } = material;
   const kept = [...nearness.keys()]
     .sort((a, b) => (nearness[b] ?? 0) - (nearness[a] ?? 0) || a - b)

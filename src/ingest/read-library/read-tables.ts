@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Alias } from '../../documents/mentions/aliases.js';
-import { AppError } from '../../errors.js';
 import type { SpellingTable } from '../../text/expand-abbreviations.js';
+import { type OutlineTables, readOutlineTables } from './read-outline-tables.js';
+import { readTable } from './read-table.js';
 
 /** What a union officer keeps beside the documents. */
-export interface KnowledgeTables {
+export interface KnowledgeTables extends OutlineTables {
   readonly aliases: readonly Alias[];
   readonly spelling: SpellingTable;
   readonly contacts: readonly string[];
@@ -120,32 +119,7 @@ export async function readTables(folder: string, fallback = folder): Promise<Kno
     outside: outside ?? [],
     templates: templates ?? [],
     themes: themes ?? [],
+    ...(await readOutlineTables(folder, fallback, themes ?? [])),
     scope: scope ?? ScopeTable.parse({}),
   };
-}
-
-export async function readTable<T>(file: string, shape: z.ZodType<T>): Promise<T | undefined> {
-  let content: string;
-  try {
-    content = await readFile(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-  let tree: unknown;
-  try {
-    tree = parse(content);
-  } catch (cause) {
-    throw new AppError(
-      'misconfigured',
-      `${file}: không đọc được YAML (${cause instanceof Error ? cause.message.split('\n')[0] : ''}). Dữ liệu vẫn an toàn; hãy sửa tệp này rồi chạy lại.`,
-      { cause },
-    );
-  }
-  const parsed = shape.safeParse(tree);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new AppError(
-    'misconfigured',
-    `${file}: mục ${issue?.path.join('.') || '(gốc)'} sai dạng. Dữ liệu vẫn an toàn; hãy sửa theo lời dẫn ở đầu tệp rồi chạy lại.`,
-  );
 }

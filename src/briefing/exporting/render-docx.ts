@@ -1,0 +1,121 @@
+import {
+  AlignmentType,
+  Document,
+  Header,
+  LineRuleType,
+  Packer,
+  PageNumber,
+  Paragraph,
+  type ParagraphChild,
+  TextRun,
+} from 'docx';
+import type { Layout, OutlineDoors } from '../briefing-doors.js';
+import { createHead } from './docx/create-head.js';
+import { createSignature } from './docx/create-signature.js';
+import { halfPoints, inTwips, ruled, runOf, singleLine } from './docx/measures.js';
+import type { Sheet, SheetItem } from './to-sheet.js';
+
+export type DocxDoors = Pick<OutlineDoors, 'layout' | 'texts' | 'today'>;
+
+/** An outline as a paper of the union: header, kind and title, bases, numbered parts, place for signature and recipients. */
+export async function renderDocx(sheet: Sheet, doors: DocxDoors): Promise<Uint8Array> {
+  const { layout } = doors;
+  const { mm, pt, words } = layout;
+  const document = new Document({
+    title: `${sheet.kind}: ${sheet.title}`,
+    creator: words.issuer,
+    styles: {
+      default: { document: { run: { font: words.font, size: halfPoints(pt.body), language: { value: 'vi-VN' } } } },
+    },
+    sections: [
+      {
+        properties: {
+          titlePage: true,
+          page: {
+            size: { width: inTwips(mm['paper-width']), height: inTwips(mm['paper-height']) },
+            margin: {
+              top: inTwips(mm.top),
+              bottom: inTwips(mm.bottom),
+              left: inTwips(mm.left),
+              right: inTwips(mm.right),
+              header: inTwips(mm.top / 2),
+            },
+          },
+        },
+        // The first page bears no number.
+        headers: { first: new Header({ children: [] }), default: new Header({ children: [numberPages(layout)] }) },
+        children: [
+          createHead(doors),
+          ...createTitle(sheet, layout),
+          ...createOpening(sheet, layout),
+          ...sheet.sections.flatMap(({ heading, items }) => [
+            createHeading(heading, layout),
+            ...items.map((item) => createItem(item, layout)),
+          ]),
+          createSignature(layout),
+          textOf([runOf(sheet.label, pt.small, { italics: true })], layout, false),
+        ],
+      },
+    ],
+  });
+  return new Uint8Array(await Packer.toBuffer(document));
+}
+
+function numberPages({ pt }: Layout): Paragraph {
+  return new Paragraph({
+    alignment: AlignmentType.CENTER,
+    children: [new TextRun({ children: [PageNumber.CURRENT], size: halfPoints(pt['page-number']) })],
+  });
+}
+
+function createTitle({ kind, title, mark }: Sheet, { pt, words }: Layout): readonly Paragraph[] {
+  const lines = [
+    ...(mark ? [runOf(mark, pt.small, { bold: true, break: 1 })] : []),
+    runOf(words.kind || kind.toUpperCase(), pt.kind, { bold: true, break: 1 }),
+    runOf(title, pt.title, { bold: true, break: 1 }),
+  ];
+  return [new Paragraph({ alignment: AlignmentType.CENTER, children: lines, ...singleLine }), ruled(50)];
+}
+
+/** Warnings first, then what it rests on, then for whom and how long. */
+function createOpening({ warnings, bases, facts }: Sheet, layout: Layout): readonly Paragraph[] {
+  const { pt } = layout;
+  const last = bases.length - 1;
+  return [
+    ...warnings.map((warning) => textOf([runOf(warning, pt.body, { bold: true })], layout)),
+    ...bases.map((base, at) =>
+      textOf([runOf(`Căn cứ ${base}${at === last ? '.' : ';'}`, pt.bases, { italics: true })], layout),
+    ),
+    ...facts.map((fact) => textOf([runOf(fact, pt.body)], layout)),
+  ];
+}
+
+function createHeading(heading: string, layout: Layout): Paragraph {
+  const { pt } = layout;
+  return textOf([runOf(heading.toUpperCase(), pt.heading, { bold: true })], layout, true, { keepNext: true });
+}
+
+function createItem({ text, source }: SheetItem, layout: Layout): Paragraph {
+  const { pt } = layout;
+  const words = [runOf(`- ${text}`, pt.body)];
+  return textOf(source ? [...words, runOf(` (${source})`, pt.small, { italics: true })] : words, layout);
+}
+
+function textOf(
+  children: readonly ParagraphChild[],
+  { mm, pt, lines }: Layout,
+  isIndented = true,
+  more: { readonly keepNext?: boolean } = {},
+): Paragraph {
+  return new Paragraph({
+    ...more,
+    alignment: AlignmentType.JUSTIFIED,
+    ...(isIndented ? { indent: { firstLine: inTwips(mm['first-line']) } } : {}),
+    spacing: {
+      before: pt['paragraph-space'] * 20,
+      line: Math.round(lines.body * 240),
+      lineRule: LineRuleType.AUTO,
+    },
+    children,
+  });
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import { AppError } from '../../errors.js';
+
+/** One YAML file that people edit; undefined where there is none. Throws `misconfigured` naming what cannot be used. */
+export async function readTable<T>(file: string, shape: z.ZodType<T>): Promise<T | undefined> {
+  let content: string;
+  try {
+    content = await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+  let tree: unknown;
+  try {
+    tree = parse(content);
+  } catch (cause) {
+    throw new AppError(
+      'misconfigured',
+      `${file}: không đọc được YAML (${cause instanceof Error ? cause.message.split('\n')[0] : ''}). Dữ liệu vẫn an toàn; hãy sửa tệp này rồi chạy lại.`,
+      { cause },
+    );
+  }
+  const parsed = shape.safeParse(tree);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new AppError(
+    'misconfigured',
+    `${file}: mục ${issue?.path.join('.') || '(gốc)'} sai dạng. Dữ liệu vẫn an toàn; hãy sửa theo lời dẫn ở đầu tệp rồi chạy lại.`,
+  );
+}
