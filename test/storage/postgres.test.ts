@@ -6,9 +6,7 @@ import type { Member } from '../../src/people/member.js';
 import { openStore } from '../../src/storage/open-store.js';
 import type { StorePlace } from '../../src/storage/store.js';
 import { describeInbox } from '../contracts/inbox.contract.js';
-import { describeLedger } from '../contracts/ledger.contract.js';
 import { describePeople } from '../contracts/people.contract.js';
-import { describeSending } from '../contracts/sending.contract.js';
 import { describeStore, sampleDocument } from '../contracts/store.contract.js';
 import { POSTGRES_PASSWORD, usePostgres } from '../support/open-postgres.js';
 
@@ -20,8 +18,6 @@ const open = async () => openStore(await postgres.newPlace());
 describeStore('PostgreSQL', open);
 describeInbox('PostgreSQL', open);
 describePeople('PostgreSQL', open);
-describeLedger('PostgreSQL', open);
-describeSending('PostgreSQL', open);
 
 /** Stores of as many processes, over one database. */
 async function openMany(amount: number, place?: StorePlace) {

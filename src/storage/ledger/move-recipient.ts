@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import type { Step } from '../database/one-step.js';
 import type { AddressHash } from '../inbox/address-key.js';
 import type { DeliveryStatus } from '../ledger.js';
 import type { Schema } from '../schema.js';
 import { renameStaff } from './broadcast-rows.js';
 
-type Row = Pick<Schema['deliveries'], 'broadcast_id' | 'member_id' | 'status'>;
+type Row = Pick<Selectable<Schema['deliveries']>, 'broadcast_id' | 'member_id' | 'status' | 'is_resent'>;
 
 /** What tells that nobody can be found behind a row; reports still count it. */
 export const ERASED = 'erased:';
@@ -26,7 +27,12 @@ const RANKS: Readonly<Record<DeliveryStatus, number>> = {
 export async function eraseRecipient(step: Step, hash: AddressHash, id: string): Promise<void> {
   for (const row of await holdRows(step, id)) {
     if (row.status === 'queued') {
-      await rowOf(step, row).set({ status: 'skipped', reason: 'gone', token: null, lease_until: 0 }).execute();
+      // What was to be sent once more may have arrived.
+      const end =
+        row.is_resent === 1 ? ({ status: 'unknown' } as const) : ({ status: 'skipped', reason: 'gone' } as const);
+      await rowOf(step, row)
+        .set({ ...end, token: null, lease_until: 0 })
+        .execute();
     }
     await makeNameless(step, row);
   }
@@ -53,7 +59,7 @@ export async function joinRecipients(step: Step, hash: AddressHash, from: string
 function holdRows(step: Step, id: string): Promise<Row[]> {
   return step
     .selectFrom('deliveries')
-    .select(['broadcast_id', 'member_id', 'status'])
+    .select(['broadcast_id', 'member_id', 'status', 'is_resent'])
     .where('member_id', '=', id)
     .orderBy('broadcast_id')
     .forUpdate()

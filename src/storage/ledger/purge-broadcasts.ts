@@ -19,7 +19,7 @@ export function createPurgeBroadcasts(database: Kysely<Schema>): Ledger['purgeBr
       .orderBy('id')
       .execute();
     for (const { id } of ended) {
-      while (await purgeDeliveries(database, id));
+      while (await inOneStep(database, (step) => purgeDeliveries(step, id)));
       await inOneStep(database, async (step) => {
         for (const part of PARTS) await step.deleteFrom(part).where('broadcast_id', '=', id).execute();
         await step.deleteFrom('broadcasts').where('id', '=', id).execute();
@@ -30,13 +30,13 @@ export function createPurgeBroadcasts(database: Kysely<Schema>): Ledger['purgeBr
 }
 
 /** Some of a broadcast's rows; whether there were any. */
-async function purgeDeliveries(database: Kysely<Schema>, broadcastId: string): Promise<boolean> {
-  const some = database
+async function purgeDeliveries(step: Step, broadcastId: string): Promise<boolean> {
+  const some = step
     .selectFrom('deliveries')
     .select('member_id')
     .where('broadcast_id', '=', broadcastId)
     .limit(ROWS_AT_ONCE);
-  const result = await database
+  const result = await step
     .deleteFrom('deliveries')
     .where('broadcast_id', '=', broadcastId)
     .where('member_id', 'in', some)
