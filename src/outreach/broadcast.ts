@@ -158,5 +158,7 @@ export type SkipReason =
   | 'cancelled'
   /** Outside what its author may address when it is sent. */
   | 'not-allowed'
+  /** Said "đã xong" or "thôi nhắc" of everything that it reminds of, or their union reported already. */
+  | 'declined'
   /** Somebody else has it: the member was erased, or became one with another who gets it. */
   | 'gone';

@@ -1,4 +1,5 @@
 import type { ChannelName } from '../channels/channel.js';
+import { planCampaigns } from './campaigns/plan-campaigns.js';
 import type { OutreachDoors } from './outreach-doors.js';
 import { planDeliveries } from './planning/plan-deliveries.js';
 import { sendDeliveries } from './sending/send-deliveries.js';
@@ -6,6 +7,8 @@ import { settleBroadcasts } from './sending/settle-broadcasts.js';
 import { createStrain } from './sending/strain.js';
 import { createWaits } from './waits.js';
 
+/** What comes due goes out within so long. */
+const REMIND_EVERY_MS = 15_000;
 const PLAN_EVERY_MS = 2_000;
 const SETTLE_EVERY_MS = 1_000;
 /** Whether anything is being sent is looked up for all channels together. */
@@ -38,6 +41,11 @@ export async function serveOutreach(doors: OutreachDoors, signal: AbortSignal): 
   };
   const proactive = [...channels.values()].filter(({ capabilities }) => capabilities.proactive);
   await Promise.all([
+    repeat(
+      'looking for reminders',
+      () => planCampaigns(doors),
+      () => waits.wait(REMIND_EVERY_MS),
+    ),
     repeat(
       'planning',
       () => planDeliveries(doors, signal),

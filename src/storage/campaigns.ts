@@ -26,8 +26,9 @@ export interface Campaigns {
   /** Reads, changes and saves in one step; `change` may be called again and does nothing else. Undefined for what is not there. */
   changeOccurrence(id: string, change: (occurrence: Occurrence) => Occurrence): Promise<Occurrence | undefined>;
   /**
-   * From now on these are `created`, all of them by one broadcast, which is made after it. False, and nothing done, where
-   * one is not there, was created by another worker, or was cancelled meanwhile.
+   * From now on these belong to one broadcast, which is made after it; then they become `created`. False, and nothing
+   * done, where one is not there, belongs to another, was created or cancelled meanwhile. What was missed may be claimed:
+   * a clock that ran ahead said so.
    */
   claimOccurrences(ids: readonly string[], broadcastId: string): Promise<boolean>;
   /** How far due milestones were looked up; undefined before the first time. */
@@ -71,8 +72,7 @@ export interface Campaigns {
 }
 
 /**
- * planned: waits for its hour. moved: as planned, at an hour that staff chose. created: its broadcast is or is about to
- * be made. missed: nothing ran in time, and now it is too late. cancelled: staff took it off.
+ * planned: waits for its hour. moved: as planned, at an hour that staff chose. created: its broadcast was made. missed: nothing ran in time, and now it is too late. cancelled: staff took it off.
  */
 export type OccurrenceStatus = 'planned' | 'moved' | 'created' | 'missed' | 'cancelled';
 
@@ -88,7 +88,7 @@ export interface Occurrence {
   /** Not said sooner. */
   readonly dueAt: Date;
   readonly status: OccurrenceStatus;
-  /** Of what was created: the broadcast that speaks of it, and perhaps of others of the same hour. */
+  /** The broadcast that speaks of it, and perhaps of others of the same hour; made already where it is `created`. */
   readonly broadcastId?: string;
 }
 

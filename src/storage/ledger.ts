@@ -7,8 +7,11 @@ import type { Segment } from '../people/segment.js';
  * write is on the disk when its verb resolves: pulling the plug never takes back that a sending was begun.
  */
 export interface Ledger {
-  /** False where the id is there already; nothing is changed then. */
-  createBroadcast(broadcast: Broadcast): Promise<boolean>;
+  /**
+   * False where the id is there already; nothing is changed then. `rows`: of its recipients, where they are known from
+   * the beginning, in the same step.
+   */
+  createBroadcast(broadcast: Broadcast, rows?: readonly PlannedDelivery[]): Promise<boolean>;
   findBroadcast(id: string): Promise<Broadcast | undefined>;
   /** Newest first; in any state where none is given. */
   listBroadcasts(options: {
@@ -27,7 +30,7 @@ export interface Ledger {
   saveFile(bytes: Uint8Array): Promise<string>;
   findFile(id: string): Promise<Uint8Array | undefined>;
 
-  /** When each of these members was, or is to be, written to since an instant, this broadcast aside. Members without any are left out. Skipped and failed rows do not count. */
+  /** When each of these members was (from `startDelivery` on), or is to be, written to since an instant, this broadcast aside. Members without any are left out. Skipped and failed rows do not count. */
   listContacts(options: {
     readonly memberIds: readonly string[];
     readonly since: Date;
@@ -51,8 +54,9 @@ export interface Ledger {
   /**
    * Takes due rows of one channel for `leaseMs`, and a place for each in the channel's stream, which all workers share:
    * `perSecond` of them, none later than `now + horizonMs`, at most `most`. Urgent broadcasts come first; the others
-   * take turns, one row each. Only rows of broadcasts that are `sending`. A lease or a place that lies further ahead
-   * than any can be was set before the clock went back, and does not count.
+   * take turns, one row each. Only rows of broadcasts that are `sending`; of one member none while another one is
+   * claimed and not begun, so that whoever asks `listContacts` after claiming knows of all that may come before. A
+   * lease or a place that lies further ahead than any can be was set before the clock went back, and does not count.
    */
   claimDeliveries(options: {
     readonly channel: ChannelName;

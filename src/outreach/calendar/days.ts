@@ -9,6 +9,10 @@ export const fromDayNumber = (number: number): LocalDate => new Date(number * DA
 
 export const addDays = (day: LocalDate, days: number): LocalDate => fromDayNumber(toDayNumber(day) + days);
 
+/** The instant so many minutes after midnight, Asia/Ho_Chi_Minh. */
+export const instantOf = (day: LocalDate, minutes: number): Date =>
+  new Date(Date.parse(`${day}T00:00:00+07:00`) + minutes * 60_000);
+
 /** 1 is Monday, 7 Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 

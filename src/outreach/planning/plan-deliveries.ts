@@ -6,6 +6,7 @@ import { approvalsNeeded, isApproved } from '../approving/approval-rules.js';
 import { listApprovers } from '../approving/list-approvers.js';
 import { recordAct } from '../approving/record-act.js';
 import { type Broadcast, FOLLOWERS, pickVariant } from '../broadcast.js';
+import { findDeclined as findDeclinedOf } from '../campaigns/wishes/find-declined.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import { type Author, findAuthor, toActor } from './find-author.js';
 import { planFollowers } from './plan-followers.js';
@@ -95,7 +96,9 @@ async function planPage(broadcast: Broadcast, doors: OutreachDoors, limit: numbe
     return (await ledger.recordPlan({ broadcastId: id, rows: [row], isLast: true })) ? 1 : 0;
   }
   const members = await people.listMembers({ limit, ...(after === undefined ? {} : { after }) });
-  const facts = { content: started.content, author, tree, rules, now, except: id };
+  const { content } = started;
+  const findDeclined = (ids: readonly string[]) => findDeclinedOf(started, ids, doors);
+  const facts = { content, author, tree, rules, now, except: id, findDeclined };
   const planned = await createPagePlanner(facts, ledger)(members);
   const rows = planned.map(({ member, plan }) => toRow(started, member, plan));
   const through = members.at(-1)?.id;

@@ -26,6 +26,8 @@ export interface PlanFacts {
   readonly now: Date;
   /** The broadcast itself: what it planned before is no other contact. */
   readonly except: string;
+  /** Of a campaign's: who, of these, wants nothing of it. */
+  readonly findDeclined?: (memberIds: readonly string[]) => Promise<(member: Member) => boolean>;
 }
 
 /** Channel and hour, or why none, of those members of a page whom a broadcast is for. */
@@ -33,7 +35,7 @@ export function createPagePlanner(
   facts: PlanFacts,
   ledger: Pick<Ledger, 'listContacts' | 'listReceivers'>,
 ): (page: readonly Member[]) => Promise<readonly Planned[]> {
-  const { content, author, tree, rules, now, except } = facts;
+  const { content, author, tree, rules, now, except, findDeclined } = facts;
   const { audience, corrects, isUrgent } = content;
   if (audience.type !== 'members') return async () => [];
   const isMeant = compileSegment(audience.segment, tree);
@@ -47,10 +49,12 @@ export function createPagePlanner(
     if (ids.length === 0) return [];
     const receivers = corrects === undefined ? undefined : await ledger.listReceivers(corrects, ids);
     const contacts = isCapped ? await ledger.listContacts({ memberIds: ids, since, except }) : undefined;
+    const isDeclined = await findDeclined?.(ids);
     return matching
       .filter(({ id }) => receivers?.has(id) ?? true)
       .map((member): Planned => {
         if (!isReached(member)) return { member, plan: { status: 'skipped', because: 'not-allowed' } };
+        if (isDeclined?.(member)) return { member, plan: { status: 'skipped', because: 'declined' } };
         const choice = chooseDelivery(member, wish, contacts?.get(member.id) ?? [], rules, now);
         if (choice.status === 'skip') return { member, plan: { status: 'skipped', because: choice.because } };
         const { to, by, dueAt } = choice;

@@ -76,15 +76,12 @@ export function createOccurrenceVerbs(database: Kysely<Schema>): OccurrenceVerbs
           .select('id')
           .where('id', 'in', ids)
           .where('status', 'in', WAITING)
+          .where('broadcast_id', 'is', null)
           .orderBy('id')
           .forUpdate()
           .execute();
         if (waiting.length < new Set(ids).size) return false;
-        await step
-          .updateTable('occurrences')
-          .set({ status: 'created', broadcast_id: broadcastId })
-          .where('id', 'in', ids)
-          .execute();
+        await step.updateTable('occurrences').set({ broadcast_id: broadcastId }).where('id', 'in', ids).execute();
         return true;
       }),
 

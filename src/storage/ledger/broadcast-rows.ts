@@ -8,17 +8,8 @@ const ENDED: readonly BroadcastStatus[] = ['done', 'cancelled'];
 
 export function createBroadcastVerbs(
   database: Kysely<Schema>,
-): Pick<Ledger, 'createBroadcast' | 'findBroadcast' | 'listBroadcasts' | 'changeBroadcast'> {
+): Pick<Ledger, 'findBroadcast' | 'listBroadcasts' | 'changeBroadcast'> {
   return {
-    async createBroadcast(broadcast) {
-      const result = await database
-        .insertInto('broadcasts')
-        .values(toRow(broadcast))
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .executeTakeFirst();
-      return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
-    },
-
     findBroadcast: (id) => readBroadcast(database, id),
 
     async listBroadcasts({ statuses, limit }) {
@@ -43,6 +34,16 @@ export function createBroadcastVerbs(
         return changed;
       }),
   };
+}
+
+/** False where the id is there already. */
+export async function insertBroadcast(step: Step, broadcast: Broadcast): Promise<boolean> {
+  const result = await step
+    .insertInto('broadcasts')
+    .values(toRow(broadcast))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
 }
 
 /** Nobody else changes the broadcast, nor votes in it, until the step ends. */

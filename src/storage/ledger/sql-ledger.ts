@@ -9,19 +9,19 @@ import { createClaimDeliveries, createPauseStream } from './claim-deliveries.js'
 import { createCountVerbs } from './count-deliveries.js';
 import { createVoteVerbs } from './poll-votes.js';
 import { createPurgeBroadcasts } from './purge-broadcasts.js';
-import { createRecordPlan } from './record-plan.js';
+import { createPlanVerbs } from './record-plan.js';
 import { createSendingVerbs } from './record-sending.js';
 
 /** Broadcasts and their deliveries, on either database. */
 export function createLedgerVerbs(database: Kysely<Schema>, hash: AddressHash): Ledger {
   return {
     ...createBroadcastVerbs(database),
+    ...createPlanVerbs(database),
     ...createSegmentVerbs(database),
     ...createFileVerbs(database),
     ...createCountVerbs(database),
     ...createSendingVerbs(database),
     ...createVoteVerbs(database, hash),
-    recordPlan: createRecordPlan(database),
     claimDeliveries: createClaimDeliveries(database),
     pauseStream: createPauseStream(database),
     purgeBroadcasts: createPurgeBroadcasts(database),

@@ -1,6 +1,8 @@
+import type { Member } from '../../../people/member.js';
 import type { MemberTest } from '../../../people/segment.js';
 import type { ClaimedDelivery } from '../../../storage/ledger.js';
 import { type Broadcast, FOLLOWERS } from '../../broadcast.js';
+import { findDeclined } from '../../campaigns/wishes/find-declined.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
 import { findAuthor, toActor } from '../../planning/find-author.js';
 import { mayAddressAny, reachOf } from '../../planning/reach.js';
@@ -13,6 +15,8 @@ export interface Order {
   readonly broadcast: Broadcast;
   /** Whom its author may address today. */
   readonly isReached: MemberTest;
+  /** Whether a member wants nothing of it any more. */
+  readonly isDeclined: (member: Member) => boolean;
   /** When the member was, or is to be, written to besides. */
   readonly others: readonly Date[];
 }
@@ -43,6 +47,7 @@ async function briefOf(id: string, claims: readonly ClaimedDelivery[], doors: Ou
   const isReached = reachOf(toActor(author), tree);
   const memberIds = claims.map(({ memberId }) => memberId).filter((each) => each !== FOLLOWERS);
   const since = new Date(clock().getTime() - CONTACTS_MS);
+  const isDeclined = await findDeclined(broadcast, memberIds, doors);
   const others = await ledger.listContacts({ memberIds, since, except: id });
-  return claims.map((claim) => ({ claim, broadcast, isReached, others: others.get(claim.memberId) ?? [] }));
+  return claims.map((claim) => ({ claim, broadcast, isReached, isDeclined, others: others.get(claim.memberId) ?? [] }));
 }

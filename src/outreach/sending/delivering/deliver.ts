@@ -22,6 +22,8 @@ export async function deliver(order: Order, doors: SendingDoors): Promise<void> 
   if (!member) return finish(claim, { status: 'skipped', because: 'gone', at: doors.clock() }, doors);
   if (!order.isReached(member))
     return finish(claim, { status: 'skipped', because: 'not-allowed', at: doors.clock() }, doors);
+  if (order.isDeclined(member))
+    return finish(claim, { status: 'skipped', because: 'declined', at: doors.clock() }, doors);
   const choice = choose(member, order, doors);
   if (choice.status === 'skip')
     return finish(claim, { status: 'skipped', because: choice.because, at: doors.clock() }, doors);

@@ -1,0 +1,149 @@
+import type { Occurrence } from '../../storage/campaigns.js';
+import { recordAct } from '../approving/record-act.js';
+import type { Broadcast } from '../broadcast.js';
+import type { OutreachDoors } from '../outreach-doors.js';
+import type { Campaign } from './campaign.js';
+import { listCampaigns } from './list-campaigns.js';
+import { listReminders, type Reminder } from './list-reminders.js';
+import { toContent } from './to-content.js';
+import { sendSnoozes } from './wishes/send-snoozes.js';
+
+/** The longest grace that a campaign may have, and a day. */
+const LOOK_BACK_MS = 15 * 86_400_000;
+/** Of several reminders in one message: what is read at a glance. */
+const LONGEST_TEXT = 1_500;
+
+/**
+ * The pass that turns milestones that came due into announcements: each once, over restarts, several workers and clocks
+ * that jump, since an occurrence's id is that of its occasion. Reminders of one hour for the same people become one
+ * message. What is older than its campaign's grace is missed, and never sent. How many announcements were made.
+ */
+export async function planCampaigns(doors: OutreachDoors): Promise<number> {
+  const all = await listCampaigns(doors);
+  await recordDue(all, doors);
+  const groups = await claimDue(await listWaiting(all, doors), doors);
+  let made = 0;
+  for (const group of groups) if (await create(group, doors)) made += 1;
+  return made + (await sendSnoozes(all, doors));
+}
+
+/** Writes down what came due since the last pass; where the clock went back meanwhile, from now on. */
+async function recordDue(all: readonly Campaign[], { campaigns, isRestDay, clock }: OutreachDoors): Promise<void> {
+  const now = clock();
+  const until = (await campaigns.findPlannedUntil()) ?? now;
+  const from = new Date(Math.min(until.getTime(), now.getTime()));
+  const due = listReminders(all, [], { from, to: now, isRestDay }).filter(({ dueAt }) => dueAt > from);
+  const rows = due.map(({ id, campaign, milestone, occasion, dueAt }): Occurrence => {
+    return { id, campaignId: campaign.id, occasion, offsetDays: milestone.offsetDays, dueAt, status: 'planned' };
+  });
+  if (rows.length > 0) await campaigns.recordOccurrences(rows);
+  await campaigns.savePlannedUntil(now);
+}
+
+/** Due and not too late. What is too late is missed from now on; what a clock that ran ahead called missed is not. */
+async function listWaiting(all: readonly Campaign[], doors: OutreachDoors): Promise<readonly Reminder[]> {
+  const { campaigns, clock } = doors;
+  const now = clock();
+  const rows = [
+    ...(await campaigns.listOccurrences({ to: now, statuses: ['planned', 'moved'] })),
+    ...(await campaigns.listOccurrences({
+      from: new Date(now.getTime() - LOOK_BACK_MS),
+      to: now,
+      statuses: ['missed'],
+    })),
+  ];
+  const byId = new Map(all.map((campaign) => [campaign.id, campaign]));
+  const waiting: Reminder[] = [];
+  for (const row of rows) {
+    const campaign = byId.get(row.campaignId);
+    const milestone = campaign?.milestones.find(({ offsetDays }) => offsetDays === row.offsetDays);
+    const isLate = now.getTime() > row.dueAt.getTime() + (campaign?.graceMs ?? 0);
+    if (isLate && row.status !== 'missed') await miss(row, doors);
+    // One that is paused waits for its grace.
+    if (!isLate && campaign?.status === 'active' && milestone) waiting.push({ ...row, campaign, milestone });
+  }
+  return waiting;
+}
+
+async function miss({ id, broadcastId }: Occurrence, { campaigns, ledger, logger }: OutreachDoors): Promise<void> {
+  // A worker that died may have made it.
+  const isMade = broadcastId !== undefined && (await ledger.findBroadcast(broadcastId)) !== undefined;
+  await campaigns.changeOccurrence(id, (held) => {
+    if (held.status !== 'planned' && held.status !== 'moved') return held;
+    if (isMade) return { ...held, status: 'created' };
+    const { broadcastId: _, ...rest } = held;
+    return { ...rest, status: 'missed' };
+  });
+  if (!isMade) logger.warn({ occurrence: id }, 'a reminder was missed: it came due while nothing ran');
+}
+
+type Group = readonly [Reminder, ...Reminder[]];
+
+/** One group for each announcement that is to be made, by this worker or by one that died before it did. */
+async function claimDue(waiting: readonly Reminder[], { campaigns }: OutreachDoors): Promise<readonly Group[]> {
+  const claimed = groupBy(
+    waiting.filter(({ broadcastId }) => broadcastId !== undefined),
+    ({ broadcastId }) => broadcastId!,
+  );
+  const free = groupBy(
+    waiting.filter(({ broadcastId }) => broadcastId === undefined),
+    toAudienceKey,
+  ).flatMap(splitLong);
+  for (const group of free) {
+    const broadcastId = group[0].id;
+    const ids = group.map(({ id }) => id);
+    const [first, ...rest] = group.map((each): Reminder => ({ ...each, broadcastId }));
+    if (await campaigns.claimOccurrences(ids, broadcastId)) claimed.push([first!, ...rest]);
+  }
+  return claimed;
+}
+
+/** Whose reminders are read together. */
+function toAudienceKey({ dueAt, campaign: { topic, segment } }: Reminder): string {
+  return JSON.stringify([dueAt.getTime(), topic, segment]);
+}
+
+function groupBy(reminders: readonly Reminder[], keyOf: (reminder: Reminder) => string): Group[] {
+  const groups = new Map<string, [Reminder, ...Reminder[]]>();
+  for (const each of reminders) {
+    const held = groups.get(keyOf(each));
+    if (held) held.push(each);
+    else groups.set(keyOf(each), [each]);
+  }
+  return [...groups.values()];
+}
+
+function splitLong(group: Group): readonly Group[] {
+  const parts: [Reminder, ...Reminder[]][] = [];
+  for (const each of group) {
+    const last = parts.at(-1);
+    const length = (last ?? []).reduce((sum, { milestone }) => sum + milestone.message.length, 0);
+    if (last && length + each.milestone.message.length <= LONGEST_TEXT) last.push(each);
+    else parts.push([each]);
+  }
+  return parts;
+}
+
+/** Whether this call made it. */
+async function create(group: Group, doors: OutreachDoors): Promise<boolean> {
+  const { campaigns, ledger, clock } = doors;
+  const now = clock();
+  const broadcast: Broadcast = {
+    id: group[0].broadcastId ?? group[0].id,
+    origin: 'campaign',
+    author: 'system',
+    content: toContent(group, now, doors),
+    createdAt: now,
+    approvals: [],
+    status: 'planning',
+    isPlanned: false,
+  };
+  const isNew = await ledger.createBroadcast(broadcast);
+  if (isNew) await recordAct('create-broadcast', broadcast.id, 'system', doors);
+  for (const { id } of group) {
+    await campaigns.changeOccurrence(id, (held) =>
+      held.status === 'cancelled' ? held : { ...held, status: 'created' },
+    );
+  }
+  return isNew;
+}

@@ -1,0 +1,90 @@
+import type { Snooze } from '../../../storage/campaigns.js';
+import type { PlannedDelivery } from '../../../storage/ledger.js';
+import { toLocalDate } from '../../../time.js';
+import type { Broadcast, BroadcastContent } from '../../broadcast.js';
+import type { OutreachDoors } from '../../outreach-doors.js';
+import { chooseDelivery } from '../../planning/choose-delivery.js';
+import { toDeliveryRules, toDeliveryWish } from '../../planning/to-rules.js';
+import type { Campaign } from '../campaign.js';
+import { countsDays, toContent } from '../to-content.js';
+
+/** Whoever plans it finds nobody: its recipients have their rows from the beginning. */
+const NOBODY: BroadcastContent['audience'] = { type: 'members', segment: { not: { everybody: true } } };
+
+/** Reminders that members put off and that are due become announcements to just them. How many were made. */
+export async function sendSnoozes(all: readonly Campaign[], doors: OutreachDoors): Promise<number> {
+  const { campaigns, ledger, clock } = doors;
+  let made = 0;
+  for (const group of groupByHour(await campaigns.listSnoozes(clock()))) {
+    const content = await findContent(group[0], all, doors);
+    const rows = content ? await planRows(group, content, doors) : [];
+    if (content && rows.length > 0 && (await ledger.createBroadcast(toBroadcast(group[0], content, doors), rows)))
+      made += 1;
+    await campaigns.removeSnoozes(group);
+  }
+  return made;
+}
+
+type Group = readonly [Snooze, ...Snooze[]];
+
+function groupByHour(snoozes: readonly Snooze[]): readonly Group[] {
+  const groups = new Map<string, [Snooze, ...Snooze[]]>();
+  for (const each of snoozes) {
+    const id = toId(each);
+    const held = groups.get(id);
+    if (held) held.push(each);
+    else groups.set(id, [each]);
+  }
+  return [...groups.values()];
+}
+
+/** The same for all who put it off until the same instant. */
+const toId = ({ occurrenceId, dueAt }: Snooze): string => `${occurrenceId}~${dueAt.getTime().toString(36)}`;
+
+/** As it is said today; undefined where it is too late, or nothing is said of it any more. */
+async function findContent(
+  { occurrenceId, dueAt }: Snooze,
+  all: readonly Campaign[],
+  doors: OutreachDoors,
+): Promise<BroadcastContent | undefined> {
+  const now = doors.clock();
+  const occurrence = await doors.campaigns.findOccurrence(occurrenceId);
+  const campaign = all.find(({ id }) => id === occurrence?.campaignId);
+  const milestone = campaign?.milestones.find(({ offsetDays }) => offsetDays === occurrence?.offsetDays);
+  if (!occurrence || campaign?.status !== 'active' || !milestone) return undefined;
+  const { occasion, offsetDays } = occurrence;
+  if (offsetDays < 0 && countsDays(milestone) && toLocalDate(now) >= occasion) return undefined;
+  const content = toContent([{ campaign, milestone, occasion, dueAt }], now, doors);
+  return content.expiresAt < now ? undefined : { ...content, audience: NOBODY };
+}
+
+async function planRows(group: Group, content: BroadcastContent, doors: OutreachDoors): Promise<PlannedDelivery[]> {
+  const wish = { ...toDeliveryWish(content), passesCaps: true };
+  const [rules, now] = [toDeliveryRules(doors), doors.clock()];
+  const rows: PlannedDelivery[] = [];
+  for (const { memberId } of group) {
+    const member = await doors.people.findMember(memberId);
+    if (!member) continue;
+    const { unitId } = member;
+    const choice = chooseDelivery(member, wish, [], rules, now);
+    const plan: PlannedDelivery['plan'] =
+      choice.status === 'skip'
+        ? { status: 'skipped', because: choice.because }
+        : { status: 'queued', channel: choice.to.channel, by: choice.by, dueAt: choice.dueAt };
+    rows.push({ memberId, variant: 0, plan, ...(unitId === undefined ? {} : { unitId }) });
+  }
+  return rows;
+}
+
+function toBroadcast(snooze: Snooze, content: BroadcastContent, { clock }: OutreachDoors): Broadcast {
+  return {
+    id: toId(snooze),
+    origin: 'campaign',
+    author: 'system',
+    content,
+    createdAt: clock(),
+    approvals: [],
+    status: 'sending',
+    isPlanned: true,
+  };
+}
