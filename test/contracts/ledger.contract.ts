@@ -185,9 +185,10 @@ export function describeLedger(name: string, open: () => Promise<Store>): void {
           approvals: [{ by: 'm1', at: NOW, contentHash: 'h' }],
         });
       }
-      const [sent, lost] = await claimSome(store, 2);
+      const [sent] = await claimSome(store, 1);
       await begin(store, sent!);
       await store.finishDelivery(sent!, { status: 'sent', messageId: 'to-m1', at: NOW });
+      const [lost] = await claimSome(store, 1);
       await begin(store, lost!);
       await store.settleLost(later(HOUR));
       await store.saveSegment({ name: 'Tổ 1', owner: 'm1', segment: { everybody: true } });
@@ -234,12 +235,14 @@ export function describeLedger(name: string, open: () => Promise<Store>): void {
       expect(await countByStatus(store, 'second')).toEqual({ queued: 1 });
       expect(await countByStatus(store, 'apart')).toEqual({ queued: 1 });
       expect(await store.listReceivers('first', ['m1', 'm2'])).toEqual(new Set(['m1']));
-      const left = await claimSome(store, 99, later(2 * HOUR));
-      expect(left.map(({ broadcastId, memberId }) => `${broadcastId} ${memberId}`).toSorted()).toEqual([
-        'apart m1',
-        'neither m1',
-        'second m1',
-      ]);
+      const left: string[] = [];
+      for (;;) {
+        const [claim] = await claimSome(store, 99, later(2 * HOUR));
+        if (!claim) break;
+        await begin(store, claim, later(2 * HOUR));
+        left.push(`${claim.broadcastId} ${claim.memberId}`);
+      }
+      expect(left.toSorted()).toEqual(['apart m1', 'neither m1', 'second m1']);
       expect(await store.castVote({ broadcastId: 'first', memberId: 'm1', option: 0 })).toBe('repeat');
     });
 

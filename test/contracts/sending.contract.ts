@@ -97,17 +97,34 @@ export function describeSending(name: string, open: () => Promise<Store>): void 
     });
 
     it('lets urgent broadcasts go first and the others take turns', async () => {
-      const rows = (amount: number) => Array.from({ length: amount }, (_, n) => queued(`m${n}`));
-      await startSending(store, 'a', rows(9));
-      await startSending(store, 'b', rows(2));
-      await startSending(store, 'c', rows(9));
-      await startSending(store, 'u', rows(2), { content: sampleContent({ isUrgent: true }) });
+      const announce = (id: string, amount: number, isUrgent = false) => {
+        const rows = Array.from({ length: amount }, (_, n) => queued(`${id}${n}`));
+        return startSending(store, id, rows, { content: sampleContent({ isUrgent }) });
+      };
+      await announce('a', 9);
+      await announce('b', 2);
+      await announce('c', 9);
+      await announce('u', 2, true);
       const order = async (most: number) =>
         (await claimSome(store, most)).map(({ broadcastId }) => broadcastId).join('');
       expect(await order(4)).toBe('uuab');
       expect(await order(1)).toBe('c');
       expect(await order(5)).toBe('abcac');
       expect(await order(2)).toBe('ac');
+    });
+
+    it('takes the rows of one member one after the other, whatever their broadcasts and channels', async () => {
+      const onZalo = { status: 'queued', channel: 'zalo-oa', by: 'message', dueAt: NOW } as const;
+      await startSending(store, 'a', [queued('m1'), queued('m2')]);
+      await startSending(store, 'b', [queued('m1'), { ...queued('m2'), plan: onZalo }]);
+      const claims = await claimSome(store);
+      expect(claims.map(({ broadcastId, memberId }) => `${broadcastId} ${memberId}`)).toEqual(['a m1', 'a m2']);
+      const claimOnZalo = () => store.claimDeliveries({ ...CLAIM, channel: 'zalo-oa', now: NOW });
+      expect([await claimSome(store), await claimOnZalo()]).toEqual([[], []]);
+      for (const claim of claims) await begin(store, claim, later(9));
+      const contacts = await store.listContacts({ memberIds: ['m1', 'm2'], since: later(1), except: 'b' });
+      expect([...contacts].toSorted()).toEqual(['m1', 'm2'].map((id) => [id, [later(9)]]));
+      expect([membersOf(await claimSome(store)), membersOf(await claimOnZalo())]).toEqual([['m1'], ['m2']]);
     });
 
     it('takes rows and places again that a clock set ahead had taken', async () => {

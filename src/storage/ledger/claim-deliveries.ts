@@ -77,7 +77,7 @@ async function holdStream(step: Step, channel: ChannelName): Promise<Schema['str
   return (await hold())!;
 }
 
-/** Urgent broadcasts first; the others one row each in turn, beginning after the one that was last. */
+/** Urgent broadcasts first; the others one row each in turn, beginning after the one that was last. Of a member one row at most. */
 async function pickRows(step: Step, claim: Claim, places: number, lastBroadcast: string | null) {
   const sending = await step
     .selectFrom('broadcasts')
@@ -89,12 +89,19 @@ async function pickRows(step: Step, claim: Claim, places: number, lastBroadcast:
   const others = sending.filter(({ is_urgent }) => is_urgent === 0).map(({ id }) => id);
   const isLater = (id: string) => lastBroadcast === null || id > lastBroadcast;
   const inTurn = [...others.filter(isLater), ...others.filter((id) => !isLater(id))];
-  const first = await takeTurns(step, claim, urgent, places);
-  const rest = await takeTurns(step, claim, inTurn, places - first.length);
+  const members = new Set<string>();
+  const first = await takeTurns(step, claim, urgent, places, members);
+  const rest = await takeTurns(step, claim, inTurn, places - first.length, members);
   return [...first.map((row) => ({ ...row, isUrgent: true })), ...rest.map((row) => ({ ...row, isUrgent: false }))];
 }
 
-async function takeTurns(step: Step, claim: Claim, broadcasts: readonly string[], places: number): Promise<DueRow[]> {
+async function takeTurns(
+  step: Step,
+  claim: Claim,
+  broadcasts: readonly string[],
+  places: number,
+  members: Set<string>,
+): Promise<DueRow[]> {
   const queues: DueRow[][] = [];
   for (const id of broadcasts) {
     // More of them would not get a turn.
@@ -106,13 +113,18 @@ async function takeTurns(step: Step, claim: Claim, broadcasts: readonly string[]
   for (let turn = 0; turn < places; turn++) {
     const round = queues.flatMap((queue) => queue[turn] ?? []);
     if (round.length === 0) break;
-    rows.push(...round);
+    for (const row of round) {
+      if (!members.has(row.member_id)) rows.push(row);
+      members.add(row.member_id);
+    }
   }
   return rows.slice(0, Math.max(0, places));
 }
 
 async function findDue(step: Step, { channel, now, leaseMs }: Claim, broadcastId: string, limit: number) {
   const nowMs = now.getTime();
+  const isFree = (row: 'deliveries' | 'other') =>
+    sql<boolean>`(${sql.ref(`${row}.lease_until`)} <= ${nowMs} or ${sql.ref(`${row}.lease_until`)} > ${nowMs + APART * leaseMs})`;
   const rows = await step
     .selectFrom('deliveries')
     .select(['broadcast_id', 'member_id', 'variant', 'by_means', 'attempts', 'parts_sent'])
@@ -120,7 +132,18 @@ async function findDue(step: Step, { channel, now, leaseMs }: Claim, broadcastId
     .where('status', '=', 'queued')
     .where('channel', '=', channel)
     .where('due_at', '<=', nowMs)
-    .where(sql<boolean>`(lease_until <= ${nowMs} or lease_until > ${nowMs + APART * leaseMs})`)
+    .where(isFree('deliveries'))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('deliveries as other')
+            .select('other.member_id')
+            .whereRef('other.member_id', '=', 'deliveries.member_id')
+            .where('other.status', '=', 'queued')
+            .where(not(isFree('other'))),
+        ),
+      ),
+    )
     .orderBy('due_at')
     .orderBy('member_id')
     .limit(limit)

@@ -28,6 +28,8 @@ export function createSendingVerbs(
           status: 'sending',
           attempts: row('attempts', '+', 1),
           lease_until: now.getTime() + leaseMs,
+          // Until it ends, it is when it was begun: from now on the member was written to.
+          ended_at: now.getTime(),
         }))
         .where('status', '=', 'queued')
         .where(({ exists }) => exists(isSending))
