@@ -30,6 +30,7 @@ export async function openHttp(
     today: () => toLocalDate(app.clock()),
     webhooks: conversations.webhooks,
     consent: conversations.consent,
+    feeds: conversations.feeds,
     clock: app.clock,
     logger,
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),

@@ -7,6 +7,7 @@ import type { OpenWebhook } from './channels/channel.js';
 import { AppError, toPersonMessage } from './errors.js';
 import { createAskApi } from './pages/ask-api.js';
 import { createAssets } from './pages/assets.js';
+import { createCalendarFeed, type FeedPageDoors } from './pages/calendar-feed.js';
 import { createChatPage } from './pages/chat-page.js';
 import { createDocumentPage } from './pages/document-page.js';
 import { createDocumentsPage } from './pages/documents-page.js';
@@ -22,6 +23,7 @@ export interface HttpDoors extends PageDoors {
   readonly webhooks: readonly OpenWebhook[];
   /** Connecting the OA; null where none is set. */
   readonly consent: ZaloConnectDoors | null;
+  readonly feeds: FeedPageDoors;
   readonly clock: Clock;
   /** Receives what a person must not see: errors with their insides, and refused calls. */
   readonly logger: { error(details: object, message: string): void; warn(details: object, message: string): void };
@@ -70,6 +72,7 @@ export function createHttp(doors: HttpDoors): Hono {
   app.route('/', createChatPage({ ...doors, reportError }));
   app.route('/', createDocumentsPage(doors));
   app.route('/', createDocumentPage(doors));
+  app.route('/', createCalendarFeed(doors.feeds));
   app.route('/', createAskApi(doors));
   if (doors.consent) app.route('/', createZaloConnect(doors.consent));
   for (const each of doors.webhooks) app.route('/', createWebhookRoute(each, doors));

@@ -12,7 +12,9 @@ import { offerFirstAdmin } from '../conversations/offer-first-admin.js';
 import { syncUnits } from '../ingest/import-units/sync-units.js';
 import { renderSheet } from '../ingest/sheets/write-sheet.js';
 import { noteTrouble } from '../observability/channel-troubles.js';
+import { giveOwnFeed, giveTopicFeed } from '../outreach/feeds/give-feed.js';
 import { serveOutreach } from '../outreach/serve-outreach.js';
+import type { FeedPageDoors } from '../pages/calendar-feed.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import type { App, AppOptions } from './open-app.js';
@@ -25,6 +27,8 @@ export interface Conversations {
   readonly webhooks: readonly OpenWebhook[];
   /** How the web page asks. */
   readonly converse: ReturnType<typeof openWebChat>['ask'];
+  /** Calendars to subscribe to. */
+  readonly feeds: FeedPageDoors;
   /** Null where no OA is set. */
   readonly consent: Consent | null;
   /** What to tell who starts the service while nobody is admin; undefined otherwise. */
@@ -48,12 +52,17 @@ export async function openConversations(app: App, { config, logger }: Conversati
   const web = openWebChat({ clock });
   const platforms = openPlatforms({ config, store, clock, logger, commands: listCommandEntries(app) });
   const channels = new Map([web, ...platforms].map((channel) => [channel.name, channel] as const));
+  const doors = createInboxDoors(app, { store, channels, config, logger });
   return {
     webhooks: [...channels.values()].flatMap((channel) => {
       const receive: Receive = (events) => receiveEvents(events, channel, { inbox: store });
       return channel.webhook ? [{ channel: channel.name, webhook: channel.webhook, receive }] : [];
     }),
     converse: web.ask,
+    feeds: {
+      giveTopicFeed: (topic) => giveTopicFeed(topic, doors.outreach),
+      giveOwnFeed: (token) => giveOwnFeed(token, doors.outreach),
+    },
     async inviteFirstAdmin() {
       // Without a channel that keeps addresses nobody can join.
       if (channels.size === 1) return undefined;
@@ -65,7 +74,6 @@ export async function openConversations(app: App, { config, logger }: Conversati
       try {
         // What troubled a former process is told anew where it still does.
         for (const channel of channels.keys()) await noteTrouble({ channel, kind: 'recovered' }, store, clock());
-        const doors = createInboxDoors(app, { store, channels, config, logger });
         await Promise.all([serveInbox(doors, signal), serveOutreach(doors.outreach, signal)]);
       } finally {
         await store.close();

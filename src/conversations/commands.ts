@@ -11,7 +11,9 @@ import { link } from './dialogues/link.js';
 import { erase, showData, stop } from './dialogues/own-data.js';
 import { createRoleCode, revokeRole, takeRole } from './dialogues/roles.js';
 import { countPeople, readAudit, readFeedback, readRequests } from './dialogues/staff.js';
+import { answerReminder } from './reminding/answer-reminder.js';
 import { reportNumbers } from './reminding/report-numbers.js';
+import { showAgenda } from './reminding/show-agenda.js';
 
 export interface Command {
   /** `a-z0-9_`, as platforms' menus take it. */
@@ -26,7 +28,7 @@ export interface Command {
   readonly isHidden?: boolean;
   /** Shown only to who may do one of these. */
   readonly needs?: readonly Action[];
-  /** What may follow the word without a slash: a one-time code, the name of a topic, the id of an announcement, that and the number of an option. */
+  /** What may follow the word without a slash: a one-time code, the name of a topic, the id of an announcement, that and the number of an option, a reminder and what to do with it. */
   readonly argument?: keyof typeof SHAPES | 'topic';
   /** Typed bare and without its mark it may be another word (`dung`: dừng, đúng, dùng): then it is asked back. */
   readonly asksBack?: boolean;
@@ -73,6 +75,8 @@ export const COMMANDS = [
   },
   { name: 'duyet', words: ['duyệt'], dialogue: approve, needs: ['approve'], argument: 'announcement' },
   { name: 'phieu', words: ['phiếu'], dialogue: vote, argument: 'vote', isHidden: true },
+  { name: 'lich', words: ['lịch', 'lịch của tôi'], dialogue: showAgenda },
+  { name: 'nhac', words: ['nhắc'], dialogue: answerReminder, argument: 'reminder', isHidden: true },
   { name: 'bao_cao', words: ['báo cáo'], dialogue: reportNumbers, needs: ['report'] },
   { name: 'dem', words: ['đếm'], dialogue: countPeople, needs: ['count-members'] },
   { name: 'xem_gopy', words: ['xem góp ý'], dialogue: readFeedback, needs: ['read-feedback'] },
@@ -104,6 +108,7 @@ export function findDialogue(name: string): Dialogue | undefined {
 const SHAPES = {
   code: /^[A-Za-z\d]{4}[\s-]?[A-Za-z\d]{4}[\s-]?[A-Za-z\d]{4}$/,
   announcement: /^[A-HJKMNP-Z2-9]{8}$/i,
+  reminder: /^[a-z\d-]{3,36}@\d{4}-\d{2}-\d{2}-d[+-]\d{1,2} (?:xong|lai|thoi)$/,
   vote: /^[A-HJKMNP-Z2-9]{8} \d$/i,
 } as const;
 

@@ -175,6 +175,7 @@ export function createSamplePages(doors: Partial<HttpDoors> = {}) {
     today: () => TODAY,
     webhooks: [],
     consent: null,
+    feeds: { giveTopicFeed: async (topic) => `BEGIN:VCALENDAR ${topic}`, giveOwnFeed: async () => undefined },
     clock: () => new Date(`${TODAY}T03:00:00Z`),
     logger: { error: () => {}, warn: () => {} },
     ...doors,

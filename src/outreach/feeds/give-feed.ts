@@ -1,0 +1,51 @@
+import { documentPath } from '../../documents/page-path.js';
+import type { Topic } from '../../people/member.js';
+import { toLocalDate } from '../../time.js';
+import { addDays } from '../calendar/days.js';
+import type { Campaign } from '../campaigns/campaign.js';
+import { listCampaigns } from '../campaigns/list-campaigns.js';
+import { listOwnCampaigns } from '../campaigns/list-own-campaigns.js';
+import type { OutreachDoors } from '../outreach-doors.js';
+import { listFeedEvents } from './list-feed-events.js';
+import { findFeedMember } from './own-feed.js';
+import { renderFeed } from './render-feed.js';
+
+export type FeedDoors = Pick<
+  OutreachDoors,
+  'campaigns' | 'writtenCampaigns' | 'tree' | 'people' | 'library' | 'publicUrl' | 'texts' | 'clock'
+>;
+
+const DAYS_BACK = 31;
+/** Lunar occasions are written out as far as that; phones fetch again long before. */
+const DAYS_AHEAD = 550;
+
+/** The calendar of a topic, for everybody: what is meant for a branch or a role is not in it. */
+export async function giveTopicFeed(topic: Topic, doors: FeedDoors): Promise<string> {
+  const open = (await listCampaigns(doors)).filter((each) => each.topic === topic && 'everybody' in each.segment);
+  return give(doors.texts('feed.name', { topic: doors.texts(`topic.${topic}`) }), open, doors);
+}
+
+/** The calendar that a member's own link leads to; undefined where it leads nowhere. */
+export async function giveOwnFeed(token: string, doors: FeedDoors): Promise<string | undefined> {
+  const member = await findFeedMember(token, doors);
+  if (!member) return undefined;
+  const { campaigns } = await listOwnCampaigns(member, doors);
+  return give(doors.texts('feed.own-name'), campaigns, doors);
+}
+
+function give(name: string, campaigns: readonly Campaign[], { clock, library, publicUrl, texts }: FeedDoors): string {
+  const today = toLocalDate(clock());
+  const linkOf = ({ link }: Campaign): string => {
+    if (!link) return '';
+    if ('url' in link) return link.url;
+    return publicUrl !== null && library.findById(link.documentId)
+      ? `${publicUrl}${documentPath(link.documentId)}`
+      : '';
+  };
+  const events = listFeedEvents(campaigns, {
+    from: addDays(today, -DAYS_BACK),
+    to: addDays(today, DAYS_AHEAD),
+    linkOf,
+  });
+  return renderFeed({ name, events, today }, texts);
+}
