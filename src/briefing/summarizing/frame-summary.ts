@@ -29,6 +29,8 @@ export interface FrameOptions {
 const LONGEST_TITLE = 110;
 /** More names than this are counted. */
 const MOST_NAMES = 2;
+/** Of what is new: the newest. */
+const MOST_LISTED = 10;
 
 export function frameSummary(options: FrameOptions, doors: SummaryDoors): SummaryFrame {
   const { length, quoted } = options;
@@ -100,8 +102,17 @@ function toTitle({ target, material }: FrameOptions, { texts }: SummaryDoors): s
     case 'theme':
       return shorten(texts('brief.summary.theme', { title: theme?.title ?? '' }));
     case 'since':
-      return texts('brief.summary.since', { day: formatDay(target.day), count: String(documents.length) });
+      return texts('brief.summary.since', {
+        day: formatDay(target.day),
+        count: String(documents.length),
+        names: listNames(documents),
+      });
   }
+}
+
+function listNames(documents: readonly Document[]): string {
+  const names = documents.slice(0, MOST_LISTED).map(documentName).join('; ');
+  return documents.length > MOST_LISTED ? `${names}; …` : names;
 }
 
 function shorten(title: string): string {

@@ -2,6 +2,7 @@ import { type Document, documentLabel, type Provision } from '../../documents/do
 import { validityOn } from '../../documents/validity.js';
 import type { SummaryDoors, Theme } from '../briefing-doors.js';
 import type { SummaryTarget } from '../summary.js';
+import { cosineOf, toWordVectors } from './choosing/word-vectors.js';
 import { listSentences, type Sentence } from './list-sentences.js';
 
 /** What a summary may say, and how much speaks for each of it. */
@@ -89,12 +90,25 @@ export async function weigh(
     return own.find((at) => index.passages[at]?.text.includes(sentence.text)) ?? own[0] ?? -1;
   };
   const at = sentences.map(placeOf);
+  // What is searched bears its document's title, so that all of a document on the subject is near: what counts is what a line says itself.
+  const own = compareWithSubject(sentences, subject);
   return {
     documents,
     sentences,
-    nearness: at.map((place) => ((scores.get(place) ?? least) - least) / (most - least)),
+    nearness: at.map((place, which) => {
+      const found = ((scores.get(place) ?? least) - least) / (most - least);
+      return (found + (own[which] ?? 0)) / 2;
+    }),
     meanings: at.map((place) => index.vectorOf(place)),
   };
+}
+
+function compareWithSubject(sentences: readonly Sentence[], subject: string): readonly number[] {
+  const vectors = toWordVectors([...sentences.map(({ text }) => text), subject]);
+  const about = vectors.at(-1) ?? new Map();
+  const cosines = vectors.slice(0, -1).map((vector) => cosineOf(vector, about));
+  const most = Math.max(...cosines, Number.EPSILON);
+  return cosines.map((cosine) => cosine / most);
 }
 
 export function preferHolding(material: Material, { library, today }: SummaryDoors): Material {

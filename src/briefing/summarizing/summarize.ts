@@ -41,24 +41,25 @@ export async function summarize(
   return { target, length, title, superseded, lines: checked, left, asOf: doors.today(), text };
 }
 
-/** Warnings take room from lines, and only documents that are quoted are warned of: both are settled in turns. */
+/** Warnings take room from lines, and only documents that are quoted are warned of: room is kept until both fit. */
 function chooseLines(
   target: SummaryTarget,
   length: SummaryLength,
   material: Material,
   doors: SummaryDoors,
 ): { readonly frame: SummaryFrame; readonly lines: readonly Line[] } {
-  const isOfOne = material.documents.length === 1;
-  let told: readonly Document[] = isOfOne ? material.documents : [];
-  for (;;) {
-    const frame = frameSummary({ target, length, material, quoted: told }, doors);
-    const room = MOST_CHARACTERS[length] - renderSummary(frame, [], MOST_COUNT, doors.texts).length - '\n\n'.length;
-    const lines = fitLines(target, length, material, room, frame.title, doors);
-    const quoted = material.documents.filter(({ id }) => lines.some(({ documentId }) => documentId === id));
-    const unheard = quoted.filter((document) => !told.includes(document));
-    if (unheard.length === 0) return { frame: frameSummary({ target, length, material, quoted }, doors), lines };
-    told = material.documents.filter((document) => told.includes(document) || unheard.includes(document));
+  const sizeOf = (frame: SummaryFrame): number =>
+    renderSummary(frame, [], MOST_COUNT, doors.texts).length + '\n\n'.length;
+  const frameOf = (quoted: readonly Document[]) => frameSummary({ target, length, material, quoted }, doors);
+  let frame = frameOf(material.documents.length === 1 ? material.documents : []);
+  let kept = 0;
+  let lines: readonly Line[] = [];
+  while (sizeOf(frame) > kept) {
+    kept = sizeOf(frame);
+    lines = fitLines(target, length, material, MOST_CHARACTERS[length] - kept, frame.title, doors);
+    frame = frameOf(material.documents.filter(({ id }) => lines.some(({ documentId }) => documentId === id)));
   }
+  return { frame, lines };
 }
 
 function fitLines(

@@ -7,6 +7,9 @@ import type { CheckedLines, Line } from '../summary.js';
 
 /** At least this share of the syllables that a model wrote has to stand in the line that it was given. */
 const LEAST_SHARED = 0.6;
+/** Left out or added, they turn a rule round. */
+const TURNING = new Set(['không', 'chưa', 'chẳng', 'đừng', 'cấm', 'nghiêm', 'trừ', 'phải', 'được']);
+const NUMERALS = new Set('một hai ba bốn năm sáu bảy tám chín mười mươi trăm nghìn ngàn triệu tỷ nửa đôi'.split(' '));
 
 /**
  * Unchecked → checked: the provision is held, it bears that address, the words stand in it whole and so does every
@@ -32,11 +35,15 @@ function isHeld(line: Line, library: Library): boolean {
   return holdsWhole(source, line.text) && listNumbers(line.text).every((number) => numbers.has(number));
 }
 
-/** No number of its own, and mostly the words of its line. */
-function isFaithful(said: string, { text, label }: Line): boolean {
-  const numbers = new Set(listNumbers(`${text} ${label}`));
-  if (said.trim() === '' || !listNumbers(said).every((number) => numbers.has(number))) return false;
-  const held = new Set(splitSyllables(text));
-  const syllables = splitSyllables(said);
-  return syllables.filter((syllable) => held.has(syllable)).length >= LEAST_SHARED * syllables.length;
+/** No longer than its line, mostly its words, no number of its own, and no rule turned round. */
+function isFaithful(said: string, { text }: Line): boolean {
+  if (said.trim() === '' || said.length > text.length) return false;
+  const numbers = new Set(listNumbers(text));
+  if (!listNumbers(said).every((number) => numbers.has(number))) return false;
+  const [written, given] = [splitSyllables(said), splitSyllables(text)];
+  const held = new Set(given);
+  const turns = (syllables: readonly string[]): string => syllables.filter((each) => TURNING.has(each)).join(' ');
+  if (turns(written) !== turns(given)) return false;
+  if (written.some((syllable) => NUMERALS.has(syllable) && !held.has(syllable))) return false;
+  return written.filter((syllable) => held.has(syllable)).length >= LEAST_SHARED * written.length;
 }

@@ -15,18 +15,21 @@ export interface ChoiceOptions {
 }
 
 /** Found on one half of the documents that have questions (test/bench/summaries.ts), and held to on the other half. */
-export const WEIGHTS = {
-  centrality: 1.5,
-  nearness: 0.6,
-  opening: 0.6,
+const OF_ONE = { centrality: 1, nearness: 0, opening: 0.6, figures: 0.3, repeated: 0.3, gap: 1, thrift: 1 } as const;
+/** Of several documents a line has to be near the subject and to be understood alone: few words are no merit. */
+const OF_SUBJECT = {
+  centrality: 0.3,
+  nearness: 3,
+  opening: 0.2,
   figures: 0.1,
-  repeated: 0.3,
-  heard: 0.2,
+  repeated: 1,
   gap: 1,
-  thrift: 1,
-};
+  thrift: 0.2,
+} as const;
 /** A digest's notes on what it could not read. */
 const GAP = /trích đoạn|bị cắt|chưa (?:thấy|đọc|rõ)|không (?:thấy|đọc được)|nguồn (?:không|chỉ|nói)|suy ra/iu;
+/** An item of a list says little without the sentence that leads into it. */
+const FRAGMENT = /^\p{Ll}|[;:]$/u;
 /** Figures other than numbers of documents and the days on which they were issued. */
 const FIGURE = /(?<![\p{L}\d/.-])\d+(?:[.,]\d+)*\s?(?:%|\p{L}|–|-\d)/u;
 
@@ -37,34 +40,29 @@ const FIGURE = /(?<![\p{L}\d/.-])\d+(?:[.,]\d+)*\s?(?:%|\p{L}|–|-\d)/u;
 export function chooseSentences(material: Material, options: ChoiceOptions): readonly Sentence[] {
   const { sentences, nearness } = material;
   const { room, costOf, said, mostOfDocument = Number.POSITIVE_INFINITY } = options;
+  const weights = nearness.some((near) => near > 0) ? OF_SUBJECT : OF_ONE;
   const { inContext, byWords, toTitle } = compareSentences(material, said);
   const central = scale(rankByCentrality(sentences.length, inContext));
   const worth = sentences.map(
     (sentence, at) =>
-      WEIGHTS.centrality * (central[at] ?? 0) +
-      WEIGHTS.nearness * (nearness[at] ?? 0) +
-      (sentence.place === 0 ? WEIGHTS.opening : 0) +
-      (FIGURE.test(sentence.text) ? WEIGHTS.figures : 0) -
-      (GAP.test(sentence.text) ? WEIGHTS.gap : 0),
+      weights.centrality * (central[at] ?? 0) +
+      weights.nearness * (nearness[at] ?? 0) +
+      (sentence.place === 0 ? weights.opening : 0) +
+      (FIGURE.test(sentence.text) ? weights.figures : 0) -
+      (GAP.test(sentence.text) || FRAGMENT.test(sentence.text) ? weights.gap : 0),
   );
 
   const chosen: number[] = [];
   const left = new Set(sentences.keys());
-  const heard = createTally(({ section }) => section);
   const ofDocument = createTally(({ documentId }) => documentId);
-  const sizes = createTally(({ section }) => section);
-  for (const sentence of sentences) sizes.add(sentence);
   const nearest = sentences.map((_, at) => toTitle(at));
   let rest = room;
   for (;;) {
     const gainOf = (at: number): number => {
       const sentence = sentences[at] as Sentence;
-      const value =
-        (worth[at] ?? 0) -
-        WEIGHTS.repeated * (nearest[at] ?? 0) -
-        WEIGHTS.heard * (heard.get(sentence) / sizes.get(sentence));
+      const value = (worth[at] ?? 0) - weights.repeated * (nearest[at] ?? 0);
       // What is said in few words leaves room for more.
-      return value > 0 ? value / costOf(sentence) ** WEIGHTS.thrift : value;
+      return value > 0 ? value / costOf(sentence) ** weights.thrift : value;
     };
     const best = [...left]
       .filter((at) => {
@@ -79,7 +77,6 @@ export function chooseSentences(material: Material, options: ChoiceOptions): rea
     chosen.push(at);
     left.delete(at);
     rest -= costOf(sentence);
-    heard.add(sentence);
     ofDocument.add(sentence);
     for (const other of left) nearest[other] = Math.max(nearest[other] ?? 0, byWords(other, at));
   }

@@ -11,7 +11,7 @@ export interface Likeness {
 }
 
 /** Share of meaning against words. */
-export const MEANING = { share: 0.5 };
+const MEANING = 0.5;
 
 export function compareSentences({ sentences, meanings }: Material, title: string): Likeness {
   const inContext = toWordVectors(sentences.map(({ text, context }) => `${text} ${context}`));
@@ -25,7 +25,7 @@ export function compareSentences({ sentences, meanings }: Material, title: strin
       const words = cosineOf(inContext[a]!, inContext[b]!);
       const [one, other] = [directions[a], directions[b]];
       if (!one || !other) return words;
-      return (1 - MEANING.share) * words + MEANING.share * Math.max(0, dot(one, other));
+      return (1 - MEANING) * words + MEANING * Math.max(0, dot(one, other));
     },
   };
 }
