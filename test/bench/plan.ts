@@ -7,6 +7,7 @@ import { openStore } from '../../src/storage/open-store.js';
 import { SAMPLE_UNITS } from '../support/sample-units.js';
 import { fillMembers } from './plan/fill-members.js';
 import type { PlanFigures } from './plan/measure-plan.js';
+import type { VerbFigures } from './plan/measure-verbs.js';
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const LIMIT_S = 180;
@@ -41,7 +42,7 @@ async function measure(members: number): Promise<void> {
       const isRight = figures.rows === members && figures.seconds < LIMIT_S && figures.peakMb < LIMIT_MB;
       if (!isRight) process.exitCode = 1;
     }
-    const verbs = await run<Record<string, number>>('measure-verbs.ts', file, DUES[1]!);
+    const verbs = await run<VerbFigures>('measure-verbs.ts', file, DUES[1]!);
     console.log(
       `  ${Object.entries(verbs)
         .map(([verb, ms]) => `${verb} ${ms.toFixed(1)}`)

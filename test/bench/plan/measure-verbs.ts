@@ -1,10 +1,13 @@
 import { openStore } from '../../../src/storage/open-store.js';
 import { fineStopwatch } from '../../../src/time.js';
 
+/** Milliseconds by verb. */
+export type VerbFigures = Readonly<Record<string, number>>;
+
 const CLAIMS = 20;
 const LEASE_MS = 60_000;
 
-/** What the other verbs of the ledger take over planned broadcasts: `tsx measure-verbs.ts FILE NOW`; milliseconds by verb. */
+/** What the other verbs of the ledger take over planned broadcasts: `tsx measure-verbs.ts FILE NOW`. */
 const [file = '', now = ''] = process.argv.slice(2);
 const store = await openStore(file);
 const sums: Record<string, number> = {};
