@@ -216,6 +216,17 @@ export function describeLedger(name: string, open: () => Promise<Store>): void {
       expect(await store.resendUnknown('b2', NOW)).toBe(0);
     });
 
+    it('does not claim to know what reached a member who was erased before a second try', async () => {
+      await store.createMember(sampleMember('m1'));
+      await startSending(store, 'b1', [queued('m1')]);
+      const [claim] = await claimSome(store);
+      await begin(store, claim!);
+      await store.settleLost(later(HOUR));
+      await store.resendUnknown('b1', NOW);
+      await store.eraseMember('m1', NOW);
+      expect(await countByStatus(store, 'b1')).toEqual({ unknown: 1 });
+    });
+
     it('sends to one who became one of two only once', async () => {
       for (const id of ['m1', 'm2']) await store.createMember(sampleMember(id));
       const both = [queued('m1'), queued('m2')];

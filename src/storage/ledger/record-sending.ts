@@ -70,17 +70,18 @@ export function createSendingVerbs(
         return amounts;
       }),
 
-    async resendUnknown(broadcastId, dueAt) {
-      const result = await database
-        .updateTable('deliveries')
-        .set({ status: 'queued', is_resent: 1, due_at: dueAt.getTime(), lease_until: 0, ended_at: null })
-        .where('broadcast_id', '=', broadcastId)
-        .where('status', '=', 'unknown')
-        .where('is_resent', '=', 0)
-        .where('member_id', 'not like', `${ERASED}%`)
-        .executeTakeFirst();
-      return Number(result.numUpdatedRows);
-    },
+    resendUnknown: (broadcastId, dueAt) =>
+      inOneStep(database, async (step) => {
+        const result = await step
+          .updateTable('deliveries')
+          .set({ status: 'queued', is_resent: 1, due_at: dueAt.getTime(), lease_until: 0, ended_at: null })
+          .where('broadcast_id', '=', broadcastId)
+          .where('status', '=', 'unknown')
+          .where('is_resent', '=', 0)
+          .where('member_id', 'not like', `${ERASED}%`)
+          .executeTakeFirst();
+        return Number(result.numUpdatedRows);
+      }),
 
     skipQueued: (broadcastId, because, limit) =>
       inOneStep(database, async (step) => {
