@@ -72,6 +72,8 @@ export interface BroadcastMessage {
   /** What the announcement rests on, found in the library when it was written. */
   readonly citation?: BroadcastCitation;
   readonly poll?: Poll;
+  /** Occurrences of campaigns that it reminds of: whoever reads it may finish them, put them off, or stop them. */
+  readonly reminds?: readonly string[];
 }
 
 export interface LinkButton {
@@ -136,6 +138,12 @@ function sortKeys(value: unknown): unknown {
 export function pickVariant({ id, content }: Broadcast, memberId: string): number {
   if (content.messages.length < 2) return 0;
   return createHash('sha256').update(`${id}:${memberId}`).digest()[0]! % content.messages.length;
+}
+
+/** The campaign whose announcement it is; undefined for what somebody wrote. */
+export function campaignOf(broadcastId: string): string | undefined {
+  const end = broadcastId.indexOf('@');
+  return end < 0 ? undefined : broadcastId.slice(0, end);
 }
 
 /** What stands for all followers in the ledger. */

@@ -115,7 +115,7 @@ export const CampaignShape = z
     {
       id: z
         .string('cần id')
-        .regex(/^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$/, 'cần id gồm 3 đến 60 chữ thường không dấu, chữ số, gạch nối'),
+        .regex(/^[a-z0-9][a-z0-9-]{1,34}[a-z0-9]$/, 'cần id gồm 3 đến 36 chữ thường không dấu, chữ số, gạch nối'),
       title: words('tên', 120),
       purpose: words('mục đích'),
       topic: z.enum(TOPICS, `cần một trong ${TOPICS.join(', ')}`),

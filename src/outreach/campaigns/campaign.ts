@@ -13,7 +13,7 @@ export type CampaignStatus = 'draft' | 'active' | 'paused' | 'ended';
 
 /** What is said about an occasion again and again, each time at the same distances from it. */
 export interface Campaign {
-  /** 3 to 60 small letters, digits and hyphens. Never changed and never given to another: what was sent is known by it. */
+  /** 3 to 36 small letters, digits and hyphens: an id of an occurrence fits behind a button. Never changed and never given to another: what was sent is known by it. */
   readonly id: string;
   /** As staff and members read it in lists. */
   readonly title: string;

@@ -11,7 +11,7 @@ import { renderMilestone } from './render-milestone.js';
 export type ContentParts = Pick<OutreachDoors, 'library' | 'publicUrl' | 'texts'>;
 
 /** What members are to read. */
-type Said = Pick<Reminder, 'campaign' | 'milestone' | 'occasion' | 'dueAt'>;
+type Said = Pick<Reminder, 'id' | 'campaign' | 'milestone' | 'occasion' | 'dueAt'>;
 
 /** As many as an announcement may have. */
 const MOST_ATTACHMENTS = 3;
@@ -49,6 +49,7 @@ function toMessage(said: readonly Said[], day: LocalDate, parts: ContentParts): 
     attachments: said.flatMap(({ milestone }) => milestone.attachment ?? []).slice(0, MOST_ATTACHMENTS),
     buttons: buttons.filter(({ url }, at) => buttons.findIndex((each) => each.url === url) === at),
     ...(citation === undefined ? {} : { citation: { documentId: citation } }),
+    reminds: said.map(({ id }) => id),
   };
 }
 

@@ -15,7 +15,12 @@ export async function renderBroadcast(
 ): Promise<OutgoingMessage> {
   const message = pickMessage(broadcast, variant);
   const files = await loadFiles(message.attachments, doors);
-  return compose(broadcast, message, { choices: true, links: message.buttons.length, ...files, refused: [] }, doors);
+  return compose(
+    broadcast,
+    message,
+    { choices: true, acts: true, links: message.buttons.length, ...files, refused: [] },
+    doors,
+  );
 }
 
 /**
@@ -47,6 +52,8 @@ function pickMessage({ content }: Rendered, variant: number): BroadcastMessage {
 interface Shape {
   /** Whether the poll's options are buttons. */
   readonly choices: boolean;
+  /** Whether what can be done about a reminder is buttons. */
+  readonly acts: boolean;
   /** How many links are buttons: all or none. */
   readonly links: number;
   readonly attachments: readonly Attachment[];
@@ -57,20 +64,24 @@ interface Shape {
 }
 
 function countShown(
-  { poll, buttons }: BroadcastMessage,
+  { poll, buttons, reminds = [] }: BroadcastMessage,
   { buttons: rule }: Capabilities,
-): Pick<Shape, 'choices' | 'links'> {
+): Pick<Shape, 'choices' | 'acts' | 'links'> {
   const options = poll?.options.length ?? 0;
-  if (!rule) return { choices: false, links: 0 };
-  const choices = rule.kinds.includes('send') && options <= rule.most;
-  const room = rule.kinds.includes('url') ? rule.most - (choices ? options : 0) : 0;
-  return { choices, links: buttons.length <= room ? buttons.length : 0 };
+  if (!rule) return { choices: false, acts: false, links: 0 };
+  const sends = rule.kinds.includes('send');
+  const choices = sends && options <= rule.most;
+  const taken = choices ? options : 0;
+  const acts = sends && countActs(reminds) <= rule.most - taken;
+  const room = rule.kinds.includes('url') ? rule.most - taken - (acts ? countActs(reminds) : 0) : 0;
+  return { choices, acts, links: buttons.length <= room ? buttons.length : 0 };
 }
 
 function compose({ id, content }: Rendered, message: BroadcastMessage, shape: Shape, doors: RenderDoors) {
   const { texts } = doors;
-  const { poll, citation } = message;
+  const { poll, citation, reminds = [] } = message;
   const votes = shape.choices ? (poll?.options ?? []).map((label, at) => ({ label, send: voteFor(id, at + 1) })) : [];
+  const acts = shape.acts ? toActs(reminds, texts) : [];
   const links = message.buttons.slice(0, shape.links);
   const lines = [
     ...message.buttons.slice(shape.links).map(({ label, url }) => `${label}: ${url}`),
@@ -87,9 +98,10 @@ function compose({ id, content }: Rendered, message: BroadcastMessage, shape: Sh
     poll ? [`**${poll.question}**`, ...poll.options.map((option, at) => `${at + 1}) ${option}`)].join('\n') : '',
     poll ? texts(shape.choices ? 'broadcast.poll.tap' : 'broadcast.poll.type', { vote: voteFor(id, 1) }) : '',
     lines.join('\n'),
+    reminds.length > 0 && !shape.acts ? texts('reminder.typed') : '',
     texts('broadcast.stop'),
   ];
-  const buttons: readonly Button[] = [...votes, ...links];
+  const buttons: readonly Button[] = [...votes, ...acts, ...links];
   return {
     text: blocks.filter((block) => block !== '').join('\n\n'),
     ...(buttons.length > 0 ? { buttons } : {}),
@@ -101,6 +113,19 @@ function compose({ id, content }: Rendered, message: BroadcastMessage, shape: Sh
 function voteFor(broadcastId: string, option: number): string {
   return `/phieu ${broadcastId} ${option}`;
 }
+
+/** Below one reminder all that can be done about it, below several the way to the list. */
+function toActs(reminds: readonly string[], texts: RenderDoors['texts']): readonly Button[] {
+  const [only] = reminds;
+  if (only === undefined) return [];
+  if (reminds.length > 1) return [{ label: texts('reminder.list-button'), send: '/lich' }];
+  return (['xong', 'lai', 'thoi'] as const).map((act) => ({
+    label: texts(`reminder.button.${act}`),
+    send: `/nhac ${only} ${act}`,
+  }));
+}
+
+const countActs = ({ length }: readonly string[]): number => (length === 1 ? 3 : Math.min(length, 1));
 
 async function loadFiles(
   attachments: readonly BroadcastAttachment[],

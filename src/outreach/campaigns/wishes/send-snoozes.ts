@@ -54,7 +54,7 @@ async function findContent(
   if (!occurrence || campaign?.status !== 'active' || !milestone) return undefined;
   const { occasion, offsetDays } = occurrence;
   if (offsetDays < 0 && countsDays(milestone) && toLocalDate(now) >= occasion) return undefined;
-  const content = toContent([{ campaign, milestone, occasion, dueAt }], now, doors);
+  const content = toContent([{ id: occurrenceId, campaign, milestone, occasion, dueAt }], now, doors);
   return content.expiresAt < now ? undefined : { ...content, audience: NOBODY };
 }
 
