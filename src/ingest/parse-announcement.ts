@@ -27,7 +27,7 @@ const Message = z.strictObject(
     cite: line('điều, văn bản, ví dụ Điều 5 37-QĐ/TW').exactOptional(),
     buttons: list('nút dạng Đăng ký | https://…'),
     poll: z
-      .union([line('câu hỏi'), list('câu hỏi hoặc lựa chọn').transform((lines) => lines.join(' | '))])
+      .union([line('câu hỏi'), z.array(line('câu hỏi hoặc lựa chọn')).transform((lines) => lines.join(' | '))])
       .exactOptional(),
     images: list('ảnh'),
     files: list('tệp'),
