@@ -122,6 +122,8 @@ function createInboxDoors(app: App, { store, channels, config, logger }: InboxPa
     tree: outreach.tree,
     outreach,
     templates: app.templates,
+    briefing: { ...app.briefing.doors, outlines: store, records: store, tree: outreach.tree, clock },
+    publicUrl: config.publicUrl,
     renderSheet,
     wordsOnlyAbove: config.wordsOnlyAbove,
     keepDays: config.keepDays,

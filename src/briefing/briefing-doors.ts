@@ -2,9 +2,11 @@ import type { AnswerQuestion } from '../answering/answer.js';
 import type { Texts } from '../answering/write-draft/draft-doors.js';
 import type { Library } from '../documents/library.js';
 import type { Alias } from '../documents/mentions/aliases.js';
-import type { SearchIndex } from '../storage/store.js';
+import type { UnitTree } from '../people/unit.js';
+import type { Outlines } from '../storage/outlines.js';
+import type { Records, SearchIndex } from '../storage/store.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
-import type { LocalDate } from '../time.js';
+import type { Clock, LocalDate } from '../time.js';
 
 /** A subject that people are spoken to about, as `knowledge/themes.yaml` holds it. */
 export interface Theme {
@@ -89,6 +91,15 @@ export interface OutlineDoors extends SummaryDoors {
   readonly layout: Layout;
   /** Answers what listeners are likely to ask. */
   readonly answer: AnswerQuestion;
+}
+
+/** What keeping outlines needs beside. */
+export interface OutlineDeskDoors extends OutlineDoors {
+  readonly outlines: Outlines;
+  readonly records: Pick<Records, 'recordAudit'>;
+  /** The union as it stands today. */
+  readonly tree: () => Promise<UnitTree>;
+  readonly clock: Clock;
 }
 
 /** How papers are laid out, as `knowledge/layout.yaml` says with its sources. */

@@ -4,6 +4,8 @@ import { foldText, normalizeText } from '../text/vietnamese-text.js';
 import { announce } from './announcing/announce.js';
 import { approve } from './announcing/approve.js';
 import { vote } from './announcing/vote.js';
+import { makeOutline } from './briefing/make-outline.js';
+import { tellSummary } from './briefing/tell-summary.js';
 import type { Dialogue } from './dialogues/dialogue.js';
 import { giveFeedback } from './dialogues/feedback.js';
 import { changeQuietHours, changeTopics, changeUnit, join } from './dialogues/join.js';
@@ -74,6 +76,20 @@ export const COMMANDS = [
     argument: 'announcement',
   },
   { name: 'duyet', words: ['duyệt'], dialogue: approve, needs: ['approve'], argument: 'announcement' },
+  {
+    name: 'tomtat',
+    words: ['tóm tắt'],
+    dialogue: tellSummary,
+    isEverywhere: true,
+    argument: 'subject',
+  },
+  {
+    name: 'decuong',
+    words: ['đề cương', 'xin đề cương', 'cho xin đề cương', 'soạn đề cương'],
+    dialogue: makeOutline,
+    needs: ['brief'],
+    argument: 'subject',
+  },
   { name: 'phieu', words: ['phiếu'], dialogue: vote, argument: 'vote', isHidden: true },
   { name: 'lich', words: ['lịch', 'lịch của tôi'], dialogue: showAgenda },
   { name: 'nhac', words: ['nhắc'], dialogue: answerReminder, argument: 'reminder', isHidden: true },
@@ -109,6 +125,7 @@ const SHAPES = {
   code: /^[A-Za-z\d]{4}[\s-]?[A-Za-z\d]{4}[\s-]?[A-Za-z\d]{4}$/,
   announcement: /^[A-HJKMNP-Z2-9]{8}$/i,
   reminder: /^[a-z\d-]{3,36}@\d{4}-\d{2}-\d{2}-d[+-]\d{1,2} (?:xong|lai|thoi)$/,
+  subject: /^.{2,200}$/u,
   vote: /^[A-HJKMNP-Z2-9]{8} \d$/i,
 } as const;
 

@@ -1,5 +1,6 @@
 import type { AnswerQuestion } from '../answering/answer.js';
 import type { Texts } from '../answering/write-draft/draft-doors.js';
+import type { OutlineDeskDoors } from '../briefing/briefing-doors.js';
 import type { Channel, ChannelName } from '../channels/channel.js';
 import type { Document } from '../documents/document.js';
 import type { Logger } from '../observability/logger.js';
@@ -25,6 +26,10 @@ export interface ReplyDoors {
   readonly outreach: OutreachDoors;
   /** What announcements are written from, in the order in which they are offered. */
   readonly templates: readonly AnnouncementTemplate[];
+  /** For summaries, and for outlines and what became of them. */
+  readonly briefing: OutlineDeskDoors;
+  /** Where people reach our pages; null: messages hold no links to them. */
+  readonly publicUrl: string | null;
   /** A table as the bytes of a file: `.csv` or `.xlsx` by its name. */
   readonly renderSheet: (name: string, table: ReportTable) => Promise<Uint8Array>;
 }

@@ -19,6 +19,8 @@ export function createReplyDoors(app: App, store: Store, clock: Clock): ReplyDoo
     clock,
     outreach,
     templates: app.templates,
+    briefing: { ...app.briefing.doors, outlines: store, records: store, tree: outreach.tree, clock },
+    publicUrl: 'https://congdoan.example',
     renderSheet,
   };
 }

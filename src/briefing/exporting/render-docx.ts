@@ -17,6 +17,8 @@ import type { Sheet, SheetItem } from './to-sheet.js';
 
 export type DocxDoors = Pick<OutlineDoors, 'layout' | 'texts' | 'today'>;
 
+export const DOCX_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
 /** An outline as a paper of the union: header, kind and title, bases, numbered parts, place for signature and recipients. */
 export async function renderDocx(sheet: Sheet, doors: DocxDoors): Promise<Uint8Array> {
   const { layout } = doors;

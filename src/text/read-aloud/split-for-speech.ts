@@ -12,6 +12,9 @@ const BORDERS: readonly RegExp[] = [
   /^(?:của|theo|về|cho|từ|đến|tại|trong|ngoài|với|bằng|được|phải|không|là|ở|trước|sau|bị|các|những|đã|sẽ|như)$/iu,
 ];
 
+/** Words of two syllables whose second one would else begin a clause. */
+const ONE_WORD = /^(?:lý do|tự do|cho nên|bởi vì|kể từ)$/iu;
+
 /** Joins words that belong together, as those of one number do: no sentence is cut between them. */
 const GLUE = '\uE000';
 export const glue = (words: string): string => words.replace(/ /g, GLUE);
@@ -52,7 +55,8 @@ function cut(words: readonly string[]): readonly (readonly string[])[] {
     return fit.sort((a, b) => Math.abs((before[a] ?? 0) - wanted) - Math.abs((before[b] ?? 0) - wanted))[0];
   };
   const isAtSign = (sign: RegExp) => (at: number) => sign.test(words[at - 1] ?? '');
-  const isAtWord = (word: RegExp) => (at: number) => word.test(words[at] ?? '') && !word.test(words[at - 1] ?? '');
+  const isAtWord = (word: RegExp) => (at: number) =>
+    word.test(words[at] ?? '') && !word.test(words[at - 1] ?? '') && !ONE_WORD.test(`${words[at - 1]} ${words[at]}`);
   const [strong, comma, joins, small] = BORDERS as [RegExp, RegExp, RegExp, RegExp];
   const at =
     choose(isAtSign(strong), SHORTEST) ??

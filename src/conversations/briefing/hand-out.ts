@@ -1,0 +1,57 @@
+import type { OpenedOutline } from '../../briefing/approving/open-outline.js';
+import { toLink } from '../../briefing/exporting/brief-links.js';
+import { DOCX_TYPE, renderDocx } from '../../briefing/exporting/render-docx.js';
+import { renderScript } from '../../briefing/exporting/render-script.js';
+import type { Attachment, Capabilities, OutgoingMessage } from '../../channels/channel.js';
+import { formatDay, toLocalDate } from '../../time.js';
+import type { ReplyDoors } from '../conversation-doors.js';
+
+export type HandOut = 'docx' | 'print' | 'script';
+
+const LINK_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+/** An outline in another form: as a file where the channel takes it, else by the address of its page. */
+export async function handOut(
+  form: HandOut,
+  opened: OpenedOutline,
+  capabilities: Capabilities,
+  doors: ReplyDoors,
+): Promise<{ readonly text: string; readonly shown?: readonly OutgoingMessage[] }> {
+  const { texts, briefing } = doors;
+  if (form === 'script') {
+    const { sentences, seconds } = renderScript(opened.outline, briefing);
+    return { text: texts('outline.chat.script-text', { seconds: String(seconds), text: sentences.join('\n') }) };
+  }
+  if (form === 'print') return { text: sayLink('outline.chat.print-link', opened, doors) };
+  const file = await toFile(opened, doors);
+  if (!takes(file, capabilities)) return { text: sayLink('outline.chat.link', opened, doors) };
+  const note = opened.standing === 'approved' ? '' : texts('outline.chat.file-note');
+  return { text: texts('outline.chat.file-sent', { note }), shown: [{ text: '', attachments: [file.attachment] }] };
+}
+
+interface FileOut {
+  readonly attachment: Attachment;
+  readonly bytes: number;
+}
+
+async function toFile({ sheet, outline }: OpenedOutline, { texts, briefing }: ReplyDoors): Promise<FileOut> {
+  const bytes = await renderDocx(sheet, briefing);
+  const name = texts('outline.file', { frame: outline.frameId, minutes: String(outline.minutes) });
+  const attachment = { kind: 'file', name: `${name}.docx`, mediaType: DOCX_TYPE, content: { bytes } } as const;
+  return { attachment, bytes: bytes.length };
+}
+
+function takes({ attachment, bytes }: FileOut, { files }: Capabilities): boolean {
+  if (!files || files.byUrlOnly || bytes > files.maxBytes) return false;
+  return files.mediaTypes.length === 0 || files.mediaTypes.includes(attachment.mediaType);
+}
+
+function sayLink(key: string, { kept }: OpenedOutline, { texts, briefing, publicUrl, clock }: ReplyDoors): string {
+  if (publicUrl === null) return texts('outline.chat.no-link');
+  const now = clock();
+  return texts(key, {
+    url: `${publicUrl}${toLink(kept.id, now, briefing.outlines)}`,
+    day: formatDay(toLocalDate(new Date(now.getTime() + (LINK_DAYS - 1) * DAY_MS))),
+  });
+}
