@@ -30,12 +30,15 @@ export interface Ledger {
   saveFile(bytes: Uint8Array): Promise<string>;
   findFile(id: string): Promise<Uint8Array | undefined>;
 
-  /** When each of these members was (from `startDelivery` on), or is to be, written to since an instant, this broadcast aside. Members without any are left out. Skipped and failed rows do not count. */
+  /**
+   * When each of these members was (from `startDelivery` on), or is to be, written to since an instant, by hour; this
+   * broadcast, and others of its campaign, aside. Members without any are left out. Skipped and failed rows do not count.
+   */
   listContacts(options: {
     readonly memberIds: readonly string[];
     readonly since: Date;
     readonly except: string;
-  }): Promise<ReadonlyMap<string, readonly Date[]>>;
+  }): Promise<ReadonlyMap<string, readonly Contact[]>>;
   /** Which of these members received a broadcast, or may have: sent, delivered, sending or unknown. */
   listReceivers(broadcastId: string, memberIds: readonly string[]): Promise<ReadonlySet<string>>;
   /**
@@ -110,6 +113,12 @@ export interface Ledger {
 
   /** Deletes broadcasts that ended before an instant, with rows, files and votes. */
   purgeBroadcasts(endedBefore: Date): Promise<void>;
+}
+
+/** A message that somebody got, or is to get, without asking for it. */
+export interface Contact {
+  readonly at: Date;
+  readonly broadcastId: string;
 }
 
 export interface SavedSegment {

@@ -128,12 +128,31 @@ export function describeLedger(name: string, open: () => Promise<Store>): void {
       const ask = { memberIds: ['m1', 'm2', 'm3', 'm4', 'm5'], since: NOW, except: 'b2' };
       const contacts = await store.listContacts(ask);
       expect([...contacts].toSorted()).toEqual([
-        ['m1', [later(5)]],
-        ['m2', [later(HOUR)]],
+        ['m1', [{ at: later(5), broadcastId: 'b1' }]],
+        ['m2', [{ at: later(HOUR), broadcastId: 'b1' }]],
       ]);
       expect((await store.listContacts({ ...ask, since: later(6) })).size).toBe(1);
       expect((await store.listContacts({ ...ask, except: 'b1' })).size).toBe(0);
       expect([...(await store.listReceivers('b1', ask.memberIds))]).toEqual(['m1']);
+    });
+
+    it('leaves aside what else a campaign says', async () => {
+      await startSending(store, 'a@2027-07-28-d-7', [queued('m1')]);
+      await startSending(store, 'ab@2027-07-28-d-7', [queued('m1')]);
+      const besides = async (except: string) =>
+        (await store.listContacts({ memberIds: ['m1'], since: NOW, except }))
+          .get('m1')
+          ?.map((each) => each.broadcastId);
+      expect(await besides('a@2027-07-28-d-1')).toEqual(['ab@2027-07-28-d-7']);
+      expect((await besides('a'))?.toSorted()).toEqual(['a@2027-07-28-d-7', 'ab@2027-07-28-d-7']);
+    });
+
+    it('creates a broadcast with its rows, or neither', async () => {
+      const whole = sampleBroadcast('b1', { status: 'sending', isPlanned: true });
+      expect(await store.createBroadcast(whole, [queued('m1'), skipped('m2')])).toBe(true);
+      expect(await store.createBroadcast(whole, [queued('m3')])).toBe(false);
+      expect(await countByStatus(store, 'b1')).toEqual({ queued: 1, skipped: 1 });
+      expect(await claimSome(store)).toHaveLength(1);
     });
 
     it('counts what became of rows by all that a report says', async () => {

@@ -75,7 +75,10 @@ export async function openPlanningStage(
       }
       return rows;
     },
-    dueOf: (...ids) => store.listContacts({ memberIds: ids, since: new Date(0), except: '' }),
+    async dueOf(...ids) {
+      const contacts = await store.listContacts({ memberIds: ids, since: new Date(0), except: '' });
+      return new Map([...contacts].map(([id, all]) => [id, all.map(({ at }) => at)] as const));
+    },
   };
 }
 

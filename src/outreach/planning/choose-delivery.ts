@@ -1,6 +1,7 @@
 import type { Address, Capabilities, ChannelName } from '../../channels/channel.js';
 import { mayReceive } from '../../people/consent.js';
 import type { Member, MemberAddress, Topic } from '../../people/member.js';
+import type { Contact } from '../../storage/ledger.js';
 import type { SkipReason } from '../broadcast.js';
 import { findSendingTime, laterOf, type SendingRules } from './sending-hours.js';
 
@@ -28,7 +29,7 @@ export interface DeliveryRules extends SendingRules {
 export function chooseDelivery(
   member: Member,
   wish: DeliveryWish,
-  others: readonly Date[],
+  others: readonly Contact[],
   rules: DeliveryRules,
   now: Date,
 ): DeliveryChoice {

@@ -1,5 +1,7 @@
 import type { QuietHours } from '../../people/member.js';
+import type { Contact } from '../../storage/ledger.js';
 import { type LocalDate, toLocalDate } from '../../time.js';
+import { campaignOf } from '../broadcast.js';
 
 /** A stretch of every day, in minutes after midnight, Asia/Ho_Chi_Minh; `to` is not part of it. */
 export interface Hours {
@@ -30,7 +32,7 @@ export interface SendingWish {
   readonly until: Date;
   readonly quietHours?: QuietHours;
   /** When this person was, or is to be, written to besides. */
-  readonly others: readonly Date[];
+  readonly others: readonly Contact[];
   /** Passes hours, rest days, quiet hours and caps. */
   readonly isUrgent: boolean;
 }
@@ -77,14 +79,20 @@ function openStretches(hours: readonly Hours[], quiet: QuietHours | undefined): 
   );
 }
 
-/** Counted both ways: what is planned for later must still fit. */
-function isWithinCaps(at: number, others: readonly Date[], { mostPerDay, mostPerMonth }: SendingRules): boolean {
+/** Counted both ways: what is planned for later must still fit. All messages of one campaign count once. */
+function isWithinCaps(at: number, others: readonly Contact[], { mostPerDay, mostPerMonth }: SendingRules): boolean {
   const day = toLocalDate(new Date(at));
-  const sameDay = others.filter((other) => toLocalDate(other) === day).length;
-  if (sameDay >= mostPerDay) return false;
-  const all = [...others.map((other) => other.getTime()), at].sort((a, b) => a - b);
-  return all.every((first) => all.filter((each) => each >= first && each < first + MONTH_MS).length <= mostPerMonth);
+  const sameDay = others.filter((other) => toLocalDate(other.at) === day);
+  if (countSources(sameDay) >= mostPerDay) return false;
+  const all = [...others, { at: new Date(at), broadcastId: '' }];
+  return all.every(({ at: first }) => {
+    const end = first.getTime() + MONTH_MS;
+    return countSources(all.filter((each) => each.at >= first && each.at.getTime() < end)) <= mostPerMonth;
+  });
 }
+
+const countSources = (contacts: readonly Contact[]): number =>
+  new Set(contacts.map(({ broadcastId }) => campaignOf(broadcastId) ?? broadcastId)).size;
 
 const startOf = (day: LocalDate): number => Date.parse(`${day}T00:00:00Z`) - OFFSET_MS;
 const nextDay = (day: LocalDate): LocalDate => toLocalDate(new Date(startOf(day) + DAY_MS));

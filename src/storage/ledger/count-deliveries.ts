@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { DeliveryCount, Ledger, SeenCount } from '../ledger.js';
+import type { Contact, DeliveryCount, Ledger, SeenCount } from '../ledger.js';
 import type { Schema } from '../schema.js';
 
 /** Member ids of one statement. */
@@ -14,22 +14,25 @@ export function createCountVerbs(
 ): Pick<Ledger, 'listContacts' | 'listReceivers' | 'hasOpenDeliveries' | 'countDeliveries' | 'countSeen'> {
   return {
     async listContacts({ memberIds, since, except }) {
-      const contacts = new Map<string, Date[]>();
+      const contacts = new Map<string, Contact[]>();
+      const [campaign] = except.split('@');
       for (let start = 0; start < memberIds.length; start += CHUNK) {
         const at = sql<number>`coalesce(ended_at, due_at)`;
         const rows = await database
           .selectFrom('deliveries')
-          .select(['member_id', at.as('at')])
+          .select(['member_id', 'broadcast_id', at.as('at')])
           .where('member_id', 'in', memberIds.slice(start, start + CHUNK))
           .where('broadcast_id', '!=', except)
+          .$if(except.includes('@'), (query) => query.where('broadcast_id', 'not like', `${campaign}@%`))
           .where('status', 'in', ['queued', 'sending', 'sent', 'delivered', 'unknown'])
           .where(at, '>=', since.getTime())
           .orderBy(at)
           .execute();
         for (const row of rows) {
+          const contact = { at: new Date(row.at), broadcastId: row.broadcast_id };
           const held = contacts.get(row.member_id);
-          if (held) held.push(new Date(row.at));
-          else contacts.set(row.member_id, [new Date(row.at)]);
+          if (held) held.push(contact);
+          else contacts.set(row.member_id, [contact]);
         }
       }
       return contacts;

@@ -60,8 +60,10 @@ const wish = (more: Partial<DeliveryWish> = {}): DeliveryWish => ({
   hasTemplate: false,
   ...more,
 });
+/** As many announcements. */
+const toContacts = (others: readonly Date[]) => others.map((at, n) => ({ at, broadcastId: `TB${n}` }));
 const choose = (of: Member, what = wish(), others: readonly Date[] = []) =>
-  chooseDelivery(of, what, others, RULES, NOW);
+  chooseDelivery(of, what, toContacts(others), RULES, NOW);
 
 describe('choosing a delivery', () => {
   it('sends at once where everything allows it', () => {
@@ -144,6 +146,17 @@ describe('choosing a delivery', () => {
     });
   });
 
+  it('counts all messages of a campaign once, a day and a month alike', () => {
+    const days = [-8, -6, -4, -2].map((day) => new Date(NOW.getTime() + day * DAY_MS));
+    const of = (ids: readonly string[]) => days.map((at, n) => ({ at, broadcastId: ids[n]! }));
+    const ask = (ids: readonly string[]) => chooseDelivery(member(), wish(), of(ids), RULES, NOW).status;
+    expect(ask(['TB1', 'TB2', 'TB3', 'TB4'])).toBe('skip');
+    expect(ask(['a@2026-12-01-d-8', 'a@2026-12-01-d-6', 'TB3', 'TB4'])).toBe('send');
+    expect(ask(['a@2026-12-01-d-8', 'b@2026-12-01-d-6', 'TB3', 'TB4'])).toBe('skip');
+    const today = [{ at: local('08:00'), broadcastId: 'a@2026-12-01-d-7' }];
+    expect(chooseDelivery(member(), wish(), today, RULES, NOW)).toMatchObject({ dueAt: local('07:30', '2026-11-25') });
+  });
+
   it('never breaks a rule in ten thousand schedules', () => {
     const instant = fc
       .integer({ min: 0, max: 60 * 24 * 90 })
@@ -163,7 +176,13 @@ describe('choosing a delivery', () => {
         fc.array(instant, { maxLength: 6 }),
         (from, length, quietHours, others) => {
           const until = new Date(from.getTime() + length * 60_000);
-          const asked = { from, until, others, isUrgent: false, ...(quietHours ? { quietHours } : {}) };
+          const asked = {
+            from,
+            until,
+            others: toContacts(others),
+            isUrgent: false,
+            ...(quietHours ? { quietHours } : {}),
+          };
           const at = findSendingTime(asked, SENDING);
           if (!(at instanceof Date)) return;
           expect(at >= from && at <= until).toBe(true);

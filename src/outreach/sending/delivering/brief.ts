@@ -1,6 +1,6 @@
 import type { Member } from '../../../people/member.js';
 import type { MemberTest } from '../../../people/segment.js';
-import type { ClaimedDelivery } from '../../../storage/ledger.js';
+import type { ClaimedDelivery, Contact } from '../../../storage/ledger.js';
 import { type Broadcast, FOLLOWERS } from '../../broadcast.js';
 import { findDeclined } from '../../campaigns/wishes/find-declined.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
@@ -18,7 +18,7 @@ export interface Order {
   /** Whether a member wants nothing of it any more. */
   readonly isDeclined: (member: Member) => boolean;
   /** When the member was, or is to be, written to besides. */
-  readonly others: readonly Date[];
+  readonly others: readonly Contact[];
 }
 
 /** The monthly cap counts within 30 days. */
