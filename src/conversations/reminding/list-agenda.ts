@@ -1,7 +1,8 @@
 import { addDays, instantOf } from '../../outreach/calendar/days.js';
 import type { Campaign } from '../../outreach/campaigns/campaign.js';
+import { findReminders } from '../../outreach/campaigns/find-reminders.js';
 import { listOwnCampaigns } from '../../outreach/campaigns/list-own-campaigns.js';
-import { listReminders, type Reminder } from '../../outreach/campaigns/list-reminders.js';
+import type { Reminder } from '../../outreach/campaigns/list-reminders.js';
 import type { Member } from '../../people/member.js';
 import { type LocalDate, toLocalDate } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';
@@ -34,17 +35,10 @@ export async function listAgenda(member: Member, { outreach, clock }: ReplyDoors
   const now = clock();
   const today = toLocalDate(now);
   const last = addDays(today, AGENDA_DAYS);
-  const span = {
-    from: instantOf(addDays(today, -LONGEST_BEFORE), 0),
-    to: instantOf(addDays(last, LONGEST_AFTER), 0),
-    isRestDay: outreach.isRestDay,
-  };
-  const written = [
-    ...(await outreach.campaigns.listOccurrences({ statuses: ['moved', 'cancelled'] })),
-    ...(await outreach.campaigns.listOccurrences({ from: span.from, to: span.to })),
-  ];
+  const from = instantOf(addDays(today, -LONGEST_BEFORE), 0);
+  const to = instantOf(addDays(last, LONGEST_AFTER), 0);
   const items = new Map<string, AgendaItem>();
-  for (const reminder of listReminders(campaigns, written, span)) {
+  for (const reminder of await findReminders(campaigns, { from, to }, outreach)) {
     const { campaign, occasion, status, dueAt } = reminder;
     if (occasion < today || occasion > last || status === 'cancelled' || isDone(campaign.id, occasion)) continue;
     const key = keyOf(reminder);

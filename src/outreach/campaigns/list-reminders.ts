@@ -32,7 +32,7 @@ export function listReminders(
   const expected = listMilestones(campaigns, toLocalDate(from), toLocalDate(to), isRestDay);
   const known = new Set(expected.map(({ id }) => id));
   // Moved here from another day.
-  const moved = written.filter(({ id, status }) => status === 'moved' && !known.has(id));
+  const moved = [...rows.values()].filter(({ id, status }) => status === 'moved' && !known.has(id));
   return [...expected.map((each) => toReminder(each, rows.get(each.id))), ...moved.flatMap((row) => fromRow(row, byId))]
     .filter(({ dueAt }) => from <= dueAt && dueAt <= to)
     .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.id < b.id ? -1 : 1));
