@@ -1,7 +1,7 @@
 import type { Texts } from '../../answering/write-draft/draft-doors.js';
 import type { ChannelName } from '../../channels/channel.js';
 import type { PlannedDelivery } from '../../storage/ledger.js';
-import type { BroadcastContent, SkipReason } from '../broadcast.js';
+import type { Audience, BroadcastContent, SkipReason } from '../broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import type { Author } from './find-author.js';
 import { planFollowers } from './plan-followers.js';
@@ -14,12 +14,17 @@ const PAGE = 1_000;
 
 /** What a broadcast would do if it were planned now; nothing is written. */
 export interface Forecast {
-  /** Who would be written to, now or later. For an article to all followers: 1, whoever they are. */
+  /** All followers of the OA count as one recipient: the platform tells nobody how many they are. */
+  readonly audience: Audience['type'];
+  /** Who would be written to, now or later. */
   readonly recipients: number;
-  readonly byMessage: ReadonlyMap<ChannelName, number>;
+  /** Whether its hour has come: what is on time goes at once. */
+  readonly isDue: boolean;
+  /** By a message, at the hour it is due. */
+  readonly onTime: ReadonlyMap<ChannelName, number>;
+  /** By a message, later than it is due, for their hours or their cap. */
+  readonly later: ReadonlyMap<ChannelName, number>;
   readonly byTemplate: ReadonlyMap<ChannelName, number>;
-  /** Of the recipients: those who get it later than it is due, for their hours or their cap. */
-  readonly later: number;
   readonly skipped: ReadonlyMap<SkipReason, number>;
 }
 
@@ -36,7 +41,7 @@ export async function forecastDeliveries(
 ): Promise<Forecast> {
   const now = doors.clock();
   const rules = toDeliveryRules(doors);
-  const count = createCount(laterOf(content.dueAt, now));
+  const count = createCount(content, now);
   if (content.audience.type === 'followers') {
     count.add(planFollowers(content, rules, now));
     return count.forecast;
@@ -51,11 +56,11 @@ export async function forecastDeliveries(
   }
 }
 
-function createCount(dueAt: Date) {
-  const byMessage = new Map<ChannelName, number>();
-  const byTemplate = new Map<ChannelName, number>();
+function createCount({ audience, dueAt }: BroadcastContent, now: Date) {
+  const [onTime, later, byTemplate] = [0, 1, 2].map(() => new Map<ChannelName, number>()) as [Counts, Counts, Counts];
   const skipped = new Map<SkipReason, number>();
-  const forecast = { recipients: 0, byMessage, byTemplate, later: 0, skipped };
+  const forecast = { audience: audience.type, recipients: 0, isDue: dueAt <= now, onTime, later, byTemplate, skipped };
+  const from = laterOf(dueAt, now);
   return {
     forecast,
     add(plan: PlannedDelivery['plan']): void {
@@ -64,34 +69,40 @@ function createCount(dueAt: Date) {
         return;
       }
       forecast.recipients += 1;
-      if (plan.dueAt > dueAt) forecast.later += 1;
-      addTo(plan.by === 'message' ? byMessage : byTemplate, plan.channel);
+      addTo(plan.by === 'template' ? byTemplate : plan.dueAt > from ? later : onTime, plan.channel);
     },
   };
 }
+
+type Counts = Map<ChannelName, number>;
 
 function addTo<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** `1.240 gửi được (1.000 Zalo OA, 240 Telegram), 310 qua mẫu ZBS, 90 không tới được: 60 chưa đồng ý nhận, …` */
-export function renderForecast({ recipients, byMessage, byTemplate, later, skipped }: Forecast, texts: Texts): string {
-  const sumOf = (counts: ReadonlyMap<unknown, number>) => [...counts.values()].reduce((sum, each) => sum + each, 0);
-  const listed = <K extends string>(counts: ReadonlyMap<K, number>, family: string) =>
-    [...counts]
+/** `1.240 gửi được ngay (1.000 Zalo OA, 240 Telegram), 310 qua mẫu ZBS, 90 không tới được: 60 chưa đồng ý nhận, …` */
+export function renderForecast(forecast: Forecast, texts: Texts): string {
+  const { audience, recipients, isDue, onTime, later, byTemplate, skipped } = forecast;
+  const say = (key: string, counts: ReadonlyMap<string, number>, family: string) => {
+    const amount = [...counts.values()].reduce((sum, each) => sum + each, 0);
+    const parts = [...counts]
       .toSorted(([, a], [, b]) => b - a)
-      .map(([key, amount]) => `${formatAmount(amount)} ${texts(`${family}.${key}`)}`)
+      .map(([part, count]) => `${formatAmount(count)} ${texts(`${family}.${part}`)}`)
       .join(', ');
-  const say = (key: string, amount: number, parts = '') =>
-    amount > 0 ? [texts(`broadcast.forecast.${key}`, { amount: formatAmount(amount), parts })] : [];
+    return amount > 0 ? [texts(`broadcast.forecast.${key}`, { amount: formatAmount(amount), parts })] : [];
+  };
+  if (audience === 'followers' && recipients > 0) return texts('broadcast.forecast.followers');
   const shares = [
-    ...say('by-message', sumOf(byMessage), listed(byMessage, 'channel')),
-    ...say('by-template', sumOf(byTemplate)),
-    ...say('skipped', sumOf(skipped), listed(skipped, 'broadcast.skip')),
+    ...say(isDue ? 'at-once' : 'on-time', onTime, 'channel'),
+    ...say('later', later, 'channel'),
+    ...say('by-template', byTemplate, 'channel'),
+    ...say('skipped', skipped, 'broadcast.skip'),
   ];
-  const lead = recipients === 0 ? [texts('broadcast.forecast.nobody')] : [];
-  const sentence = shares.length > 0 ? [`${shares.join(', ')}.`] : [];
-  return [...lead, ...sentence, ...say('later', later)].join('\n');
+  return [
+    ...(recipients === 0 ? [texts('broadcast.forecast.nobody')] : []),
+    ...(shares.length > 0 ? [`${shares.join(', ')}.`] : []),
+    ...(later.size > 0 ? [texts('broadcast.forecast.why-later')] : []),
+  ].join('\n');
 }
 
 const AMOUNTS = new Intl.NumberFormat('vi-VN');

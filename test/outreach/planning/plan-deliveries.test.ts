@@ -78,9 +78,13 @@ describe('planning', () => {
     [
       'with a template',
       { template: { id: '123', data: { ten: 'x' } } },
-      '6 gửi được (6 Telegram), 1 qua mẫu ZBS (tính phí từng tin), 3 không tới được: 2 không có địa chỉ liên lạc được, 1 ',
+      '5 gửi được ngay (5 Telegram), 1 gửi được muộn hơn (1 Telegram), 1 qua mẫu ZBS (tính phí từng tin), 3 không tới được: 2 không có địa chỉ liên lạc được, 1 ',
     ],
-    ['without one', {}, '6 gửi được (6 Telegram), 4 không tới được: 2 không có địa chỉ liên lạc được, 1 '],
+    [
+      'without one',
+      {},
+      '5 gửi được ngay (5 Telegram), 1 gửi được muộn hơn (1 Telegram), 4 không tới được: 2 không có địa chỉ liên lạc được, 1 ',
+    ],
   ])('does what the forecast says, %s', async (_, more, said) => {
     const stale = addressOn('zalo-oa', '9', new Date(TUESDAY.getTime() - 3 * DAY_MS));
     await open(
@@ -91,15 +95,22 @@ describe('planning', () => {
       createMember('never', { quietHours: { from: 7, to: 21 } }),
     );
     const forecast = await forecastDeliveries(createContent(more), ADMIN, stage.doors);
-    expect(forecast.later).toBe(1);
     const id = await announce(more);
     await plan();
     expect(await stage.rowsOf(id)).toEqual({
-      ...Object.fromEntries(forecast.byMessage),
+      telegram: forecast.onTime.get('telegram')! + forecast.later.get('telegram')!,
       ...Object.fromEntries([...forecast.byTemplate].map(([name, amount]) => [`${name} template`, amount])),
       ...Object.fromEntries(forecast.skipped),
     });
     expect(renderForecast(forecast, stage.doors.texts)).toContain(said);
+    const tomorrow = await forecastDeliveries(
+      createContent({ dueAt: local('09:00', '2026-11-25') }),
+      ADMIN,
+      stage.doors,
+    );
+    expect(renderForecast(tomorrow, stage.doors.texts)).toContain(
+      '5 gửi được đúng giờ (5 Telegram), 1 gửi được muộn hơn',
+    );
   });
 
   it('waits for ten minutes before the hour, and plans nothing that is not approved', async () => {
@@ -158,7 +169,10 @@ describe('planning', () => {
   it('keeps one row for all followers of the OA, and tries no hour outside those of sending', async () => {
     await open({}, ...crowd(2));
     const article = { title: 'Tin', description: '', author: '', body: ['Một'], coverUrl: 'https://a.vn/b.png' };
-    const id = await announce({ audience: { type: 'followers', article }, messages: [], dueAt: local('12:00') });
+    const content = { audience: { type: 'followers', article }, messages: [], dueAt: local('12:00') } as const;
+    const forecast = await forecastDeliveries(createContent(content), ADMIN, stage.doors);
+    expect(renderForecast(forecast, stage.doors.texts)).toContain('tất cả người quan tâm Zalo OA');
+    const id = await announce(content);
     expect(await statusOf(id)).toBe('waiting');
     const hash = hashContent((await stage.store.findBroadcast(id))!.content);
     await approveBroadcast(id, hash, SECOND, stage.doors);
