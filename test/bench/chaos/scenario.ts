@@ -7,7 +7,10 @@ export interface ScenarioOptions {
   readonly seed: number;
   /** Questions that wait for their answer at any time. */
   readonly inFlight: number;
-  readonly kills: number;
+  /** How often a process is killed; as often as each scenario thinks fit where absent. */
+  readonly kills?: number;
+  /** Of the announcement in `broadcast`. */
+  readonly recipients: number;
   /** How long a platform is down. */
   readonly outageMs: number;
   /** Platforms that go down, one after the other. */

@@ -8,17 +8,26 @@ import { readConfig } from '../../../../src/config.js';
 import type { FakePlatform } from '../../../support/fakes/fake-platform.js';
 import { ROOT } from '../../../support/read-sources.js';
 
-/** The compiled service in a process of its own. */
+/** A compiled program that runs until it is told to stop, and the words by which it says that it is ready. */
+export interface Program {
+  readonly file: string;
+  readonly readyWords: string;
+}
+
+const SERVICE: Program = { file: 'main.js', readyWords: 'đang chạy tại' };
+export const WORKER: Program = { file: 'cli/worker.js', readyWords: 'Đang lập lịch và gửi' };
+
+/** Such a program in a process of its own. */
 export interface Child {
-  /** Resolves with true once it can be called, with false where it ended before. */
+  /** Resolves with true once it is ready, with false where it ended before. */
   readonly listening: Promise<boolean>;
-  /** Milliseconds from its start until it could be called; absent until then. */
+  /** Milliseconds from its start until it was ready; absent until then. */
   readonly listeningAfterMs: () => number | undefined;
   /** What it said on its error output, and its log from `warn` up, by words. */
   readonly words: Readonly<Record<string, number>>;
   /** At once, as if the power were cut. */
   kill(): Promise<void>;
-  /** As `npm start` ends. */
+  /** As at Ctrl+C. */
   stop(): Promise<void>;
 }
 
@@ -29,7 +38,12 @@ export interface ChildSettings {
 }
 
 /** Nothing of this process's own settings; words alone. */
-export function toSettings(platforms: readonly FakePlatform[], dataDir: string, port: number): ChildSettings {
+export function toSettings(
+  platforms: readonly FakePlatform[],
+  dataDir: string,
+  port: number,
+  more: Readonly<Record<string, string>> = {},
+): ChildSettings {
   const { PATH = '', HOME = '' } = process.env;
   const settings = {
     DATA_DIR: dataDir,
@@ -39,13 +53,14 @@ export function toSettings(platforms: readonly FakePlatform[], dataDir: string, 
     // Only a name: the fakes call the address that they are told.
     PUBLIC_URL: 'https://so-tay.example',
     ...Object.assign({}, ...platforms.map((platform) => platform.settings)),
+    ...more,
   };
   return { env: { PATH, HOME, ...settings }, config: readConfig(settings) };
 }
 
-export function startChild({ env }: ChildSettings): Child {
+export function startChild({ env }: ChildSettings, { file, readyWords }: Program = SERVICE): Child {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(ROOT, 'dist', file)], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const endWithUs = () => void child.kill('SIGKILL');
   process.once('exit', endWithUs);
   const exited = once(child, 'exit').then(() => process.off('exit', endWithUs));
@@ -57,7 +72,7 @@ export function startChild({ env }: ChildSettings): Child {
   let tookMs: number | undefined;
   const listening = new Promise<boolean>((resolve) => {
     createInterface(child.stdout).on('line', (line) => {
-      if (!line.includes('đang chạy tại')) return line.startsWith('{') && note(line);
+      if (!line.includes(readyWords)) return line.startsWith('{') && note(line);
       tookMs = performance.now() - startedAt;
       resolve(true);
     });
