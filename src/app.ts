@@ -31,6 +31,7 @@ export async function openHttp(
     webhooks: conversations.webhooks,
     consent: conversations.consent,
     feeds: conversations.feeds,
+    briefing: conversations.briefing,
     clock: app.clock,
     logger,
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { trimTrailingSlash } from 'hono/trailing-slash';
+import type { OutlineDeskDoors } from './briefing/briefing-doors.js';
 import type { OpenWebhook } from './channels/channel.js';
 import { AppError, toPersonMessage } from './errors.js';
 import { createAskApi } from './pages/ask-api.js';
@@ -12,6 +13,7 @@ import { createChatPage } from './pages/chat-page.js';
 import { createDocumentPage } from './pages/document-page.js';
 import { createDocumentsPage } from './pages/documents-page.js';
 import { sendMessagePage } from './pages/message-page.js';
+import { createOutlinePage } from './pages/outline-page.js';
 import type { PageDoors } from './pages/page-doors.js';
 import { createZaloConnect, type ZaloConnectDoors } from './pages/zalo-connect.js';
 import type { Clock } from './time.js';
@@ -24,6 +26,8 @@ export interface HttpDoors extends PageDoors {
   /** Connecting the OA; null where none is set. */
   readonly consent: ZaloConnectDoors | null;
   readonly feeds: FeedPageDoors;
+  /** Outlines that were given out in chat; absent where none are kept. */
+  readonly briefing?: OutlineDeskDoors;
   readonly clock: Clock;
   /** Receives what a person must not see: errors with their insides, and refused calls. */
   readonly logger: { error(details: object, message: string): void; warn(details: object, message: string): void };
@@ -73,6 +77,7 @@ export function createHttp(doors: HttpDoors): Hono {
   app.route('/', createDocumentsPage(doors));
   app.route('/', createDocumentPage(doors));
   app.route('/', createCalendarFeed(doors.feeds));
+  if (doors.briefing) app.route('/', createOutlinePage(doors.briefing));
   app.route('/', createAskApi(doors));
   if (doors.consent) app.route('/', createZaloConnect(doors.consent));
   for (const each of doors.webhooks) app.route('/', createWebhookRoute(each, doors));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { OutlineDeskDoors } from '../briefing/briefing-doors.js';
 import type { Channel, ChannelName, CommandEntry, OpenWebhook, Receive } from '../channels/channel.js';
 import { openTerminal, type TerminalOptions } from '../channels/terminal.js';
 import { openWebChat } from '../channels/web-chat.js';
@@ -27,6 +28,8 @@ export interface Conversations {
   readonly webhooks: readonly OpenWebhook[];
   /** How the web page asks. */
   readonly converse: ReturnType<typeof openWebChat>['ask'];
+  /** Outlines that pages show to who was given their address. */
+  readonly briefing: OutlineDeskDoors;
   /** Calendars to subscribe to. */
   readonly feeds: FeedPageDoors;
   /** Null where no OA is set. */
@@ -59,6 +62,7 @@ export async function openConversations(app: App, { config, logger }: Conversati
       return channel.webhook ? [{ channel: channel.name, webhook: channel.webhook, receive }] : [];
     }),
     converse: web.ask,
+    briefing: doors.briefing,
     feeds: {
       giveTopicFeed: (topic) => giveTopicFeed(topic, doors.outreach),
       giveOwnFeed: (token) => giveOwnFeed(token, doors.outreach),

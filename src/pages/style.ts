@@ -193,6 +193,16 @@ mark { background: var(--mark); color: var(--mark-ink); padding: .05em .1em; bor
 .message-page .code { margin: 0; color: var(--gold); font: 700 4rem/1 var(--serif); }
 .message-page .actions { justify-content: center; }
 
+.paper { padding: clamp(1rem, 4vw, 3rem); border: 1px solid var(--line); border-radius: 1rem; background: var(--card); font: 1.25rem/1.5 var(--serif); overflow-wrap: anywhere; }
+.paper .kind, .paper .mark, .paper h1 { text-align: center; }
+.paper .kind, .paper .mark { margin-bottom: .2rem; font-weight: 700; text-transform: uppercase; }
+.paper .mark { color: var(--old); }
+.paper h1 { font-size: 1.75rem; }
+.paper h2 { margin: 1.4rem 0 .5rem; font-size: 1.35rem; break-after: avoid; }
+.paper ul { margin: 0; padding-left: 1.3rem; }
+.paper li { margin-bottom: .6rem; break-inside: avoid; }
+.paper .source { color: var(--muted); font-size: .75em; }
+
 @keyframes rise { from { opacity: 0; transform: translateY(.4rem); } }
 @keyframes pulse { to { opacity: .25; transform: translateY(-.15rem); } }
 @media (min-width: 40rem) {
@@ -218,5 +228,11 @@ mark { background: var(--mark); color: var(--mark-ink); padding: .05em .1em; bor
 @media print {
   .top, .foot, .composer, .outline, .actions { display: none; }
   .body { border: 0; box-shadow: none; padding: 0; }
+  .paper { padding: 0; border: 0; background: none; color: #000; font-size: 16pt; }
+  .paper h1 { font-size: 22pt; }
+  .paper h2 { font-size: 18pt; }
+  .paper .source, .paper .mark { color: #333; }
+  .outline-page .column { max-width: none; padding: 0; }
+  @page { size: A4; margin: 20mm 15mm 20mm 20mm; }
 }
 `.trimStart();
