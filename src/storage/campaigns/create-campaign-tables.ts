@@ -22,7 +22,8 @@ export async function createCampaignTables({ schema }: Kysely<Schema>): Promise<
   await schema.createIndex('occurrences_in').on('occurrences').column('broadcast_id').execute();
   await schema
     .createTable('planned_until')
-    .addColumn('place', 'integer', (column) => column.primaryKey())
+    // An integer here would be numbered by SQLite itself, and backups leave such numbers out.
+    .addColumn('place', 'smallint', (column) => column.primaryKey())
     .addColumn('at', 'bigint', (column) => column.notNull())
     .execute();
   await schema
