@@ -22,10 +22,15 @@ await runCommand(async () => {
   const { writtenAt } = await backups.readHead(path);
   if (!values.yes)
     await confirm(`Thay toàn bộ dữ liệu hiện có bằng bản sao lúc ${formatInstant(new Date(writtenAt))}?`);
-  const { rows, erased, hasSameKey } = await backups.restore(path);
+  const { rows, erased, paused, hasSameKey } = await backups.restore(path);
   process.stdout.write(
     `Đã khôi phục ${rows.toLocaleString('vi-VN')} dòng; đã xóa lại ${erased} người trong danh sách đã xóa.\n`,
   );
+  if (paused > 0) {
+    process.stdout.write(
+      `Đã tạm dừng ${paused} thông báo đang gửi lúc sao lưu: có người có thể đã nhận từ sau lúc đó. Xin anh/chị xem lại từng thông báo rồi mới cho gửi tiếp.\n`,
+    );
+  }
   if (!hasSameKey) {
     process.stderr.write(
       'address.key ở đây không phải khóa lúc sao lưu. Nếu còn, hãy chép address.key và erased.list cũ vào DATA_DIR rồi khôi phục lại: thiếu hai tệp này thì người đã xóa có thể trở lại.\n',

@@ -12,6 +12,14 @@ import type { Store, StorePlace } from '../../src/storage/store.js';
 import { sampleDocument } from '../contracts/store.contract.js';
 import { usePostgres } from '../support/open-postgres.js';
 import { makeTemporaryFolder, runCommand, startService } from '../support/run-command.js';
+import {
+  countByStatus,
+  queued,
+  sampleBroadcast,
+  sendAll,
+  skipped,
+  startSending,
+} from '../support/sample-broadcasts.js';
 
 const NOW = new Date('2026-11-24T03:00:00Z');
 const HOUR = 3_600_000;
@@ -66,6 +74,12 @@ const fill = (place: StorePlace) =>
     await store.addToCount('answers-by-words', 3);
     const event = { id: '1', from: member('m1').addresses[0]!.address, type: 'joined', receivedAt: NOW } as const;
     await store.recordEvents([event], { burstMs: 0, mostWaiting: 5 });
+    await startSending(store, 'b1', [queued('m1'), skipped('m2')], { author: 'm1' });
+    await sendAll(store);
+    await store.changeBroadcast('b1', (held) => ({ ...held, status: 'done' }));
+    await store.saveSegment({ name: 'Tổ 1', owner: 'm1', segment: { branch: 'a' } });
+    await store.saveFile(Buffer.from('tệp'));
+    for (let n = 0; n < 10; n++) await store.castVote({ broadcastId: 'b1', memberId: `m${n}`, option: n % 2 });
   });
 
 const readAll = (place: StorePlace) =>
@@ -81,6 +95,11 @@ const readAll = (place: StorePlace) =>
     answers: await store.listAnswerCounts('2026-01-01'),
     state: await store.findState('zalo-oa/grant'),
     counts: await store.listCounts(),
+    broadcasts: await store.listBroadcasts({ limit: 9 }),
+    deliveries: await countByStatus(store, 'b1'),
+    segments: await store.listSegments(),
+    file: await store.findFile(await store.saveFile(Buffer.from('tệp'))),
+    votes: await store.countVotes('b1'),
   }));
 
 const linesOf = async (file: string) =>
@@ -153,6 +172,29 @@ describe('a backup', () => {
     await within(place, (store) => store.eraseMember('m4', later(3 * HOUR)));
     expect(await restoreBackup(place, file, NOW)).toMatchObject({ erased: 1 });
     await within(place, async (store) => expect(await store.findMemberAt(back.addresses[0]!.address)).toBeUndefined());
+  });
+
+  it.each(KINDS)('pauses what was under way, and does not claim to know who got it since (%s)', async (_name, open) => {
+    const [place, file] = [await open(), join(await makeTemporaryFolder(), 'a.gz')];
+    await within(place, async (store) => {
+      await startSending(store, 'b1', [queued('m1'), queued('m2', NOW), queued('m3', later(9 * HOUR))]);
+      await sendAll(store, NOW, 1);
+      await store.createBroadcast(sampleBroadcast('b2', { status: 'approved' }));
+      await store.createBroadcast(sampleBroadcast('b3', { status: 'waiting' }));
+    });
+    await writeBackup(place, file, NOW);
+    await within(place, (store) => sendAll(store));
+    expect(await restoreBackup(place, file, later(HOUR))).toMatchObject({ paused: 2 });
+    await within(place, async (store) => {
+      const held = await store.listBroadcasts({ limit: 9 });
+      expect(Object.fromEntries(held.map(({ id, status }) => [id, status]))).toEqual({
+        b1: 'paused',
+        b2: 'paused',
+        b3: 'waiting',
+      });
+      // One was sent before, one since, one has its hour still to come.
+      expect(await countByStatus(store, 'b1')).toEqual({ sent: 1, unknown: 1, queued: 1 });
+    });
   });
 
   it.each(KINDS)('changes nothing where it is broken or newer (%s)', async (_name, open) => {

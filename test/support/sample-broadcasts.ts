@@ -65,9 +65,9 @@ export const claimSome = (store: Store, most = 100, now = NOW, more: { perSecond
   store.claimDeliveries({ channel: 'telegram', now, leaseMs: MINUTE, perSecond: 1000, horizonMs: 1000, most, ...more });
 export const begin = (store: Store, claim: ClaimedDelivery, now = NOW) =>
   store.startDelivery(claim, { now, leaseMs: MINUTE });
-/** Claimed, begun and sent. */
-export async function sendAll(store: Store, now = NOW): Promise<void> {
-  for (const claim of await claimSome(store, 100, now)) {
+/** Claimed, begun and sent, `most` of them. */
+export async function sendAll(store: Store, now = NOW, most = 100): Promise<void> {
+  for (const claim of await claimSome(store, most, now)) {
     await begin(store, claim, now);
     await store.finishDelivery(claim, { status: 'sent', messageId: `to-${claim.memberId}`, at: now });
   }

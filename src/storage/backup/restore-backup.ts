@@ -33,6 +33,8 @@ export interface RestoreReport {
   readonly rows: number;
   /** Members that the erase list took out again. */
   readonly erased: number;
+  /** Broadcasts that were under way: people may have got them since the backup was written. */
+  readonly paused: number;
   /** False where the backup's pseudonyms were made with another `address.key`: what lies under them is lost. */
   readonly hasSameKey: boolean;
 }
@@ -60,9 +62,8 @@ export async function restoreBackup(place: StorePlace, path: string, now: Date):
           await migrate(step, head.schemaVersion);
           const rows = await insertRows(step, path, database.schema);
           await migrate(step);
-          // They may have been sent since: whoever resumes one knows that a backup was restored.
-          await pauseBroadcasts(step);
-          return { rows, erased: await eraseAgain(step, database.hash, erased, now) };
+          const paused = await pauseBroadcasts(step, now);
+          return { rows, paused, erased: await eraseAgain(step, database.hash, erased, now) };
         }).catch((error: { code?: unknown }) => {
           throw REFUSED.test(String(error.code)) ? brokenBackup(path, error) : error;
         });

@@ -80,14 +80,25 @@ export async function renameStaff(step: Step, from: string, to: string): Promise
   await step.updateTable('saved_segments').set({ owner: to }).where('owner', '=', from).execute();
 }
 
-/** What was about to be sent waits for a person's word. */
-export async function pauseBroadcasts(step: Step): Promise<void> {
+/**
+ * After a backup was restored: what was under way when it was written waits for a person's word, and of rows that were
+ * due since then nobody knows. How many broadcasts wait.
+ */
+export async function pauseBroadcasts(step: Step, now: Date): Promise<number> {
+  await step
+    .updateTable('deliveries')
+    .set({ status: 'unknown', token: null, lease_until: 0, ended_at: now.getTime() })
+    .where('broadcast_id', 'in', step.selectFrom('broadcasts').select('id').where('ended_at', 'is', null))
+    .where('status', 'in', ['queued', 'sending'])
+    .where('due_at', '<=', now.getTime())
+    .execute();
   const rows = await step
     .selectFrom('broadcasts')
     .select('body')
     .where('status', 'in', ['approved', 'planning', 'sending'])
     .execute();
   for (const { body } of rows) await writeBroadcast(step, { ...parseBroadcast(body), status: 'paused' });
+  return rows.length;
 }
 
 function toRow(broadcast: Broadcast): Schema['broadcasts'] {
