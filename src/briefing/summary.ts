@@ -60,3 +60,11 @@ export interface NoSummary {
   readonly missing: true;
   readonly text: string;
 }
+
+/** What was found by looking at many summaries as they are read. */
+export interface SummaryCheck {
+  readonly summaries: number;
+  readonly lines: number;
+  /** Ready to read; empty where nothing is wrong. */
+  readonly flaws: readonly string[];
+}

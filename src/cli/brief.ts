@@ -1,18 +1,22 @@
 import { parseArgs } from 'node:util';
-import { openApp } from '../app.js';
-import type { NoSummary, Summary, SummaryLength } from '../briefing/summary.js';
+import { type App, openApp } from '../app.js';
+import type { SummaryCheck, SummaryLength } from '../briefing/summary.js';
 import { loadConfig } from '../config.js';
 import { AppError } from '../errors.js';
 import { createLogger } from '../observability/logger.js';
-import { isLocalDate } from '../time.js';
-import { runCommand } from './run-command.js';
+import { isLocalDate, type LocalDate } from '../time.js';
+import { type CommandTools, runCommand } from './run-command.js';
 
 const USAGE =
   'Cách dùng: npm run -s brief -- summary "văn bản, điều hoặc chủ đề" [--length 1|3|full] [--json] | summary --since YYYY-MM-DD [--length 1|3|full] [--json] | check';
 
-const LENGTHS: Readonly<Record<string, SummaryLength>> = { 1: 'one-minute', 3: 'three-minutes', full: 'full' };
+const LENGTHS = new Map<string, SummaryLength>([
+  ['1', 'one-minute'],
+  ['3', 'three-minutes'],
+  ['full', 'full'],
+]);
 
-await runCommand(async ({ progress }) => {
+await runCommand(async (tools) => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -22,28 +26,46 @@ await runCommand(async ({ progress }) => {
     },
   });
   const [verb, ...words] = positionals;
-  const length = LENGTHS[values.length];
-  if (!length)
-    throw new AppError('invalid-input', `--length="${values.length}" không có; chọn 1, 3 hoặc full. ${USAGE}`);
-  const config = loadConfig();
-  const app = await openApp({
-    config,
-    logger: createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel),
-    onProgress: progress('Lập chỉ mục'),
-  });
-  await app.ready;
-  const print = (summary: Summary | NoSummary): void => {
-    process.stdout.write(values.json ? `${JSON.stringify(summary)}\n` : `${summary.text}\n`);
-  };
-  if (verb === 'summary' && values.since !== undefined) {
-    if (!isLocalDate(values.since)) {
-      throw new AppError(
-        'invalid-input',
-        `--since="${values.since}" không phải một ngày có thật dạng YYYY-MM-DD. ${USAGE}`,
-      );
-    }
-    print(await app.briefing.summarize({ kind: 'since', day: values.since }, length));
-  } else if (verb === 'summary' && words.length > 0) {
-    print(await app.briefing.summarizeAsked(words.join(' '), length));
+  const asked = words.join(' ');
+  if (verb === 'summary' && (asked !== '') !== (values.since !== undefined)) {
+    const length = readLength(values.length);
+    const day = values.since === undefined ? undefined : readDay(values.since);
+    const { briefing } = await open(tools);
+    const summary = await (day
+      ? briefing.summarize({ kind: 'since', day }, length)
+      : briefing.summarizeAsked(asked, length));
+    print(values.json ? JSON.stringify(summary) : summary.text);
+  } else if (verb === 'check' && asked === '') {
+    const check = await (await open(tools)).briefing.checkSummaries();
+    print(values.json ? JSON.stringify(check) : describeCheck(check));
+    if (check.flaws.length > 0) process.exitCode = 1;
   } else throw new AppError('invalid-input', USAGE);
 }, USAGE);
+
+async function open({ progress }: CommandTools): Promise<App> {
+  const config = loadConfig();
+  const logger = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const app = await openApp({ config, logger, onProgress: progress('Lập chỉ mục') });
+  await app.ready;
+  return app;
+}
+
+function describeCheck({ summaries, lines, flaws }: SummaryCheck): string {
+  const verdict = flaws.length > 0 ? `${flaws.length} chỗ sai` : 'dòng nào cũng có địa chỉ, số nào cũng có tại đó';
+  return [...flaws, `${summaries} bản tóm tắt, ${lines} dòng: ${verdict}.`].join('\n');
+}
+
+function readLength(written: string): SummaryLength {
+  const length = LENGTHS.get(written);
+  if (length) return length;
+  throw new AppError('invalid-input', `--length="${written}" không có; chọn 1, 3 hoặc full. ${USAGE}`);
+}
+
+function readDay(written: string): LocalDate {
+  if (isLocalDate(written)) return written;
+  throw new AppError('invalid-input', `--since="${written}" không phải một ngày có thật dạng YYYY-MM-DD. ${USAGE}`);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -26,7 +26,8 @@ export function findTargets(asked: string, doors: TargetDoors): readonly FoundTa
   const { texts, themes } = doors;
   const day = findDay(asked);
   if (day) return [{ target: { kind: 'since', day }, title: asked }];
-  const named = themes.filter((theme) => namesOf(theme).includes(plain(asked)));
+  const words = plain(asked).replace(ASKING, '');
+  const named = themes.filter((theme) => namesOf(theme).includes(words));
   if (named.length > 0) return named.map(toThemeTarget);
 
   const documents = findDocuments(asked, doors);
@@ -40,7 +41,7 @@ export function findTargets(asked: string, doors: TargetDoors): readonly FoundTa
       title: datedLabel(document),
     }));
   }
-  const near = themes.filter((theme) => namesOf(theme).some((name) => isWithin(name, plain(asked))));
+  const near = themes.filter((theme) => namesOf(theme).some((name) => isWithin(name, words)));
   if (near.length > 0) return near.map(toThemeTarget);
   const isNumbered = findNumberMentions(asked).length > 0;
   const list = themes.map(({ title }) => `“${title}”`).join('; ');
@@ -48,6 +49,7 @@ export function findTargets(asked: string, doors: TargetDoors): readonly FoundTa
   return { missing: true, text: texts(key, { asked: asked.trim(), list }) };
 }
 
+const ASKING = /^(?:(?:tom tat|chu de|ve) )+/;
 const NEW = /(?:^| )(?:moi|tu)(?: |$)/;
 
 /** A day with `mới` or `từ` beside it; the day on which a document was issued is none. */
