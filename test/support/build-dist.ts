@@ -14,7 +14,8 @@ export default function buildDist(): void {
     if (isFresh(target, source)) continue;
     const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), {
       fileName: source,
-      compilerOptions: { ...options, noEmit: false },
+      // It sees one file and no package.json, which would say that these are ES modules.
+      compilerOptions: { ...options, noEmit: false, module: ts.ModuleKind.ESNext },
     });
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, outputText);
