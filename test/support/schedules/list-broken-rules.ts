@@ -1,6 +1,6 @@
-import type { Broadcast } from '../../../../src/outreach/broadcast.js';
-import type { Member } from '../../../../src/people/member.js';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../support/outreach-samples.js';
+import type { Broadcast } from '../../../src/outreach/broadcast.js';
+import type { Member } from '../../../src/people/member.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../outreach-samples.js';
 import type { World } from './create-world.js';
 import type { Ending, History } from './run-world.js';
 

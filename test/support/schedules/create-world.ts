@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Broadcast } from '../../../../src/outreach/broadcast.js';
-import type { Member, QuietHours } from '../../../../src/people/member.js';
+import type { Broadcast } from '../../../src/outreach/broadcast.js';
+import type { Member, QuietHours } from '../../../src/people/member.js';
 import {
   addressOn,
   createContent,
@@ -10,7 +10,7 @@ import {
   HOUR_MS,
   local,
   MINUTE_MS,
-} from '../../../support/outreach-samples.js';
+} from '../outreach-samples.js';
 
 export const BEGIN = local('00:00');
 const MEMBERS = 40;

@@ -1,14 +1,14 @@
-import type { Channel, ChannelName, OutgoingMessage, Receipt } from '../../../../src/channels/channel.js';
-import { pauseBroadcast, resumeBroadcast } from '../../../../src/outreach/approving/control-broadcast.js';
-import type { OutreachDoors } from '../../../../src/outreach/outreach-doors.js';
-import { planDeliveries } from '../../../../src/outreach/planning/plan-deliveries.js';
-import { sendDeliveries } from '../../../../src/outreach/sending/send-deliveries.js';
-import { settleBroadcasts } from '../../../../src/outreach/sending/settle-broadcasts.js';
-import { withdrawConsent } from '../../../../src/people/consent.js';
-import { openStore } from '../../../../src/storage/open-store.js';
-import { createOutreachDoors } from '../../../support/create-outreach-doors.js';
-import { createAdmin, DAY_MS } from '../../../support/outreach-samples.js';
-import { createScriptedChannel } from '../../../support/scripted-channel.js';
+import type { Channel, ChannelName, OutgoingMessage, Receipt } from '../../../src/channels/channel.js';
+import { pauseBroadcast, resumeBroadcast } from '../../../src/outreach/approving/control-broadcast.js';
+import type { OutreachDoors } from '../../../src/outreach/outreach-doors.js';
+import { planDeliveries } from '../../../src/outreach/planning/plan-deliveries.js';
+import { sendDeliveries } from '../../../src/outreach/sending/send-deliveries.js';
+import { settleBroadcasts } from '../../../src/outreach/sending/settle-broadcasts.js';
+import { withdrawConsent } from '../../../src/people/consent.js';
+import { openStore } from '../../../src/storage/open-store.js';
+import { createOutreachDoors } from '../create-outreach-doors.js';
+import { createAdmin, DAY_MS } from '../outreach-samples.js';
+import { createScriptedChannel } from '../scripted-channel.js';
 import type { Act, World } from './create-world.js';
 
 const ADMIN = createAdmin('admin');

@@ -10,7 +10,7 @@ interface Outcome {
   readonly rows: Readonly<Record<string, number>>;
 }
 
-const PROGRAM = resolve(import.meta.dirname, 'run-schedules.ts');
+const PROGRAM = resolve(import.meta.dirname, '../../support/schedules/run-schedules.ts');
 const WORLDS = 3;
 
 async function live(TZ: string, at: number): Promise<Outcome> {
