@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Member } from '../../people/member.js';
 import { normalizeText } from '../../text/vietnamese-text.js';
+import { mayControl } from '../approving/approval-rules.js';
 import { recordAct } from '../approving/record-act.js';
 import { type Broadcast, type BroadcastContent, type BroadcastMessage, hashContent } from '../broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { toActor } from '../planning/find-author.js';
 import { mayAddress } from '../planning/reach.js';
 import { type ContentDoors, type ContentFlaw, checkContent } from './check-content.js';
 
@@ -41,7 +41,8 @@ const NOT_ALLOWED: ContentFlaw = { key: 'not-allowed' };
 export async function createBroadcast(wish: BroadcastWish, doors: DraftingDoors): Promise<Creation> {
   const { author, origin } = wish;
   const content = normalizeContent(wish.content);
-  if (!(await mayWrite(author, content, doors))) return { status: 'refused', flaws: [NOT_ALLOWED] };
+  const wrong = await findWrong(author, content, doors);
+  if (wrong) return { status: 'refused', flaws: [wrong] };
   const flaws = await checkContent(content, doors);
   if (flaws.length > 0 && wish.status !== 'draft') return { status: 'refused', flaws };
   const by = author === 'system' ? author : author.id;
@@ -92,7 +93,8 @@ export async function changeContent(
   if (held.author !== by) return { status: 'not-allowed' };
   if (!isOpen(held)) return { status: 'not-now', broadcast: held };
   const content = normalizeContent(change(held.content));
-  if (!(await mayWrite(author, content, doors))) return { status: 'refused', flaws: [NOT_ALLOWED] };
+  const wrong = await findWrong(author, content, doors);
+  if (wrong) return { status: 'refused', flaws: [wrong] };
   const flaws = await checkContent(content, doors);
   const [before, after] = [hashContent(held.content), hashContent(content)];
   if (before === after) return { status: 'changed', broadcast: held, flaws };
@@ -111,9 +113,20 @@ function isOpen({ status, isPlanned, plannedThrough }: Broadcast): boolean {
   return isUnplanned && (status === 'draft' || status === 'waiting' || status === 'approved');
 }
 
-async function mayWrite(author: Member | 'system', content: BroadcastContent, { tree }: DraftingDoors) {
-  if (author !== 'system' && author.status !== 'joined') return false;
-  return mayAddress(toActor(author), content.audience, await tree());
+/** What nobody may even keep as a draft. */
+async function findWrong(
+  author: Member | 'system',
+  { audience, corrects }: BroadcastContent,
+  { ledger, tree }: DraftingDoors,
+): Promise<ContentFlaw | undefined> {
+  // All followers are chosen by hand only: the platform asks none of them for consent.
+  if (author === 'system') return audience.type === 'followers' ? NOT_ALLOWED : undefined;
+  const union = await tree();
+  if (author.status !== 'joined' || !mayAddress(author, audience, union)) return NOT_ALLOWED;
+  const corrected = corrects === undefined ? undefined : await ledger.findBroadcast(corrects);
+  // A correction passes the caps: only who answers for the other one may put it right.
+  const isOthers = corrected !== undefined && !mayControl(author, corrected, union);
+  return isOthers ? { key: 'corrects', fields: { id: corrected.id } } : undefined;
 }
 
 function createId(): string {
