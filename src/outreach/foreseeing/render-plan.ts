@@ -2,6 +2,7 @@ import type { Texts } from '../../answering/write-draft/draft-doors.js';
 import { formatDay, formatInstant, toLocalDate } from '../../time.js';
 import { weekdayOf } from '../calendar/days.js';
 import { renderLunarDay } from '../campaigns/render-milestone.js';
+import type { ChangeOutcome } from './change-occurrence.js';
 import type { ForeseenReminder } from './foresee-reminders.js';
 
 /** One reminder in a few words: when in both calendars, what, how many, and what is in the way. */
@@ -25,4 +26,12 @@ export function renderForeseen(reminder: ForeseenReminder, texts: Texts): string
     status: status === 'planned' ? '' : texts(`plan.status.${status}`),
     conflicts: conflicts.map((conflict) => texts(`plan.conflict.${conflict}`)).join('; '),
   });
+}
+
+/** What became of a change. */
+export function sayChange(outcome: ChangeOutcome, texts: Texts): string {
+  if (outcome.status === 'created') return texts('plan.change.created', { id: outcome.broadcastId });
+  if (outcome.status !== 'changed') return texts(`plan.change.${outcome.status}`);
+  const { campaign, dueAt, status } = outcome.reminder;
+  return texts(`plan.change.${status}`, { title: campaign.title, at: formatInstant(dueAt) });
 }
