@@ -20,7 +20,9 @@ const MOST_ATTACHMENTS = 3;
 export function toContent(reminders: readonly [Said, ...Said[]], now: Date, parts: ContentParts): BroadcastContent {
   const [first] = reminders;
   const { topic, segment } = first.campaign;
-  const said = reminders.filter((each) => !reminders.some((other) => isReplacedBy(each, other)));
+  const said = reminders
+    .filter((each) => !reminders.some((other) => isReplacedBy(each, other)))
+    .toSorted((a, b) => (a.occasion < b.occasion ? -1 : a.occasion > b.occasion ? 1 : a.id < b.id ? -1 : 1));
   return {
     topic,
     audience: { type: 'members', segment },
