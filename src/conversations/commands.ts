@@ -16,6 +16,7 @@ import { countPeople, readAudit, readFeedback, readRequests } from './dialogues/
 import { answerReminder } from './reminding/answer-reminder.js';
 import { reportNumbers } from './reminding/report-numbers.js';
 import { showAgenda } from './reminding/show-agenda.js';
+import { showPlan } from './reminding/show-plan.js';
 
 export interface Command {
   /** `a-z0-9_`, as platforms' menus take it. */
@@ -93,6 +94,7 @@ export const COMMANDS = [
   { name: 'phieu', words: ['phiếu'], dialogue: vote, argument: 'vote', isHidden: true },
   { name: 'lich', words: ['lịch', 'lịch của tôi'], dialogue: showAgenda },
   { name: 'nhac', words: ['nhắc'], dialogue: answerReminder, argument: 'reminder', isHidden: true },
+  { name: 'ke_hoach', words: ['kế hoạch'], dialogue: showPlan, needs: ['send'] },
   { name: 'bao_cao', words: ['báo cáo'], dialogue: reportNumbers, needs: ['report'] },
   { name: 'dem', words: ['đếm'], dialogue: countPeople, needs: ['count-members'] },
   { name: 'xem_gopy', words: ['xem góp ý'], dialogue: readFeedback, needs: ['read-feedback'] },
