@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Attachment } from '../../channels/channel.js';
+import { listCampaigns } from '../../outreach/campaigns/list-campaigns.js';
 import { withdrawConsent } from '../../people/consent.js';
 import { type Member, TOPICS } from '../../people/member.js';
 import type { DataRequest } from '../../storage/store.js';
@@ -71,6 +72,29 @@ async function listData(member: Member, doors: ReplyDoors): Promise<string[]> {
         withdrawn: withdrawnAt ? formatInstant(withdrawnAt) : '',
       }),
     ),
+    ...(await listWishes(member, doors)),
+  ];
+}
+
+/** What the member said about reminders, and whether there is a link to his calendar. */
+async function listWishes({ id }: Member, { texts, outreach }: ReplyDoors): Promise<string[]> {
+  const { campaigns } = outreach;
+  const titles = new Map((await listCampaigns(outreach)).map((campaign) => [campaign.id, campaign.title]));
+  const titleOf = (campaignId = '') => titles.get(campaignId) ?? campaignId;
+  const choices = await campaigns.listCampaignChoices({ memberIds: [id] });
+  const snoozes = await campaigns.listSnoozesOf(id);
+  const feed = await campaigns.findFeedOf(id);
+  return [
+    ...choices.map(({ campaignId, occasion }) =>
+      texts(occasion === undefined ? 'data.stopped-campaign' : 'data.done-occasion', {
+        title: titleOf(campaignId),
+        day: occasion ? formatDay(occasion) : '',
+      }),
+    ),
+    ...snoozes.map(({ occurrenceId, dueAt }) =>
+      texts('data.snooze', { title: titleOf(occurrenceId.split('@')[0]), at: formatInstant(dueAt) }),
+    ),
+    ...(feed ? [texts('data.feed')] : []),
   ];
 }
 

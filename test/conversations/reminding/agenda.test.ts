@@ -136,6 +136,25 @@ describe.each(FACES)('the agenda, on a face with %s', (_, channel, capabilities)
     expect(await giveOwnFeed(second, doors.outreach)).toBeUndefined();
   });
 
+  it('shows all that is kept of it, and erases it with the person', async () => {
+    const person = await meet();
+    await person.says(`/nhac ${SENT} lai`);
+    await person.picks('Tối nay');
+    await person.says('lịch');
+    await person.picks('Đưa lịch vào điện thoại');
+    await store.saveCampaignChoice({ memberId: 'c1', campaignId: 'ram-thang-11' });
+    await store.saveCampaignChoice({ memberId: 'c1', campaignId: 'bao-cao-thang', occasion: '2026-10-25' });
+    const data = await person.says('/dulieu');
+    expect(data).toContain('Đã thôi nhận nhắc: Rằm tháng Mười Một');
+    expect(data).toContain('Đã báo xong: Báo cáo tuyên truyền tháng (25/10/2026)');
+    expect(data).toContain('Hẹn nhắc lại: Báo cáo tuyên truyền tháng lúc 19:30 24/11/2026');
+    expect(data).toContain('Đang có đường dẫn lịch riêng');
+    const [code] = /\d{6}/.exec(await person.says('/xoa')) ?? [];
+    await person.says(`XÓA ${code}`);
+    const left = await store.listCampaignChoices({ memberIds: ['c1'] });
+    expect([left, await store.listSnoozesOf('c1'), await store.findFeedOf('c1')]).toEqual([[], [], undefined]);
+  });
+
   it('is of those who joined only', async () => {
     const stranger = createPerson({ channel, chat: 'la' }, capabilities, doors);
     expect(await stranger.says('lịch')).toMatch(/đã tham gia/);
