@@ -26,6 +26,7 @@ export async function openHttp(
   return createHttp({
     answerQuestion: app.answerQuestion,
     converse: conversations.converse,
+    summarize: app.briefing.summarize,
     library: () => app.library,
     today: () => toLocalDate(app.clock()),
     webhooks: conversations.webhooks,

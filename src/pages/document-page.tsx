@@ -4,6 +4,7 @@ import { type Document, documentLabel } from '../documents/document.js';
 import { validityOn } from '../documents/validity.js';
 import { formatDay } from '../time.js';
 import { RelationList, ReplacementChain } from './document-chain.js';
+import { createDocumentSummary } from './document-summary.js';
 import { sendPage } from './layout.js';
 import { sendMessagePage } from './message-page.js';
 import type { PageDoors } from './page-doors.js';
@@ -15,15 +16,16 @@ import { ValidityBadge, ValidityNote } from './validity-badge.js';
 const LONGEST_QUOTE = 2_000;
 
 /** `/van-ban/:slug`, with `?trich=` marking a quote. */
-export function createDocumentPage({ library, today }: PageDoors): Hono {
+export function createDocumentPage({ library, today, summarize }: PageDoors): Hono {
   const app = new Hono();
-  app.get('/van-ban/:slug', (c) => {
+  app.get('/van-ban/:slug', async (c) => {
     const held = library();
     const document = held.findBySlug(c.req.param('slug'));
     if (!document) {
       return sendMessagePage(c, 404, 'Thư viện không giữ văn bản này. Anh/chị có thể tìm trong danh sách văn bản.');
     }
     const validity = validityOn(document, today(), held);
+    const summary = await createDocumentSummary(document, { summarize });
     const highlight = createHighlight(c.req.query('trich')?.slice(0, LONGEST_QUOTE));
     return sendPage(c, {
       title: `${documentLabel(document)} · Sổ tay Đoàn viên`,
@@ -52,6 +54,7 @@ export function createDocumentPage({ library, today }: PageDoors): Hono {
               <Facts document={document} highlight={highlight} />
               <ReplacementChain document={document} validity={validity} library={held} />
             </div>
+            {summary}
             <p class="actions">
               <a class="button" href={`/?hoi=${encodeURIComponent(`${documentLabel(document)} `)}`}>
                 Hỏi về văn bản này

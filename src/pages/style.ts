@@ -159,11 +159,14 @@ blockquote { margin: 0 0 .75rem; padding: .7rem 1rem; border-left: 3px solid var
 .facts dt { color: var(--muted); font-size: .8125rem; }
 .facts dd { margin: 0; font-weight: 600; }
 .outline { font-size: .925rem; }
-.outline details { padding: .4rem 1rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--card); }
-.outline summary { display: flex; align-items: center; min-height: 2.25rem; font-weight: 700; cursor: pointer; }
-.outline summary::after { content: "▾" / ""; margin-left: auto; color: var(--muted); }
-.outline details:not([open]) summary::after { content: "▸" / ""; }
+.outline details, .summaries details { padding: .4rem 1rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--card); }
+.outline summary, .summaries summary { display: flex; align-items: center; min-height: 2.25rem; font-weight: 700; cursor: pointer; }
+.outline summary::after, .summaries summary::after { content: "▾" / ""; margin-left: auto; color: var(--muted); }
+.outline details:not([open]) summary::after, .summaries details:not([open]) summary::after { content: "▸" / ""; }
 .outline details > ol { max-height: 15rem; overflow: auto; }
+.summaries { display: grid; gap: .6rem; margin-top: 1rem; }
+.summaries ul { margin: .2rem 0 .6rem; padding-left: 1.2rem; }
+.summaries li { margin-bottom: .35rem; }
 .outline ol { list-style: none; margin: 0 0 .4rem; padding: 0; }
 .outline ol ol { padding-left: .9rem; margin: 0; border-left: 2px solid var(--line); }
 .outline a { display: block; padding: .25rem 0; text-decoration: none; line-height: 1.4; }

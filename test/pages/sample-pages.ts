@@ -1,8 +1,13 @@
+import { join } from 'node:path';
 import type { Answer, Citation, Question } from '../../src/answering/answer.js';
+import type { SummaryDoors } from '../../src/briefing/briefing-doors.js';
+import { summarize } from '../../src/briefing/summarizing/summarize.js';
 import { type Document, documentId, type Provision } from '../../src/documents/document.js';
 import { createLibrary } from '../../src/documents/library.js';
+import { toPassages } from '../../src/documents/passages.js';
 import { validityOn } from '../../src/documents/validity.js';
 import { createHttp, type HttpDoors } from '../../src/http.js';
+import { loadPrompts } from '../../src/prompts.js';
 
 const TODAY = '2026-11-24';
 
@@ -163,6 +168,20 @@ export async function answerSample({ text, history = [], asOf }: Question): Prom
   return answer({ outcome: 'not-found', text: `Chưa có văn bản về: ${text} [${history.join(' | ')}] ${asOf ?? ''}` });
 }
 
+/** Documents are told without searching. */
+const summaryDoors: SummaryDoors = {
+  library: sampleLibrary,
+  index: {
+    passages: sampleLibrary.documents.flatMap(toPassages),
+    search: async () => [],
+    vectorOf: () => undefined,
+  },
+  texts: loadPrompts(join(import.meta.dirname, '../../prompts')).texts,
+  aliases: [],
+  themes: [],
+  today: () => TODAY,
+};
+
 /** The whole web face over the sample library. */
 export function createSamplePages(doors: Partial<HttpDoors> = {}) {
   return createHttp({
@@ -171,6 +190,7 @@ export function createSamplePages(doors: Partial<HttpDoors> = {}) {
       const answer = await (doors.answerQuestion ?? answerSample)(question);
       return [{ text: answer.text, answer }];
     },
+    summarize: (target, length) => summarize(target, length, summaryDoors),
     library: () => sampleLibrary,
     today: () => TODAY,
     webhooks: [],

@@ -26,8 +26,9 @@ const OF_SUBJECT = {
   gap: 1,
   thrift: 0.2,
 } as const;
-/** A digest's notes on what it could not read. */
-const GAP = /trích đoạn|bị cắt|chưa (?:thấy|đọc|rõ)|không (?:thấy|đọc được)|nguồn (?:không|chỉ|nói)|suy ra/iu;
+/** A digest's notes on what it could not read, and where its sources differ. */
+const GAP =
+  /trích đoạn|bị cắt|chưa (?:thấy|đọc|rõ)|không (?:thấy|đọc được)|nguồn (?:không|chỉ|nói)|suy ra|lệch nhau|không khớp/iu;
 /** An item of a list says little without the sentence that leads into it. */
 const FRAGMENT = /^\p{Ll}|[;:]$/u;
 /** Figures other than numbers of documents and the days on which they were issued. */
