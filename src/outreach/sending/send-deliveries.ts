@@ -6,6 +6,7 @@ import { brief, type Order } from './delivering/brief.js';
 import { deliver } from './delivering/deliver.js';
 import { giveBack } from './delivering/end-row.js';
 import { createWording, type Wording } from './delivering/wording.js';
+import { paceChannel } from './pace-channel.js';
 import { createStrain, type Strain } from './strain.js';
 
 /** What sending one row needs beside the doors. */
@@ -35,9 +36,10 @@ export async function sendDeliveries(
   signal?: AbortSignal,
   strain: Strain = createStrain(),
 ): Promise<number> {
-  const channel = doors.channels.get(name);
-  const perSecond = (channel?.capabilities.proactive?.perSecond ?? 0) * doors.sending.share;
-  if (!channel || perSecond <= 0) return 0;
+  const opened = doors.channels.get(name);
+  const perSecond = (opened?.capabilities.proactive?.perSecond ?? 0) * doors.sending.share;
+  if (!opened || perSecond <= 0) return 0;
+  const channel = paceChannel(opened, perSecond);
   const sending: SendingDoors = { ...doors, channel, strain, wording: createWording(channel, doors) };
   // Rung for where work ends; places are waited for whatever ends.
   const [turns, places] = [createWaits(signal), createWaits(signal)];

@@ -70,10 +70,10 @@ interface Round {
 async function run({ folder, env, workers }: Round, options: ScenarioOptions): Promise<Verdict> {
   const { seed, kills = KILLS, recipients, onProgress } = options;
   const random = createRandom(seed);
-  const { platforms, accepted, close } = await openAnnouncedPlatforms(recipients);
+  const { platforms, accepted, close } = await openAnnouncedPlatforms(recipients, 'fast');
   const running: Child[] = [];
   try {
-    const settings = toSettings(platforms, folder, 0, { ...(await writeAnnouncingSettings(folder)), ...env });
+    const settings = toSettings(platforms, folder, 0, { ...(await writeAnnouncingSettings(folder, 'fast')), ...env });
     const place = locateKnowledge(settings.config).store;
     const id = await createAnnouncement(place, recipients, platforms);
     const start = (at: number) => {

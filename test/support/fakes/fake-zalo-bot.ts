@@ -53,6 +53,8 @@ export interface FakeZaloBotOptions {
 export interface FakeZaloBot extends FakePlatform {
   /** The id of a person's chat, whether or not they ever wrote. */
   idOf(person: string): string;
+  /** The person wrote long ago: nothing is delivered. */
+  know(person: string): void;
   /** What the platform makes of a protected person's message; `bare` has no `message` at all. */
   sendUnsupported(person: string, options?: { readonly bare?: boolean }): Promise<void>;
   /** Any other event, as it would come. */
@@ -335,6 +337,9 @@ export async function openFakeZaloBot(options: FakeZaloBotOptions = {}): Promise
       await server.close();
     },
     idOf: (name) => personOf(name).id,
+    know(name) {
+      personOf(name).hasWritten = true;
+    },
     async sendUnsupported(name, { bare = false } = {}) {
       if (bare) emit(personOf(name).id, { event_name: 'message.unsupported.received' });
       else write(name, 'message.unsupported.received', {});

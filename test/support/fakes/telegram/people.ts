@@ -60,6 +60,10 @@ export function createPeople({ chats, add, press }: PeopleDoors) {
     },
     /** Sends what Telegram adds to a message beside those; for kinds of messages that nobody thought of. */
     write: (name: string, content: object) => write(chats.person(name), chats.person(name), content),
+    /** The person pressed start long ago: nobody is told. */
+    know(name: string) {
+      chats.person(name).state = 'in';
+    },
     join: (name: string) => comeIn(chats.person(name), true),
     leave(name: string) {
       const person = chats.person(name);
