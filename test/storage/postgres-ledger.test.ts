@@ -6,7 +6,6 @@ import { describeSending } from '../contracts/sending.contract.js';
 import { DRAIN_PER_SECOND, drainLedger } from '../support/drain-ledger.js';
 import { usePostgres } from '../support/open-postgres.js';
 import {
-  claimSome,
   countByStatus,
   HOUR,
   later,
@@ -76,7 +75,7 @@ describe('four workers on one PostgreSQL', () => {
           two.recordPlan({
             broadcastId: 'd',
             rows: range(60).map((member) => queued(`m${member}`, later(HOUR))),
-            isLast: n === 19,
+            isLast: false,
           }),
           one.skipQueued(id, 'cancelled', 2),
           two.resendUnknown(id, NOW),
@@ -102,6 +101,5 @@ describe('four workers on one PostgreSQL', () => {
     const begun = drained.flatMap((each) => each.begun);
     expect(new Set(begun).size).toBe(begun.length);
     for (const id of ids) expect(await store!.hasOpenDeliveries(id)).toBe(false);
-    expect((await claimSome(store!, 99, later(9 * HOUR))).every(({ broadcastId }) => broadcastId === 'd')).toBe(true);
   });
 });

@@ -3,8 +3,8 @@ import type { Store } from '../../src/storage/store.js';
 import { HOUR, NOW } from './sample-broadcasts.js';
 
 export const DRAIN_PER_SECOND = 50;
-/** A worker that found nothing so often in a row ends. */
-const IDLE_LOOKS = 12;
+/** What others hold, or a paused broadcast, stays open: a worker ends then. */
+const MOST_LOOKS = 200;
 
 export interface Drained {
   /** `broadcast member` of each row whose sending was begun. */
@@ -13,11 +13,11 @@ export interface Drained {
   readonly places: readonly number[];
 }
 
-/** Sends whatever is due on Telegram, as a worker with a clock of its own, a tenth of a second from look to look. */
+/** Sends what is due on Telegram until nothing is open, as a worker with a clock of its own, a tenth of a second from look to look. */
 export async function drainLedger(store: Store, from = NOW): Promise<Drained> {
   const begun: string[] = [];
   const places: number[] = [];
-  for (let [looks, idle] = [0, 0]; idle < IDLE_LOOKS; looks++) {
+  for (let looks = 0; looks < MOST_LOOKS && (await hasOpen(store)); looks++) {
     const now = new Date(from.getTime() + looks * 100);
     const claims = await store.claimDeliveries({
       channel: 'telegram',
@@ -27,7 +27,6 @@ export async function drainLedger(store: Store, from = NOW): Promise<Drained> {
       horizonMs: 1_000,
       most: 7,
     });
-    idle = claims.length > 0 ? 0 : idle + 1;
     for (const claim of claims) {
       places.push(claim.sendAt.getTime());
       if (!(await store.startDelivery(claim, { now, leaseMs: HOUR }))) continue;
@@ -37,6 +36,12 @@ export async function drainLedger(store: Store, from = NOW): Promise<Drained> {
     }
   }
   return { begun, places };
+}
+
+async function hasOpen(store: Store): Promise<boolean> {
+  const sending = await store.listBroadcasts({ statuses: ['sending', 'paused'], limit: 9 });
+  for (const { id } of sending) if (await store.hasOpenDeliveries(id)) return true;
+  return false;
 }
 
 // As a process of its own: `node --import tsx drain-ledger.ts FILE`.
