@@ -14,6 +14,7 @@ import { erase, showData, stop } from './dialogues/own-data.js';
 import { createRoleCode, revokeRole, takeRole } from './dialogues/roles.js';
 import { countPeople, readAudit, readFeedback, readRequests } from './dialogues/staff.js';
 import { answerReminder } from './reminding/answer-reminder.js';
+import { makeCampaign } from './reminding/make-campaign.js';
 import { reportNumbers } from './reminding/report-numbers.js';
 import { showAgenda } from './reminding/show-agenda.js';
 import { showPlan } from './reminding/show-plan.js';
@@ -94,6 +95,7 @@ export const COMMANDS = [
   { name: 'phieu', words: ['phiếu'], dialogue: vote, argument: 'vote', isHidden: true },
   { name: 'lich', words: ['lịch', 'lịch của tôi'], dialogue: showAgenda },
   { name: 'nhac', words: ['nhắc'], dialogue: answerReminder, argument: 'reminder', isHidden: true },
+  { name: 'chien_dich', words: ['chiến dịch'], dialogue: makeCampaign, needs: ['send'] },
   { name: 'ke_hoach', words: ['kế hoạch'], dialogue: showPlan, needs: ['send'] },
   { name: 'bao_cao', words: ['báo cáo'], dialogue: reportNumbers, needs: ['report'] },
   { name: 'dem', words: ['đếm'], dialogue: countPeople, needs: ['count-members'] },
