@@ -50,12 +50,13 @@ export async function renderDocx(sheet: Sheet, doors: DocxDoors): Promise<Uint8A
           createHead(doors),
           ...createTitle(sheet, layout),
           ...createOpening(sheet, layout),
-          ...sheet.sections.flatMap(({ heading, items }) => [
+          ...sheet.sections.flatMap(({ heading, items }, at) => [
             createHeading(heading, layout),
-            ...items.map((item) => createItem(item, layout)),
+            // Nobody signs a page that says nothing: the last part stays with the signature.
+            ...items.map((item) => createItem(item, layout, at === sheet.sections.length - 1)),
           ]),
+          textOf([runOf(withoutPictures(sheet.label), pt.small, { italics: true })], layout, true, { keepNext: true }),
           createSignature(layout),
-          textOf([runOf(sheet.label, pt.small, { italics: true })], layout, false),
         ],
       },
     ],
@@ -97,11 +98,15 @@ function createHeading(heading: string, layout: Layout): Paragraph {
   return textOf([runOf(heading.toUpperCase(), pt.heading, { bold: true })], layout, true, { keepNext: true });
 }
 
-function createItem({ text, source }: SheetItem, layout: Layout): Paragraph {
+function createItem({ text, source }: SheetItem, layout: Layout, keepNext: boolean): Paragraph {
   const { pt } = layout;
   const words = [runOf(`- ${text}`, pt.body)];
-  return textOf(source ? [...words, runOf(` (${source})`, pt.small, { italics: true })] : words, layout);
+  const sourced = source ? [...words, runOf(` (${source})`, pt.small, { italics: true })] : words;
+  return textOf(sourced, layout, true, { keepNext });
 }
+
+/** Printers' fonts have none. */
+const withoutPictures = (text: string): string => text.replace(/\p{Extended_Pictographic}\s*/gu, '');
 
 function textOf(
   children: readonly ParagraphChild[],

@@ -43,10 +43,10 @@ export function renderScript(
 }
 
 /** The first of each part, then the second of each, and so on: an excerpt tells of all parts. */
-function listInTurns({ parts, figures }: CheckedOutline): readonly Line[] {
+function listInTurns({ parts, figures, questions }: CheckedOutline): readonly Line[] {
   const longest = Math.max(0, ...parts.map(({ points }) => points.length));
   const turns = Array.from({ length: longest }, (_, at) => parts.flatMap(({ points }) => points[at] ?? []));
-  return [...turns.flat(), ...figures];
+  return [...turns.flat(), ...figures, ...questions.flatMap(({ answer }) => answer)];
 }
 
 /** What is in brackets, quoted or an address is for the eye. */

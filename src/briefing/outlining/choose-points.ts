@@ -6,6 +6,7 @@ import { chooseSentences } from '../summarizing/choosing/choose-sentences.js';
 import type { Material } from '../summarizing/gather-sentences.js';
 import type { Sentence } from '../summarizing/list-sentences.js';
 import type { Line } from '../summary.js';
+import { keepWhere } from './keep-relevant.js';
 
 /** A minute bears two points of a line and a half; the rest of it is the speaker's own. */
 const ROOM_PER_MINUTE = 400;
@@ -26,7 +27,7 @@ export function chooseParts(
 ): readonly OutlinePart[] {
   const own = rules.filter((rule) => rule.of === kind);
   const opening = opens === '' ? undefined : whole.sentences.find(({ text }) => text.startsWith(opens));
-  const material = keep(nearest, (sentence) => sentence !== opening);
+  const material = keepWhere(nearest, (sentence) => sentence !== opening);
   const places = placeSentences(material, own);
   const all = minutes * ROOM_PER_MINUTE - (opening ? costOf(opening) : 0);
   const spoken = own.filter(({ share }) => share > 0);
@@ -36,7 +37,7 @@ export function chooseParts(
   for (const rule of spoken.toSorted((a, b) => Number(a.headings.length === 0) - Number(b.headings.length === 0))) {
     const room = spare + (all * rule.share) / 100;
     const sentences = choose(
-      keep(material, (sentence) => places.get(sentence) === rule),
+      keepWhere(material, (sentence) => places.get(sentence) === rule),
       room,
       title,
       MOST_OF_DOCUMENT[minutes],
@@ -53,7 +54,7 @@ export function chooseParts(
 /** Lines with numbers that are said in no part. */
 export function chooseFigures(material: Material, used: readonly Line[], minutes: OutlineMinutes): readonly Line[] {
   const said = new Set(used.map(({ provisionId, text }) => `${provisionId} ${text}`));
-  const left = keep(material, ({ provisionId, text }) => holdsFigure(text) && !said.has(`${provisionId} ${text}`));
+  const left = keepWhere(material, ({ provisionId, text }) => holdsFigure(text) && !said.has(`${provisionId} ${text}`));
   return choose(left, minutes * FIGURES_PER_MINUTE, '', 2).map(toLine);
 }
 
@@ -77,16 +78,6 @@ const costOf = ({ text }: Sentence): number => text.length + COST_OF_POINT;
 
 function choose(material: Material, room: number, said: string, mostOfDocument: number): readonly Sentence[] {
   return chooseSentences(material, { room, costOf, said, mostOfDocument });
-}
-
-function keep(material: Material, isKept: (sentence: Sentence) => boolean): Material {
-  const places = [...material.sentences.keys()].filter((at) => isKept(material.sentences[at]!));
-  return {
-    ...material,
-    sentences: places.map((at) => material.sentences[at]!),
-    nearness: places.map((at) => material.nearness[at] ?? 0),
-    meanings: places.map((at) => material.meanings[at]),
-  };
 }
 
 function toLine({ text, provisionId, documentId, address, label }: Sentence): Line {

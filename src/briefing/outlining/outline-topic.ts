@@ -3,15 +3,13 @@ import type { Document } from '../../documents/document.js';
 import { validityOn } from '../../documents/validity.js';
 import type { OutlineDoors, OutlineFrame } from '../briefing-doors.js';
 import type { Outline, OutlineBase, OutlineMinutes, OutlineQuestion } from '../outline.js';
-import { keepNearest, preferHolding, weigh } from '../summarizing/gather-sentences.js';
+import { preferHolding, weigh } from '../summarizing/gather-sentences.js';
 import { listSentences, type Sentence } from '../summarizing/list-sentences.js';
 import type { Line } from '../summary.js';
 import { answerLikely } from './answer-likely.js';
 import { chooseFigures, chooseParts } from './choose-points.js';
 import { isStatement, joinClauses } from './join-clauses.js';
-
-/** Points of which those that are said are chosen: the nearest to the subject. */
-const MOST_POINTS: Readonly<Record<OutlineMinutes, number>> = { 5: 40, 15: 90, 30: 160 };
+import { keepRelevant } from './keep-relevant.js';
 
 /** An outline of a frame for a length, from the words of the library, as it stands today. Made again it is the same, as long as the library is. */
 export async function outlineTopic(
@@ -22,7 +20,7 @@ export async function outlineTopic(
   const documents = listSources(frame, doors);
   const points = documents.flatMap((document) => listPoints(document, frame));
   const weighed = preferHolding(await weigh(documents, points, `${frame.title}. ${frame.words}`, doors), doors);
-  const material = keepNearest(weighed, MOST_POINTS[minutes]);
+  const material = keepRelevant(weighed, frame.kind, minutes);
   const parts = chooseParts(weighed, material, frame, minutes, doors.outlineParts);
   const used = parts.flatMap(({ points }) => points);
   const figures = chooseFigures(material, used, minutes);
