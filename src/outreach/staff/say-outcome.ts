@@ -93,6 +93,7 @@ function sayUnchanged(id: string, outcome: Exclude<ControlOutcome, { readonly st
 }
 
 /** When the first of it goes. */
-function sayWhen({ content: { dueAt } }: Broadcast, now: Date, texts: Texts): string {
-  return dueAt <= now ? texts('announce.sent-now') : texts('announce.sent-later', { at: formatInstant(dueAt) });
+function sayWhen({ content: { dueAt, isUrgent } }: Broadcast, now: Date, texts: Texts): string {
+  if (dueAt > now) return texts('announce.sent-later', { at: formatInstant(dueAt) });
+  return texts(isUrgent ? 'announce.sent-urgent' : 'announce.sent-now');
 }

@@ -25,6 +25,7 @@ export function describeBroadcast(
     at: formatInstant(dueAt),
     until: formatInstant(expiresAt),
     urgent: isUrgent ? texts('announce.urgent') : '',
+    variants: content.messages.length > 1 ? texts('announce.two-variants') : '',
   };
 }
 
@@ -32,7 +33,10 @@ export function describeBroadcast(
 export function openingOf({ content: { audience, messages } }: Pick<Broadcast, 'content'>): string {
   const words = audience.type === 'followers' ? audience.article.title : (messages[0]?.text ?? '');
   const plain = words
-    .replace(/\*+|\{[\w-]+\}/g, '')
+    .split('\n')
+    .filter((line) => !/\{[\w-]+\}/.test(line))
+    .join(' ')
+    .replace(/\*+/g, '')
     .replace(/\s+/g, ' ')
     .trim();
   if (plain.length <= OPENING) return plain;

@@ -24,5 +24,5 @@ export function describeSegment(segment: Segment, tree: UnitTree, texts: Texts):
   if ('or' in segment) return segment.or.map(enclose).join(` ${texts('segment.or')} `) || texts('segment.nobody');
   const kept = segment.and.filter((each) => !('not' in each)).map(enclose);
   const left = segment.and.filter((each) => 'not' in each).map(describe);
-  return [kept.join(` ${texts('segment.and')} `) || texts('segment.everybody'), ...left].join(', ');
+  return [kept.join(`, ${texts('segment.only')} `) || texts('segment.everybody'), ...left].join(', ');
 }

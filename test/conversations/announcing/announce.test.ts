@@ -235,7 +235,7 @@ describe('whom staff may write to', () => {
     expect((await stage.last()).content.audience).toMatchObject({
       segment: { and: [{ everybody: true }, { role: 'propagandist' }] },
     });
-    await walk(admin, '>thoát', ...FREE, 'Một đơn vị', 'Tân Phong', 'Cả Công đoàn', 'Người dùng Zalo Bot');
+    await walk(admin, '>thoát', ...FREE, 'Một đơn vị', 'Tân Phong', 'Cả Công đoàn', 'người dùng Zalo Bot');
     const drafts = await stage.store.listBroadcasts({ limit: 5 });
     expect(drafts.map(({ content }) => content.audience)).toContainEqual({
       type: 'members',

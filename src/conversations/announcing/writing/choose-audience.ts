@@ -79,7 +79,7 @@ async function askWithin(turn: DraftTurn, doors: ReplyDoors): Promise<StepReply>
   const parts: readonly (readonly [string, Segment])[] = [
     [texts('announce.within-all'), whole],
     ...ROLES.filter((role) => role === 'propagandist' || role === 'unit-admin').map(
-      (role) => [texts(`role.${role}`), { and: [whole, { role }] }] as const,
+      (role) => [texts('announce.within-role', { role: texts(`role.${role}`) }), { and: [whole, { role }] }] as const,
     ),
     ...[...outreach.channels.values()]
       .filter(({ capabilities }) => capabilities.proactive)
