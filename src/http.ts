@@ -9,6 +9,7 @@ import { AppError, toPersonMessage } from './errors.js';
 import { createAskApi } from './pages/ask-api.js';
 import { createAssets } from './pages/assets.js';
 import { createCalendarFeed, type FeedPageDoors } from './pages/calendar-feed.js';
+import { type CalendarPageDoors, createCalendarPage } from './pages/calendar-page.js';
 import { createChatPage } from './pages/chat-page.js';
 import { createDocumentPage } from './pages/document-page.js';
 import { createDocumentsPage } from './pages/documents-page.js';
@@ -25,7 +26,7 @@ export interface HttpDoors extends PageDoors {
   readonly webhooks: readonly OpenWebhook[];
   /** Connecting the OA; null where none is set. */
   readonly consent: ZaloConnectDoors | null;
-  readonly feeds: FeedPageDoors;
+  readonly feeds: FeedPageDoors & CalendarPageDoors;
   /** Outlines that were given out in chat; absent where none are kept. */
   readonly briefing?: OutlineDeskDoors;
   readonly clock: Clock;
@@ -76,6 +77,7 @@ export function createHttp(doors: HttpDoors): Hono {
   app.route('/', createChatPage({ ...doors, reportError }));
   app.route('/', createDocumentsPage(doors));
   app.route('/', createDocumentPage(doors));
+  app.route('/', createCalendarPage(doors.feeds));
   app.route('/', createCalendarFeed(doors.feeds));
   if (doors.briefing) app.route('/', createOutlinePage(doors.briefing));
   app.route('/', createAskApi(doors));

@@ -13,9 +13,11 @@ import { offerFirstAdmin } from '../conversations/offer-first-admin.js';
 import { syncUnits } from '../ingest/import-units/sync-units.js';
 import { renderSheet } from '../ingest/sheets/write-sheet.js';
 import { noteTrouble } from '../observability/channel-troubles.js';
-import { giveOwnFeed, giveTopicFeed } from '../outreach/feeds/give-feed.js';
+import { giveOwnFeed, giveTopicFeed, listPublicDays } from '../outreach/feeds/give-feed.js';
 import { serveOutreach } from '../outreach/serve-outreach.js';
 import type { FeedPageDoors } from '../pages/calendar-feed.js';
+import type { CalendarPageDoors } from '../pages/calendar-page.js';
+import { TOPICS } from '../people/member.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import type { App, AppOptions } from './open-app.js';
@@ -31,7 +33,7 @@ export interface Conversations {
   /** Outlines that pages show to who was given their address. */
   readonly briefing: OutlineDeskDoors;
   /** Calendars to subscribe to. */
-  readonly feeds: FeedPageDoors;
+  readonly feeds: FeedPageDoors & CalendarPageDoors;
   /** Null where no OA is set. */
   readonly consent: Consent | null;
   /** What to tell who starts the service while nobody is admin; undefined otherwise. */
@@ -66,6 +68,8 @@ export async function openConversations(app: App, { config, logger }: Conversati
     feeds: {
       giveTopicFeed: (topic) => giveTopicFeed(topic, doors.outreach),
       giveOwnFeed: (token) => giveOwnFeed(token, doors.outreach),
+      listCalendarDays: () => listPublicDays(doors.outreach),
+      listFeedTopics: () => TOPICS.map((topic) => ({ topic, name: doors.texts(`topic.${topic}`) })),
     },
     async inviteFirstAdmin() {
       // Without a channel that keeps addresses nobody can join.

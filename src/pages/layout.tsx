@@ -7,7 +7,7 @@ export const MACHINE_LABEL = 'Trợ lý tự động, trả lời bằng cách t
 
 interface LayoutProps {
   readonly title: string;
-  readonly current?: 'chat' | 'documents';
+  readonly current?: 'chat' | 'documents' | 'calendar';
   readonly script?: 'chat.js' | 'document.js';
   readonly bodyClass?: string;
   readonly children?: Child;
@@ -43,6 +43,9 @@ function Layout({ title, current, script, bodyClass, children }: LayoutProps) {
               </a>
               <a href="/van-ban" aria-current={current === 'documents' ? 'page' : undefined}>
                 Văn bản
+              </a>
+              <a href="/lich" aria-current={current === 'calendar' ? 'page' : undefined}>
+                Lịch
               </a>
             </nav>
           </div>

@@ -195,7 +195,12 @@ export function createSamplePages(doors: Partial<HttpDoors> = {}) {
     today: () => TODAY,
     webhooks: [],
     consent: null,
-    feeds: { giveTopicFeed: async (topic) => `BEGIN:VCALENDAR ${topic}`, giveOwnFeed: async () => undefined },
+    feeds: {
+      giveTopicFeed: async (topic) => `BEGIN:VCALENDAR ${topic}`,
+      giveOwnFeed: async () => undefined,
+      listCalendarDays: async () => [],
+      listFeedTopics: () => [],
+    },
     clock: () => new Date(`${TODAY}T03:00:00Z`),
     logger: { error: () => {}, warn: () => {} },
     ...doors,

@@ -6,7 +6,7 @@ import type { Campaign } from '../campaigns/campaign.js';
 import { listCampaigns } from '../campaigns/list-campaigns.js';
 import { listOwnCampaigns } from '../campaigns/list-own-campaigns.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { listFeedEvents } from './list-feed-events.js';
+import { type FeedEvent, listFeedEvents } from './list-feed-events.js';
 import { findFeedMember } from './own-feed.js';
 import { renderFeed } from './render-feed.js';
 
@@ -15,13 +15,24 @@ export type FeedDoors = Pick<
   'campaigns' | 'writtenCampaigns' | 'tree' | 'people' | 'library' | 'publicUrl' | 'texts' | 'clock'
 >;
 
+const DAYS_SHOWN = 92;
 const DAYS_BACK = 31;
 /** Lunar occasions are written out as far as that; phones fetch again long before. */
 const DAYS_AHEAD = 550;
 
+/** What the coming months bring to everybody, by day. */
+export async function listPublicDays(doors: FeedDoors): Promise<readonly FeedEvent[]> {
+  const open = (await listCampaigns(doors)).filter(isPublic);
+  const today = toLocalDate(doors.clock());
+  return listFeedEvents(open, { from: today, to: addDays(today, DAYS_SHOWN), linkOf: createLinkOf(doors) });
+}
+
+/** What is meant for a branch or a role is not for everybody. */
+const isPublic = ({ segment }: Campaign): boolean => 'everybody' in segment;
+
 /** The calendar of a topic, for everybody: what is meant for a branch or a role is not in it. */
 export async function giveTopicFeed(topic: Topic, doors: FeedDoors): Promise<string> {
-  const open = (await listCampaigns(doors)).filter((each) => each.topic === topic && 'everybody' in each.segment);
+  const open = (await listCampaigns(doors)).filter((each) => each.topic === topic && isPublic(each));
   return give(doors.texts('feed.name', { topic: doors.texts(`topic.${topic}`) }), open, doors);
 }
 
@@ -33,19 +44,18 @@ export async function giveOwnFeed(token: string, doors: FeedDoors): Promise<stri
   return give(doors.texts('feed.own-name'), campaigns, doors);
 }
 
-function give(name: string, campaigns: readonly Campaign[], { clock, library, publicUrl, texts }: FeedDoors): string {
-  const today = toLocalDate(clock());
-  const linkOf = ({ link }: Campaign): string => {
+function give(name: string, campaigns: readonly Campaign[], doors: FeedDoors): string {
+  const today = toLocalDate(doors.clock());
+  const span = { from: addDays(today, -DAYS_BACK), to: addDays(today, DAYS_AHEAD), linkOf: createLinkOf(doors) };
+  return renderFeed({ name, events: listFeedEvents(campaigns, span), today }, doors.texts);
+}
+
+function createLinkOf({ library, publicUrl }: FeedDoors) {
+  return ({ link }: Campaign): string => {
     if (!link) return '';
     if ('url' in link) return link.url;
     return publicUrl !== null && library.findById(link.documentId)
       ? `${publicUrl}${documentPath(link.documentId)}`
       : '';
   };
-  const events = listFeedEvents(campaigns, {
-    from: addDays(today, -DAYS_BACK),
-    to: addDays(today, DAYS_AHEAD),
-    linkOf,
-  });
-  return renderFeed({ name, events, today }, texts);
 }

@@ -6,7 +6,28 @@ const pages = createSamplePages({
   feeds: {
     giveTopicFeed: async (topic) => `BEGIN:VCALENDAR\r\n${topic}`,
     giveOwnFeed: async (token) => (token === TOKEN ? 'BEGIN:VCALENDAR\r\nrieng' : undefined),
+    listCalendarDays: async () => [
+      {
+        id: 'gio-to@2027-04-16',
+        day: '2027-04-16',
+        title: 'Giỗ Tổ <Hùng Vương>',
+        message: 'Nghỉ lễ.',
+        lunarDay: 'mồng 10 tháng 3 âm lịch',
+        link: '',
+      },
+    ],
+    listFeedTopics: () => [{ topic: 'sinh-hoat', name: 'Nhắc sinh hoạt công đoàn' }],
   },
+});
+
+describe('the calendar page', () => {
+  it('shows the coming days in both calendars, and what to subscribe to', async () => {
+    const page = await (await pages.request('/lich')).text();
+    expect(page).toContain('<time datetime="2027-04-16">Thứ Sáu, 16/4/2027</time> (mồng 10 tháng 3 âm lịch)');
+    expect(page).toContain('Giỗ Tổ &lt;Hùng Vương&gt;');
+    expect(page).toContain('Tháng 4 năm 2027');
+    expect(page).toContain('<a href="/lich/sinh-hoat.ics">Nhắc sinh hoạt công đoàn</a>');
+  });
 });
 
 describe('calendars to subscribe to', () => {
