@@ -1,11 +1,11 @@
 import { recordAct } from '../approving/record-act.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { tellStaff } from './tell-staff.js';
+import { tellOfTrouble } from './tell-staff.js';
 
 /** author: who wrote it may not any more. refused: platforms take none of its messages. */
 export type StopReason = 'author' | 'refused';
 
-/** The service pauses a broadcast that it must not go on with, and tells its author once; staff decide what then. */
+/** The service pauses a broadcast that it must not go on with, and tells who answers for it, once; staff decide what then. */
 export async function stopBroadcast(id: string, reason: StopReason, doors: OutreachDoors): Promise<void> {
   const { ledger, logger, texts } = doors;
   let isOurs = false;
@@ -16,5 +16,5 @@ export async function stopBroadcast(id: string, reason: StopReason, doors: Outre
   if (!stopped || !isOurs) return;
   logger.warn({ broadcast: id, reason }, 'a broadcast was paused');
   await recordAct('pause-broadcast', id, 'system', doors, { reason });
-  await tellStaff(stopped.author, { text: texts(`sending.stopped.${reason}`, { id }) }, doors);
+  await tellOfTrouble(stopped, { text: texts(`sending.stopped.${reason}`, { id }) }, doors);
 }

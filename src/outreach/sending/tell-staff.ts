@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from '../../channels/channel.js';
+import type { Address, OutgoingMessage } from '../../channels/channel.js';
 import { renderMessage } from '../../channels/render-message.js';
 import type { Member, MemberAddress } from '../../people/member.js';
 import { listApprovers } from '../approving/list-approvers.js';
@@ -14,6 +14,15 @@ type TellDoors = Pick<OutreachDoors, 'people' | 'channels' | 'clock' | 'logger'>
 export async function tellStaff(memberId: string, message: OutgoingMessage, doors: TellDoors): Promise<boolean> {
   const member = await doors.people.findMember(memberId);
   return member?.status === 'joined' && tellMember(member, message, doors);
+}
+
+/** Who answers for a broadcast learns of its trouble: its author, or, where nobody wrote it or that person cannot be reached, the admins. */
+export async function tellOfTrouble({ author }: Broadcast, message: OutgoingMessage, doors: TellDoors): Promise<void> {
+  if (await tellStaff(author, message, doors)) return;
+  for (const { memberId, roles } of await doors.people.listRoleHolders()) {
+    const isAdmin = roles.some(({ role }) => role === 'admin');
+    if (isAdmin && memberId !== author) await tellStaff(memberId, message, doors);
+  }
 }
 
 /** Those who may approve a broadcast learn that it waits; how many were told. */
@@ -32,12 +41,17 @@ export async function tellApprovers(
 }
 
 async function tellMember(member: Member, message: OutgoingMessage, doors: TellDoors): Promise<boolean> {
-  const { channels, logger } = doors;
-  const to = findOpenAddress(member, doors);
-  const channel = to && channels.get(to.address.channel);
+  for (const { address } of listOpenAddresses(member, doors)) {
+    if (await tellAt(address, message, doors)) return true;
+  }
+  return false;
+}
+
+async function tellAt(to: Address, message: OutgoingMessage, { channels, logger }: TellDoors): Promise<boolean> {
+  const channel = channels.get(to.channel);
   if (!channel) return false;
   for (const part of renderMessage(message, channel.capabilities)) {
-    const receipt = await channel.send(to.address.chat, part);
+    const receipt = await channel.send(to.chat, part);
     if (receipt.status === 'sent') continue;
     logger.warn({ channel: channel.name, code: receipt.failure.code }, 'a notice to staff did not arrive');
     return false;
@@ -45,13 +59,13 @@ async function tellMember(member: Member, message: OutgoingMessage, doors: TellD
   return true;
 }
 
-/** The one used last of those on which we may write now. */
-function findOpenAddress({ addresses }: Member, { channels, clock }: TellDoors): MemberAddress | undefined {
+/** Those on which we may write now, the one used last first. */
+function listOpenAddresses({ addresses }: Member, { channels, clock }: TellDoors): readonly MemberAddress[] {
   const now = clock().getTime();
   return addresses
     .filter(({ state, address, lastInteractionAt }) => {
       const rule = channels.get(address.channel)?.capabilities.proactive;
       return state === 'reachable' && rule && now < lastInteractionAt.getTime() + (rule.windowMs ?? Infinity);
     })
-    .toSorted((a, b) => b.lastInteractionAt.getTime() - a.lastInteractionAt.getTime())[0];
+    .toSorted((a, b) => b.lastInteractionAt.getTime() - a.lastInteractionAt.getTime());
 }

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { Failure } from '../../../channels/channel.js';
 import type { MemberAddress } from '../../../people/member.js';
+import type { Broadcast } from '../../broadcast.js';
 import { chooseDelivery } from '../../planning/choose-delivery.js';
 import { toDeliveryRules, toDeliveryWish } from '../../planning/to-rules.js';
 import type { SendingDoors } from '../send-deliveries.js';
 import { stopBroadcast } from '../stop-broadcast.js';
+import { tellOfTrouble } from '../tell-staff.js';
 import type { Attempt } from './deliver.js';
 import { finish } from './end-row.js';
 
@@ -14,6 +17,7 @@ export type FailedAttempt = Attempt & {
 const FIRST_DELAY_MS = 2_000;
 const LONGEST_DELAY_MS = 300_000;
 const QUOTA_DELAY_MS = 3_600_000;
+const STUCK_AGAIN_MS = 86_400_000;
 
 /** What a failure means for the row, for its channel and for the broadcast. */
 export async function takeFailure(attempt: FailedAttempt, failure: Failure, doors: SendingDoors): Promise<void> {
@@ -23,6 +27,7 @@ export async function takeFailure(attempt: FailedAttempt, failure: Failure, door
   const now = clock();
   const restMs = strain.failed(failure, now);
   if (restMs > 0) await ledger.pauseStream(channel.name, new Date(now.getTime() + restMs));
+  if (code === 'unauthorized') await tellStuck(broadcast, doors);
   logger.warn({ broadcast: broadcast.id, channel: channel.name, code, detail }, 'an announcement did not go through');
   switch (code) {
     case 'rate-limited':
@@ -42,6 +47,16 @@ export async function takeFailure(attempt: FailedAttempt, failure: Failure, door
       await finish(claim, { status: 'failed', code, at: now }, doors);
       if (strain.noteFit(broadcast.id, false)) await stopBroadcast(broadcast.id, 'refused', doors);
   }
+}
+
+/** Only staff can mend it; they are told once a day at most, whichever worker met it. */
+async function tellStuck(broadcast: Broadcast, doors: SendingDoors): Promise<void> {
+  const { state, channel, clock, texts } = doors;
+  const { id } = broadcast;
+  const name = `outreach.stuck.${id}.${channel.name}`;
+  if (!(await state.claimLock({ name, owner: randomUUID(), now: clock(), leaseMs: STUCK_AGAIN_MS }))) return;
+  const text = texts('sending.stuck', { id, channel: texts(`channel.${channel.name}`) });
+  await tellOfTrouble(broadcast, { text }, doors);
 }
 
 /** Doubling with the attempts, with up to a quarter more so that rows do not return in step. */
