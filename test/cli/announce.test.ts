@@ -217,6 +217,18 @@ describe('npm run announce', () => {
     expect([wrong.code, wrong.stdout]).toEqual([2, '']);
   });
 
+  it('watches until nothing is left to send', async () => {
+    await startSending(store, 'TBTBTB33', [queued('m-1'), queued('m-2')], { author: 'admin-1' });
+    const watching = run('admin-1', ['report', 'TBTBTB33', '--watch']);
+    await sendAll(store);
+    await store.changeBroadcast('TBTBTB33', (held) => ({ ...held, status: 'done' }));
+    const { code, stdout } = await watching;
+    expect([code, stdout.split('\n').slice(0, 2)]).toEqual([
+      0,
+      ['Thông báo TBTBTB33: đã gửi xong', 'Đã gửi 2/2 người.'],
+    ]);
+  });
+
   it('takes an article by hand only, says what nobody promises of it, and leaves it to admins', async () => {
     const article = write(
       'title: Tháng Công nhân\ncover: https://congdoan.example/bia.png\nuntil: 17h 30/12/2099',
