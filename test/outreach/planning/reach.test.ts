@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { submitBroadcast } from '../../../src/outreach/approving/submit-broadcast.js';
+import { createBroadcast } from '../../../src/outreach/drafting/create-broadcast.js';
+import { planDeliveries } from '../../../src/outreach/planning/plan-deliveries.js';
 import { isWithinUnit, mayAddress, mayAddressAll, reachOf } from '../../../src/outreach/planning/reach.js';
 import type { RoleGrant } from '../../../src/people/member.js';
 import { can } from '../../../src/people/permission.js';
 import { compileSegment, type Segment } from '../../../src/people/segment.js';
 import { treeOn, type Unit } from '../../../src/people/unit.js';
-import { createMember } from '../../support/outreach-samples.js';
+import { openPlanningStage } from '../../support/open-outreach-stage.js';
+import { createContent, createMember, createUnitAdmin, TUESDAY } from '../../support/outreach-samples.js';
 import { SAMPLE_UNITS } from '../../support/sample-units.js';
 
 const DAY = '2026-11-24';
@@ -118,4 +122,56 @@ it('lets nobody address, by any segment, who is not of the own branch', () => {
   );
   // Not because nothing is ever allowed.
   expect(allowed).toBeGreaterThan(30);
+});
+
+it('plans for nobody outside the branch, whatever becomes of saved segments and of the tree meanwhile', async () => {
+  const settings = { APPROVE_BEYOND_UNIT: 'false', SENDING_PER_DAY: '100', SENDING_PER_MONTH: '1000' };
+  const { store, doors, join, set } = await openPlanningStage({ settings, units: [] });
+  const author = createUnitAdmin('author', 'u0');
+  const everyone = [undefined, ...IDS].map((id) => createMember(`of-${id}`, id === undefined ? {} : { unitId: id }));
+  await join(author, ...everyone);
+  let seconds = 0;
+  // The tree is read again after five seconds.
+  const rebuild = async (periods: readonly Unit[]) => {
+    await store.saveUnits(periods);
+    seconds += 6;
+    set(new Date(TUESDAY.getTime() + seconds * 1_000));
+  };
+  const save = (segment: Segment) => store.saveSegment({ name: 'Nhóm', owner: 'author', segment });
+  let [planned, refused] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(units, units, segments, segments, unitId, async (before, after, first, second, own) => {
+      await rebuild(before);
+      const writer = { ...author, roles: [{ role: 'unit-admin', unitId: own } as const] };
+      await store.changeMember('author', () => writer);
+      await save(first);
+      const { segment } = (await store.findSegment('Nhóm'))!;
+      const made = await createBroadcast(
+        { content: createContent({ audience: to(segment) }), origin: 'chat', author: writer },
+        doors,
+      );
+      if (made.status !== 'created') {
+        refused += 1;
+        return;
+      }
+      const { id } = made.broadcast;
+      await save(second);
+      await submitBroadcast(id, writer, doors);
+      await rebuild(after);
+      await planDeliveries(doors);
+      const tree = treeOn(after, DAY);
+      for (const { status, unitId: of } of await store.countDeliveries(id)) {
+        if (status !== 'queued') continue;
+        planned += 1;
+        const standing = of === undefined ? undefined : tree.standingFor(of);
+        expect(standing !== undefined && can(writer, 'send', { tree, unitId: standing.id })).toBe(true);
+        expect([...everyone, writer].filter((member) => member.unitId === of).some(compileSegment(segment, tree))).toBe(
+          true,
+        );
+      }
+      await store.changeBroadcast(id, (held) => ({ ...held, status: 'cancelled' }));
+    }),
+    { numRuns: 400 },
+  );
+  expect(Math.min(planned, refused)).toBeGreaterThan(30);
 });
