@@ -8,6 +8,7 @@ import { findFrames } from '../../briefing/outlining/find-frames.js';
 import { formatDay } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import { type Dialogue, type DialogueReply, type DialogueTurn, end } from '../dialogues/dialogue.js';
+import { answerInstead } from './answer-instead.js';
 import { actOnCard, showCard } from './show-outline.js';
 
 const ID = /^[A-HJKMNP-Z2-9]{8}$/i;
@@ -93,7 +94,8 @@ async function findSubject(
   const [frame, ...others] = findFrames(asked, briefing.frames);
   if (!frame) {
     const choices = briefing.frames.map(toChoice);
-    return { speech: { text: texts('outline.chat.unknown', { asked }), choices }, next: LISTING };
+    const unknown = { speech: { text: texts('outline.chat.unknown', { asked }), choices }, next: LISTING };
+    return turn.at ? answerInstead(asked, () => unknown, doors) : unknown;
   }
   if (others.length > 0) {
     const choices = [frame, ...others].map(toChoice);

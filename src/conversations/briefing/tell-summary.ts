@@ -5,6 +5,7 @@ import { summarize } from '../../briefing/summarizing/summarize.js';
 import type { SummaryLength, SummaryTarget } from '../../briefing/summary.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import type { Dialogue, DialogueReply, DialogueTurn } from '../dialogues/dialogue.js';
+import { answerInstead } from './answer-instead.js';
 
 const LENGTHS: readonly SummaryLength[] = ['one-minute', 'three-minutes', 'full'];
 /** What stands before what is to be summarized, in what a choice sends. */
@@ -24,7 +25,7 @@ export const tellSummary: Dialogue = async (turn, doors) => {
   const { length, asked } = readWish(turn.text);
   if (asked === '') return askWhat(doors.texts('summary-chat.ask'), doors);
   const found = findTargets(asked, doors.briefing);
-  if ('missing' in found) return answerInstead(asked, found.text, doors);
+  if ('missing' in found) return answerInstead(asked, () => askWhat(found.text, doors), doors);
   const [only, ...others] = found;
   if (!only) return askWhat(doors.texts('summary-chat.ask'), doors);
   if (others.length > 0) {
@@ -38,13 +39,6 @@ export const tellSummary: Dialogue = async (turn, doors) => {
   const lengths = LENGTHS.filter((_, at) => at < told || (at > told && summary.left > 0));
   return { speech: { text: summary.text, choices: await listNext(only, lengths, turn, doors) } };
 };
-
-/** What names nothing that is held may be a question. */
-async function answerInstead(asked: string, missing: string, doors: ReplyDoors): Promise<DialogueReply> {
-  const answer = await doors.answerQuestion({ text: asked });
-  const isMeant = (answer.outcome === 'answered' && answer.citations.length > 0) || answer.outcome === 'ambiguous';
-  return isMeant ? { speech: { text: answer.text, choices: answer.choices, answer } } : askWhat(missing, doors);
-}
 
 function readWish(text: string): { readonly length: SummaryLength; readonly asked: string } {
   for (const length of LENGTHS) {
