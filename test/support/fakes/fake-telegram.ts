@@ -139,6 +139,8 @@ export async function openFakeTelegram(options: FakeTelegramOptions = {}): Promi
   const server = createServer((request, response) => {
     serve(request, response).catch(() => request.socket.destroy());
   });
+  // One that the server closes just as the next call leaves is a call without an answer.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
