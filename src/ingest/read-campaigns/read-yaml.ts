@@ -53,9 +53,11 @@ export function toFlaws(
   error: z.ZodError,
   at: readonly PropertyKey[] = [],
 ): readonly Flaw[] {
-  return error.issues.map(({ path, message }) => {
-    const whole = [...at, ...path];
-    return { file, line: lineOf(whole), reason: `${path.join('.') || 'mục này'}: ${message}` };
+  return error.issues.map((issue) => {
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+    const path = unknown === undefined ? issue.path : [...issue.path, unknown];
+    const reason = unknown === undefined ? issue.message : 'không có mục tên này';
+    return { file, line: lineOf([...at, ...path]), reason: `${path.join('.') || 'mục này'}: ${reason}` };
   });
 }
 
