@@ -23,7 +23,8 @@ export function checkSummary({ title, text, lines, length }: Summary, library: L
   return flaws.map((flaw) => `${title}: ${flaw}`);
 }
 
-function checkLine(row: string, line: Line, library: Library): readonly string[] {
+/** What is wrong with one line as it is read. */
+export function checkLine(row: string, line: Line, library: Library): readonly string[] {
   const document = library.findById(line.documentId);
   const byId = indexProvisions(document?.provisions ?? []);
   const provision = byId.get(line.provisionId);

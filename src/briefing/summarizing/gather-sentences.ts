@@ -19,8 +19,10 @@ export interface Material {
   readonly theme?: Theme;
 }
 
-/** Sentences of a theme that are told at most: its documents hold much beside it. */
-const MOST_OF_THEME = 80;
+/** Sentences of several documents that are told at most: they hold much beside the subject. */
+const MOST_OF_MANY = 80;
+/** What is longer, as the names of many documents, is looked for by its words alone. */
+const LONGEST_QUESTION = 400;
 /** A document that has been replaced speaks after the one that holds. */
 const REPLACED_SHARE = 0.5;
 
@@ -44,17 +46,13 @@ export async function gatherSentences(target: SummaryTarget, doors: SummaryDoors
       const documents = theme.documents.flatMap((id) => library.findById(id) ?? []);
       const sentences = documents.flatMap((document) => listSentences(document));
       const all = await weigh(documents, sentences, `${theme.title}. ${theme.words}`, doors);
-      return { ...keepNearest(preferHolding(all, doors), MOST_OF_THEME), theme };
+      return { ...keepNearest(preferHolding(all, doors), MOST_OF_MANY), theme };
     }
     case 'since': {
       const documents = listSince(target.day, doors);
       const subject = documents.map((document) => `${documentLabel(document)} ${document.title}`).join('. ');
-      return weigh(
-        documents,
-        documents.flatMap((document) => listSentences(document)),
-        subject,
-        doors,
-      );
+      const sentences = documents.flatMap((document) => listSentences(document));
+      return keepNearest(await weigh(documents, sentences, subject, doors), MOST_OF_MANY);
     }
   }
 }
@@ -70,6 +68,7 @@ function listSince(day: string, { library, today }: SummaryDoors): readonly Docu
     .sort((a, b) => begins(b).localeCompare(begins(a)) || a.id.localeCompare(b.id));
 }
 
+/** How near sentences are to a subject, and what they mean. An empty subject: all are as near, none is looked for. */
 export async function weigh(
   documents: readonly Document[],
   sentences: readonly Sentence[],
@@ -81,7 +80,8 @@ export async function weigh(
   index.passages.forEach(({ documentId, provisionId }, at) => {
     if (within.has(documentId)) places.set(provisionId, [...(places.get(provisionId) ?? []), at]);
   });
-  const hits = subject === '' ? [] : await index.search(subject, { limit: index.passages.length, within });
+  const isQuestion = subject !== '' && subject.length <= LONGEST_QUESTION;
+  const hits = isQuestion ? await index.search(subject, { limit: index.passages.length, within }) : [];
   const scores = new Map(hits.map(({ passage, score }) => [passage, score]));
   const most = Math.max(...scores.values(), Number.EPSILON);
   const least = Math.min(0, ...scores.values());
@@ -97,7 +97,7 @@ export async function weigh(
     sentences,
     nearness: at.map((place, which) => {
       const found = ((scores.get(place) ?? least) - least) / (most - least);
-      return (found + (own[which] ?? 0)) / 2;
+      return isQuestion ? (found + (own[which] ?? 0)) / 2 : (own[which] ?? 0);
     }),
     meanings: at.map((place) => index.vectorOf(place)),
   };
@@ -111,6 +111,7 @@ function compareWithSubject(sentences: readonly Sentence[], subject: string): re
   return cosines.map((cosine) => cosine / most);
 }
 
+/** What holds today before what has been replaced. */
 export function preferHolding(material: Material, { library, today }: SummaryDoors): Material {
   const replaced = new Set(
     material.documents.flatMap((document) =>

@@ -1,7 +1,7 @@
 import type { Document } from '../../documents/document.js';
 import type { SummaryDoors } from '../briefing-doors.js';
 import type { Line, NoSummary, Summary, SummaryLength, SummaryTarget } from '../summary.js';
-import { chooseSentences } from './choosing/choose-sentences.js';
+import { createChooser } from './choosing/choose-sentences.js';
 import { frameSummary, type SummaryFrame } from './frame-summary.js';
 import { gatherSentences, type Material } from './gather-sentences.js';
 import { renderLine, renderSummary } from './render-summary.js';
@@ -48,34 +48,28 @@ function chooseLines(
   material: Material,
   doors: SummaryDoors,
 ): { readonly frame: SummaryFrame; readonly lines: readonly Line[] } {
-  const sizeOf = (frame: SummaryFrame): number =>
-    renderSummary(frame, [], MOST_COUNT, doors.texts).length + '\n\n'.length;
+  const { documents } = material;
   const frameOf = (quoted: readonly Document[]) => frameSummary({ target, length, material, quoted }, doors);
-  let frame = frameOf(material.documents.length === 1 ? material.documents : []);
+  const sizeOf = (each: SummaryFrame): number =>
+    renderSummary(each, [], MOST_COUNT, doors.texts).length + '\n\n'.length;
+  let frame = frameOf(documents.length === 1 ? documents : []);
+  const choose = createChooser(material, frame.title);
+  const costOf = (line: Line): number => renderLine(line, target, doors).length + '\n'.length;
+  const mostOfDocument = documents.length > 1 ? MOST_OF_DOCUMENT[length] : Number.POSITIVE_INFINITY;
+  const fill = (room: number): readonly Line[] => {
+    const chosen = choose({ room, costOf, mostOfDocument });
+    if (chosen.length > 0) return chosen.map(toLine);
+    const [best] = choose({ room: 1, costOf: () => 1 });
+    return best ? cutLine({ ...toLine(best), isCut: true }, room, costOf) : [];
+  };
   let kept = 0;
   let lines: readonly Line[] = [];
   while (sizeOf(frame) > kept) {
     kept = sizeOf(frame);
-    lines = fitLines(target, length, material, MOST_CHARACTERS[length] - kept, frame.title, doors);
-    frame = frameOf(material.documents.filter(({ id }) => lines.some(({ documentId }) => documentId === id)));
+    lines = fill(MOST_CHARACTERS[length] - kept);
+    frame = frameOf(documents.filter(({ id }) => lines.some(({ documentId }) => documentId === id)));
   }
   return { frame, lines };
-}
-
-function fitLines(
-  target: SummaryTarget,
-  length: SummaryLength,
-  material: Material,
-  room: number,
-  said: string,
-  doors: SummaryDoors,
-): readonly Line[] {
-  const costOf = (line: Line): number => renderLine(line, target, doors).length + '\n'.length;
-  const mostOfDocument = material.documents.length > 1 ? MOST_OF_DOCUMENT[length] : Number.POSITIVE_INFINITY;
-  const chosen = chooseSentences(material, { room, costOf, said, mostOfDocument });
-  if (chosen.length > 0) return chosen.map(toLine);
-  const [best] = chooseSentences(material, { room: 1, costOf: () => 1, said });
-  return best ? cutLine({ ...toLine(best), isCut: true }, room, costOf) : [];
 }
 
 function cutLine(line: Line, room: number, costOf: (line: Line) => number): readonly Line[] {

@@ -34,13 +34,19 @@ const FRAGMENT = /^\p{Ll}|[;:]$/u;
 /** Figures other than numbers of documents and the days on which they were issued. */
 const FIGURE = /(?<![\p{L}\d/.-])\d+(?:[.,]\d+)*\s?(?:%|\p{L}|–|-\d)/u;
 
+/** What a text offers, compared once: choosing from it again, with other room, is cheap. */
+export type Chooser = (options: Omit<ChoiceOptions, 'said'>) => readonly Sentence[];
+
 /**
  * Maximal marginal relevance: one by one, what is most worth saying and least said yet, as long as there is room. The
  * chosen ones in reading order.
  */
-export function chooseSentences(material: Material, options: ChoiceOptions): readonly Sentence[] {
+export function chooseSentences(material: Material, { said, ...options }: ChoiceOptions): readonly Sentence[] {
+  return createChooser(material, said)(options);
+}
+
+export function createChooser(material: Material, said: string): Chooser {
   const { sentences, nearness } = material;
-  const { room, costOf, said, mostOfDocument = Number.POSITIVE_INFINITY } = options;
   const weights = nearness.some((near) => near > 0) ? OF_SUBJECT : OF_ONE;
   const { inContext, byWords, toTitle } = compareSentences(material, said);
   const central = scale(rankByCentrality(sentences.length, inContext));
@@ -53,44 +59,36 @@ export function chooseSentences(material: Material, options: ChoiceOptions): rea
       (GAP.test(sentence.text) || FRAGMENT.test(sentence.text) ? weights.gap : 0),
   );
 
-  const chosen: number[] = [];
-  const left = new Set(sentences.keys());
-  const ofDocument = createTally(({ documentId }) => documentId);
-  const nearest = sentences.map((_, at) => toTitle(at));
-  let rest = room;
-  for (;;) {
+  return ({ room, costOf, mostOfDocument = Number.POSITIVE_INFINITY }) => {
+    if (room === Number.POSITIVE_INFINITY && mostOfDocument === room) return sentences;
+    const costs = sentences.map(costOf);
+    const chosen: number[] = [];
+    const left = new Set(sentences.keys());
+    const ofDocument = new Map<string, number>();
+    const nearest = sentences.map((_, at) => toTitle(at));
+    let rest = room;
+    const fits = (at: number): boolean =>
+      costs[at]! <= rest && (ofDocument.get(sentences[at]!.documentId) ?? 0) < mostOfDocument;
     const gainOf = (at: number): number => {
-      const sentence = sentences[at] as Sentence;
-      const value = (worth[at] ?? 0) - weights.repeated * (nearest[at] ?? 0);
+      const value = worth[at]! - weights.repeated * nearest[at]!;
       // What is said in few words leaves room for more.
-      return value > 0 ? value / costOf(sentence) ** weights.thrift : value;
+      return value > 0 ? value / costs[at]! ** weights.thrift : value;
     };
-    const best = [...left]
-      .filter((at) => {
-        const sentence = sentences[at] as Sentence;
-        return costOf(sentence) <= rest && ofDocument.get(sentence) < mostOfDocument;
-      })
-      .map((at) => [at, gainOf(at)] as const)
-      .sort((a, b) => b[1] - a[1] || a[0] - b[0])[0];
-    if (!best) break;
-    const [at] = best;
-    const sentence = sentences[at] as Sentence;
-    chosen.push(at);
-    left.delete(at);
-    rest -= costOf(sentence);
-    ofDocument.add(sentence);
-    for (const other of left) nearest[other] = Math.max(nearest[other] ?? 0, byWords(other, at));
-  }
-  return chosen.sort((a, b) => a - b).map((at) => sentences[at] as Sentence);
-}
-
-function createTally(keyOf: (sentence: Sentence) => string) {
-  const counts = new Map<string, number>();
-  return {
-    get: (sentence: Sentence): number => counts.get(keyOf(sentence)) ?? 0,
-    add(sentence: Sentence): void {
-      counts.set(keyOf(sentence), (counts.get(keyOf(sentence)) ?? 0) + 1);
-    },
+    for (;;) {
+      const best = [...left]
+        .filter(fits)
+        .map((at) => [at, gainOf(at)] as const)
+        .sort((a, b) => b[1] - a[1] || a[0] - b[0])[0];
+      if (!best) break;
+      const [at] = best;
+      const { documentId } = sentences[at]!;
+      chosen.push(at);
+      left.delete(at);
+      rest -= costs[at]!;
+      ofDocument.set(documentId, (ofDocument.get(documentId) ?? 0) + 1);
+      for (const other of left) nearest[other] = Math.max(nearest[other]!, byWords(other, at));
+    }
+    return chosen.sort((a, b) => a - b).map((at) => sentences[at]!);
   };
 }
 
