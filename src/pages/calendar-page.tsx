@@ -33,7 +33,7 @@ export function createCalendarPage({ listCalendarDays, listFeedTopics }: Calenda
       title: 'Lịch · Sổ tay Đoàn viên',
       current: 'calendar',
       children: (
-        <div class="column">
+        <div class="column wide">
           <h1>Lịch công đoàn</h1>
           <p>
             Các ngày kỷ niệm và việc cần nhớ trong ba tháng tới, theo dương lịch và âm lịch. Muốn được nhắc trên Zalo
@@ -42,7 +42,7 @@ export function createCalendarPage({ listCalendarDays, listFeedTopics }: Calenda
           {days.length > 0 ? <List days={days} /> : <p class="muted">Ba tháng tới chưa có ngày nào.</p>}
           <section aria-labelledby="vao-dien-thoai">
             <h2 id="vao-dien-thoai">Đưa lịch vào điện thoại</h2>
-            <p>Trong Google Lịch, Outlook hoặc iPhone, chọn thêm lịch theo URL rồi dán một địa chỉ dưới đây.</p>
+            <p>Trong Google Lịch, Outlook hoặc iPhone, anh/chị chọn thêm lịch theo URL rồi dán một địa chỉ dưới đây.</p>
             <ul>
               {listFeedTopics().map(({ topic, name }) => (
                 <li>

@@ -196,6 +196,10 @@ mark { background: var(--mark); color: var(--mark-ink); padding: .05em .1em; bor
 .message-page .code { margin: 0; color: var(--gold); font: 700 4rem/1 var(--serif); }
 .message-page .actions { justify-content: center; }
 
+.agenda { margin: 0; padding: 0; list-style: none; }
+.agenda li { padding-block: .75rem; border-top: 1px solid var(--line); }
+.agenda h3, .agenda p { margin: 0; }
+
 .paper { padding: clamp(1rem, 4vw, 3rem); border: 1px solid var(--line); border-radius: 1rem; background: var(--card); font: 1.25rem/1.5 var(--serif); overflow-wrap: anywhere; }
 .paper .kind, .paper .mark, .paper h1 { text-align: center; }
 .paper .kind, .paper .mark { margin-bottom: .2rem; font-weight: 700; text-transform: uppercase; }
@@ -221,7 +225,10 @@ mark { background: var(--mark); color: var(--mark-ink); padding: .05em .1em; bor
   .outline details > ol { max-height: none; }
 }
 @media (max-width: 26rem) {
-  .top nav a { padding-inline: .55rem; }
+  .top-inner { padding-inline: .75rem; }
+  .top nav { gap: 0; }
+  .top nav a { padding-inline: .45rem; font-size: .9rem; }
+  .brand { font-size: .95rem; }
   .brand img, .started .machine span { display: none; }
   .field button span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 }

@@ -6,6 +6,7 @@ import type { Campaign } from '../campaigns/campaign.js';
 import { listCampaigns } from '../campaigns/list-campaigns.js';
 import { listOwnCampaigns } from '../campaigns/list-own-campaigns.js';
 import type { OutreachDoors } from '../outreach-doors.js';
+import { mayHold } from '../planning/reach.js';
 import { type FeedEvent, listFeedEvents } from './list-feed-events.js';
 import { findFeedMember } from './own-feed.js';
 import { renderFeed } from './render-feed.js';
@@ -22,17 +23,20 @@ const DAYS_AHEAD = 550;
 
 /** What the coming months bring to everybody, by day. */
 export async function listPublicDays(doors: FeedDoors): Promise<readonly FeedEvent[]> {
-  const open = (await listCampaigns(doors)).filter(isPublic);
+  const open = await listPublic(doors);
   const today = toLocalDate(doors.clock());
   return listFeedEvents(open, { from: today, to: addDays(today, DAYS_SHOWN), linkOf: createLinkOf(doors) });
 }
 
-/** What is meant for a branch or a role is not for everybody. */
-const isPublic = ({ segment }: Campaign): boolean => 'everybody' in segment;
+/** What is meant for one branch concerns nobody else. */
+async function listPublic(doors: FeedDoors): Promise<readonly Campaign[]> {
+  const tree = await doors.tree();
+  return (await listCampaigns(doors)).filter(({ segment }) => mayHold(segment, tree)(undefined));
+}
 
-/** The calendar of a topic, for everybody: what is meant for a branch or a role is not in it. */
+/** The calendar of a topic, for everybody. */
 export async function giveTopicFeed(topic: Topic, doors: FeedDoors): Promise<string> {
-  const open = (await listCampaigns(doors)).filter((each) => each.topic === topic && isPublic(each));
+  const open = (await listPublic(doors)).filter((each) => each.topic === topic);
   return give(doors.texts('feed.name', { topic: doors.texts(`topic.${topic}`) }), open, doors);
 }
 

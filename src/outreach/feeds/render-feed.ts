@@ -20,7 +20,8 @@ export interface Feed {
  */
 export function renderFeed({ name, events, today }: Feed, texts: Texts): string {
   const calendar = ical({
-    name,
+    // The library does not escape its commas, which begin another value.
+    name: name.replaceAll(',', ' –'),
     description: texts('feed.about'),
     prodId: { company: UID_DOMAIN, product: 'lich', language: 'VI' },
     ttl: HALF_A_DAY_S,

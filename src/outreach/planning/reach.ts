@@ -53,8 +53,8 @@ function listUnits(actor: Actor, act: Act, tree: UnitTree): Reach {
 /** What can be said of a member of whom only the unit is known. */
 type Verdict = 'yes' | 'no' | 'maybe';
 
-/** Whether a segment may hold members of a unit, as far as the unit tells. */
-export function mayHold(segment: Segment, tree: UnitTree): (unitId: string) => boolean {
+/** Whether a segment may hold members of a unit, or of none, as far as that tells. */
+export function mayHold(segment: Segment, tree: UnitTree): (unitId: string | undefined) => boolean {
   const judge = compileByUnit(segment, tree);
   return (unitId) => judge(unitId) !== 'no';
 }
