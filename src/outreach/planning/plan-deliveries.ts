@@ -8,6 +8,8 @@ import { recordAct } from '../approving/record-act.js';
 import { type Broadcast, FOLLOWERS, pickVariant } from '../broadcast.js';
 import { findDeclined as findDeclinedOf } from '../campaigns/wishes/find-declined.js';
 import type { OutreachDoors } from '../outreach-doors.js';
+import { stopBroadcast } from '../sending/stop-broadcast.js';
+import { tellApprovers } from '../sending/tell-staff.js';
 import { type Author, findAuthor, toActor } from './find-author.js';
 import { planFollowers } from './plan-followers.js';
 import { createPagePlanner } from './plan-member.js';
@@ -79,7 +81,7 @@ async function planPage(broadcast: Broadcast, doors: OutreachDoors, limit: numbe
   const tree = await doors.tree();
   const author = await findAuthor(broadcast, people);
   if (!author || !mayAddressAny(toActor(author), tree)) {
-    await stop(broadcast, 'paused', 'author', doors);
+    await stopBroadcast(broadcast.id, 'author', doors);
     return 0;
   }
   const started = broadcast.status === 'approved' ? await start(broadcast, author, tree, doors) : broadcast;
@@ -128,7 +130,7 @@ async function start(
   const needed = approvalsNeeded({ content, recipients, author, tree, rules: doors.sending });
   const approvers = needed > 0 ? await listApprovers(broadcast, doors) : [];
   if (!isApproved(broadcast, needed, new Set(approvers.map(({ id }) => id)))) {
-    await stop(broadcast, 'waiting', 'approver', doors);
+    await askAgain(broadcast.id, doors);
     return undefined;
   }
   const changed = await doors.ledger.changeBroadcast(broadcast.id, (held) =>
@@ -137,15 +139,15 @@ async function start(
   return changed?.status === 'planning' ? changed : undefined;
 }
 
-/** Nobody is written to on behalf of who may not any more, until a person looks at it. */
-async function stop(
-  { id, status }: Broadcast,
-  to: 'paused' | 'waiting',
-  lost: 'author' | 'approver',
-  doors: OutreachDoors,
-): Promise<void> {
-  await doors.ledger.changeBroadcast(id, (held) => (held.status === status ? { ...held, status: to } : held));
-  doors.logger.warn({ broadcast: id, lost }, 'an announcement was stopped: who wrote or approved it may not any more');
-  const action = to === 'paused' ? 'pause-broadcast' : 'refuse-broadcast';
-  await recordAct(action, id, 'system', doors, { because: `${lost}-lost-the-right` });
+/** Who approved it may not any more: it waits for somebody who may. */
+async function askAgain(id: string, doors: OutreachDoors): Promise<void> {
+  let isOurs = false;
+  const waiting = await doors.ledger.changeBroadcast(id, (held) => {
+    isOurs = held.status === 'approved';
+    return isOurs ? { ...held, status: 'waiting' } : held;
+  });
+  if (!waiting || !isOurs) return;
+  doors.logger.warn({ broadcast: id }, 'who approved an announcement may not any more: it waits again');
+  await recordAct('refuse-broadcast', id, 'system', doors, { reason: 'approver' });
+  await tellApprovers(waiting, doors);
 }

@@ -20,6 +20,7 @@ import {
   local,
   TUESDAY,
 } from '../../support/outreach-samples.js';
+import type { ScriptedChannel } from '../../support/scripted-channel.js';
 
 const ADMIN = createAdmin('zz-admin', 'tinh');
 const SECOND = createAdmin('zz-second');
@@ -273,7 +274,7 @@ describe('nothing is planned for who may not any more', () => {
       expect(entry).toMatchObject({
         actor: 'system',
         action: 'pause-broadcast',
-        details: { broadcast: id, because: 'author-lost-the-right' },
+        details: { broadcast: id, reason: 'author' },
       });
       // Going on does not help as long as the right is gone.
       await resumeBroadcast(id, ADMIN, stage.doors);
@@ -283,13 +284,16 @@ describe('nothing is planned for who may not any more', () => {
   });
 
   it('asks for approval again where the one who gave it lost the role', async () => {
-    await open({ settings: { APPROVE_ABOVE: '2' } }, ...crowd(3));
+    const third = createMember('zz-third', { roles: [{ role: 'admin' }], addresses: [addressOn('telegram', 'third')] });
+    await open({ settings: { APPROVE_ABOVE: '2' } }, third, ...crowd(3));
     const id = await announce();
     const hash = hashContent((await stage.store.findBroadcast(id))!.content);
     expect(await approveBroadcast(id, hash, SECOND, stage.doors)).toMatchObject({ status: 'approved' });
     await stage.store.changeMember(SECOND.id, (held) => ({ ...held, roles: [{ role: 'member' }] }));
     expect(await plan()).toBe(0);
     expect(await statusOf(id)).toBe('waiting');
+    const { sent } = stage.doors.channels.get('telegram') as ScriptedChannel;
+    expect(sent).toMatchObject([{ chat: 'third', message: { text: expect.stringContaining(id) } }]);
   });
 
   it('tests every member against what the author may address on that day', async () => {
