@@ -72,7 +72,8 @@ export interface Campaigns {
 }
 
 /**
- * planned: waits for its hour. moved: as planned, at an hour that staff chose. created: its broadcast was made. missed: nothing ran in time, and now it is too late. cancelled: staff took it off.
+ * planned: waits for its hour. moved: as planned, at an hour that staff chose. created: its broadcast was made. missed:
+ * nothing ran in time, and now it is too late. cancelled: staff took it off, or a backup was restored after it came due.
  */
 export type OccurrenceStatus = 'planned' | 'moved' | 'created' | 'missed' | 'cancelled';
 

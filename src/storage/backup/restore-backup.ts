@@ -3,6 +3,7 @@ import { AppError } from '../../errors.js';
 import type { Member } from '../../people/member.js';
 import { openEraseList } from '../beside/erase-list.js';
 import { holdServiceLock, withWriteLock } from '../beside/locks.js';
+import { settleDue } from '../campaigns/occurrence-rows.js';
 import { migrate, NEWEST_VERSION } from '../database/migrate.js';
 import { inOneStep, type Step } from '../database/one-step.js';
 import { folderOf, openDatabase } from '../database/open-database.js';
@@ -63,6 +64,7 @@ export async function restoreBackup(place: StorePlace, path: string, now: Date):
           const rows = await insertRows(step, path, database.schema);
           await migrate(step);
           const paused = await pauseBroadcasts(step, now);
+          await settleDue(step, now);
           return { rows, paused, erased: await eraseAgain(step, database.hash, erased, now) };
         }).catch((error: { code?: unknown }) => {
           throw REFUSED.test(String(error.code)) ? brokenBackup(path, error) : error;

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Campaigns, Occurrence, OccurrenceStatus } from '../campaigns.js';
-import { inOneStep } from '../database/one-step.js';
+import { inOneStep, type Step } from '../database/one-step.js';
 import type { Schema } from '../schema.js';
 
 /** Rows of one statement. */
@@ -98,6 +98,19 @@ export function createOccurrenceVerbs(database: Kysely<Schema>): OccurrenceVerbs
         .execute();
     },
   };
+}
+
+/** After a backup was restored: what came due since it was written may have been said already, so it is not said again. */
+export async function settleDue(step: Step, now: Date): Promise<void> {
+  const at = now.getTime();
+  await step.updateTable('planned_until').set({ at }).execute();
+  await step
+    .updateTable('occurrences')
+    .set({ status: 'cancelled', broadcast_id: null })
+    .where('status', 'in', WAITING)
+    .where('due_at', '<=', at)
+    .execute();
+  await step.deleteFrom('snoozes').where('due_at', '<=', at).execute();
 }
 
 function toRow({ id, campaignId, occasion, offsetDays, dueAt, status, broadcastId }: Occurrence) {

@@ -53,8 +53,16 @@ describe('retention', () => {
       toldAt: on(0),
     });
 
+    await people.saveCampaignChoice({ memberId: 'stays', campaignId: 'hop', occasion: '2026-11-24' });
+    await people.saveCampaignChoice({ memberId: 'stays', campaignId: 'hop' });
+
     const left = async (day: number) => {
-      await enforceRetention({ people, outreach: { ledger: people }, clock: () => on(day), keepDays });
+      await enforceRetention({
+        people,
+        outreach: { ledger: people, campaigns: people },
+        clock: () => on(day),
+        keepDays,
+      });
       return [
         (await people.listAnswerCounts('2026-01-01')).length > 0 && 'counts',
         (await people.findMember('left')) !== undefined && 'left',
@@ -62,16 +70,20 @@ describe('retention', () => {
         (await people.listRequests()).some(({ id }) => id === 'r') && 'request',
         (await people.findBroadcast('ABCD2345')) !== undefined && 'broadcast',
         (await people.listAudit(9)).length > 0 && 'audit',
+        (await people.listCampaignChoices({ memberIds: ['stays'] })).length > 1 && 'done',
       ].filter(Boolean);
     };
-    expect(await left(19)).toEqual(['counts', 'left', 'feedback', 'request', 'broadcast', 'audit']);
-    expect(await left(22)).toEqual(['left', 'feedback', 'request', 'broadcast', 'audit']);
-    expect(await left(31)).toEqual(['feedback', 'request', 'broadcast', 'audit']);
-    expect(await left(42)).toEqual(['request', 'broadcast', 'audit']);
-    expect(await left(51)).toEqual(['broadcast', 'audit']);
+    expect(await left(19)).toEqual(['counts', 'left', 'feedback', 'request', 'broadcast', 'audit', 'done']);
+    expect(await left(22)).toEqual(['left', 'feedback', 'request', 'broadcast', 'audit', 'done']);
+    expect(await left(31)).toEqual(['feedback', 'request', 'broadcast', 'audit', 'done']);
+    expect(await left(42)).toEqual(['request', 'broadcast', 'audit', 'done']);
+    expect(await left(51)).toEqual(['broadcast', 'audit', 'done']);
     expect(await left(61)).toEqual(['audit']);
     expect(await left(101)).toEqual([]);
     expect(await people.findMember('stays')).toBeDefined();
+    expect(await people.listCampaignChoices({ memberIds: ['stays'] })).toEqual([
+      { memberId: 'stays', campaignId: 'hop' },
+    ]);
     // What nobody acted on is never forgotten.
     expect((await people.listRequests()).map(({ id }) => id)).toEqual(['open']);
   });
