@@ -58,3 +58,11 @@ export interface CheckedOutline extends Outline {
   /** Bases that changed or were superseded since it was made: a new version is due. */
   readonly outdated: readonly OutlineBase[];
 }
+
+/** What `npm run -s brief -- check` finds. */
+export interface OutlineCheck {
+  readonly outlines: number;
+  readonly lines: number;
+  /** Ready to read; empty where nothing is wrong. */
+  readonly flaws: readonly string[];
+}

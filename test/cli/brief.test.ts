@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import mammoth from 'mammoth';
 import { describe, expect, it } from 'vitest';
 import { makeTemporaryFolder, runCommand } from '../support/run-command.js';
 
@@ -21,7 +23,20 @@ describe('npm run brief', () => {
     expect(stdout).toMatch(/^Từ ngày 01\/7\/2026 có \d+ văn bản mới: .*207-QĐ\/TW/);
   });
 
+  it('prints an outline, its loudspeaker script, and writes the DOCX', async () => {
+    const file = join(await makeTemporaryFolder(), 'de-cuong.docx');
+    const { code, stdout } = await run('outline', '28/7', '--minutes', '5', '--docx', file);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^DỰ THẢO\nĐỀ CƯƠNG TUYÊN TRUYỀN: Ngày thành lập Công đoàn Việt Nam\n/);
+    expect((await mammoth.extractRawText({ path: file })).value).toContain('Ngày thành lập Công đoàn Việt Nam');
+    expect((await run('outline', '28/7', '--minutes', '5', '--script')).stdout).toMatch(/^Kính thưa.*\.\n/);
+  });
+
   it.each([
+    [['outline', '28/7', '--minutes', '10'], /chọn 5, 15 hoặc 30/],
+    [['outline'], /Cách dùng/],
+    [['outline', 'giá vàng'], /Ngày thành lập Công đoàn Việt Nam/],
+    [['outline', '28/7', '--docx', '/khong/co/a.docx'], /Không ghi được tệp \/khong\/co\/a\.docx/],
     [['summary', 'quy định 37', '--length', '2'], /chọn 1, 3 hoặc full/],
     [['summary', 'quy định 37', '--length', 'constructor'], /chọn 1, 3 hoặc full/],
     [['summary', '--since', '2026-02-30'], /không phải một ngày có thật/],
