@@ -5,7 +5,7 @@ import type { Line } from '../summary.js';
 
 /** A sentence that a summary may say, with its place. */
 export interface Sentence extends Line {
-  /** What stands together: the article, or the heading or part that holds it. */
+  /** What stands together: the article, or the heading or part that holds it; else all of the document. */
   readonly section: string;
   /** Headings above it and the sentence that leads into a list: what it is about without saying so. */
   readonly context: string;
@@ -66,5 +66,5 @@ function sectionOf(lineage: readonly Provision[]): string {
   const article = lineage.findLast(({ level }) => level === 'article');
   const holder =
     article ?? lineage.findLast(({ level }) => level === 'section' || level === 'chapter' || level === 'part');
-  return (holder ?? lineage[0])?.id ?? '';
+  return holder?.id ?? lineage[0]?.documentId ?? '';
 }
