@@ -80,6 +80,7 @@ export async function retrievePassages(
           : {
               cosine: hit.dense,
               above: tenth === undefined ? 0 : hit.dense - tenth,
+              behind: (cosines[0] ?? hit.dense) - hit.dense,
               outside: Number.isFinite(nearestOutside) ? nearestOutside - hit.dense : -1,
             }),
       };

@@ -8,6 +8,7 @@ import {
   type AnswerFigures,
   type ExpectedAnswer,
   evaluateAnswers,
+  halfOf,
   type JudgedAnswer,
   summarize,
 } from '../measuring/evaluate-answers.js';
@@ -26,15 +27,21 @@ await runCommand(async ({ progress }) => {
       half: { type: 'string' },
       json: { type: 'boolean', default: false },
       calibrate: { type: 'boolean', default: false },
+      tune: { type: 'string', multiple: true, default: [] },
+      'leave-check': { type: 'boolean', default: false },
     },
   });
   const files = positionals.length > 0 ? positionals : ['test/questions.yaml'];
-  const questions = files.flatMap((file) => parse(readFileSync(file, 'utf8')) as ExpectedAnswer[]);
+  const questions = files.flatMap(readQuestions);
   const config = loadConfig();
   const app = await openApp({ config, logger: createLogger('warn'), onProgress: progress('Lập chỉ mục') });
   await app.ready;
-  if (values.calibrate)
-    return void process.stdout.write(await calibrateEvidence(questions, app.answerDoors, { asOf: AS_OF, seed: SEED }));
+  if (values.calibrate) {
+    const halved = questions.map((each) => ({ ...each, isTune: halfOf(each, SEED) === 'tune' }));
+    const whole = values.tune.flatMap(readQuestions).map((each) => ({ ...each, isTune: true }));
+    const seen = [...halved, ...whole].filter((each) => each.isTune || !values['leave-check']);
+    return void process.stdout.write(await calibrateEvidence(seen, app.answerDoors, { asOf: AS_OF, seed: SEED }));
+  }
   const judged = await evaluateAnswers(questions, app.answerQuestion, { asOf: AS_OF, seed: SEED });
   const shown = values.half ? judged.filter((each) => each.half === values.half) : judged;
   if (values.json) process.stdout.write(`${JSON.stringify(toTable(judged))}\n`);
@@ -44,6 +51,10 @@ await runCommand(async ({ progress }) => {
   }
   if (values.failures) for (const each of shown.filter(isFailure)) process.stdout.write(describe(each));
 });
+
+function readQuestions(file: string): ExpectedAnswer[] {
+  return parse(readFileSync(file, 'utf8')) as ExpectedAnswer[];
+}
 
 function toTable(judged: readonly JudgedAnswer[]): Record<string, AnswerFigures> {
   const table: Record<string, AnswerFigures> = {};

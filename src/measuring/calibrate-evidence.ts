@@ -2,7 +2,7 @@ import { type AnswerDoors, answerQuestion } from '../answering/answer-question.j
 import { FEATURE_SIGNS, isEnough, predict, toVector } from '../answering/judge-evidence/evidence.js';
 import type { Finding } from '../answering/retrieve-passages.js';
 import { understandQuestion } from '../answering/understand-question/understand-question.js';
-import { type ExpectedAnswer, halfOf } from './evaluate-answers.js';
+import { type ExpectedAnswer, foldOf } from './evaluate-answers.js';
 
 /** One passage found for one question: its features and whether it answers. */
 export interface Sample {
@@ -15,6 +15,8 @@ export interface Sample {
 
 const TOP = 12;
 const TOP_WRONG = 5;
+/** A round that moves no weight further than this is the last. */
+const SETTLED = 1e-4;
 /** What must not be answered weighs more than a wrong line beside a right one. */
 const NEAR_MISS_WEIGHT = 2;
 const WRONG_LINE_WEIGHT = 0.5;
@@ -57,11 +59,13 @@ export function fitWeights(
       const error = (predict(weights, sample.features) - (sample.answers ? 1 : 0)) * weightOf(sample);
       for (let at = 0; at < size; at++) gradient[at] = (gradient[at] ?? 0) + error * (sample.features[at] ?? 0);
     }
+    const before = weights;
     weights = weights.map((weight, at) => {
       const next = weight - rate * ((gradient[at] ?? 0) + (at === 0 ? 0 : decay * weight));
       const sign = signs[at] ?? 0;
       return sign > 0 ? Math.max(0, next) : sign < 0 ? Math.min(0, next) : next;
     });
+    if (weights.every((weight, at) => Math.abs(weight - (before[at] ?? 0)) < SETTLED)) break;
   }
   return weights;
 }
@@ -103,13 +107,27 @@ function isWeighed({ category, history }: ExpectedAnswer): boolean {
   return !history && ['content', 'number', 'alias', 'list', 'replaced', 'near-miss'].includes(category);
 }
 
-/** Fits the weights on the tuning half and reports how well they separate either half, as lines to read. */
+interface Weighed {
+  readonly samples: readonly Sample[];
+  readonly isHeld: boolean;
+  readonly isTune: boolean;
+  readonly isOpen: boolean;
+  /** Which part of a cross-validation it belongs to. */
+  readonly fold: number;
+}
+
+const FOLDS = 10;
+
+/**
+ * Fits the weights on what may be tuned on, and reports how well they separate questions that they have not seen: by
+ * cross-validation, and on what is kept for checking where there is any. Lines to read.
+ */
 export async function calibrateEvidence(
-  questions: readonly ExpectedAnswer[],
+  questions: readonly (ExpectedAnswer & { readonly isTune: boolean })[],
   doors: AnswerDoors,
   { asOf, seed }: { readonly asOf: string; readonly seed: number },
 ): Promise<string> {
-  const found: { samples: readonly Sample[]; isHeld: boolean; half: string; isOpen: boolean }[] = [];
+  const found: Weighed[] = [];
   for (const expected of questions.filter(isWeighed)) {
     let findings: readonly Finding[] = [];
     const onFindings = (seen: readonly Finding[]) => {
@@ -120,28 +138,39 @@ export async function calibrateEvidence(
     found.push({
       samples: toSamples(expected, findings),
       isHeld: expected.outcome === 'answered',
-      half: halfOf(expected, seed),
-      isOpen: understandQuestion(expected.q, doors).subjects.length === 0,
+      isTune: expected.isTune,
+      isOpen: understandQuestion(expected.q, { ...doors, asOf }).subjects.length === 0,
+      fold: foldOf(expected, seed, FOLDS),
     });
   }
   const lines: string[] = [];
   for (const isOpen of [true, false]) {
     const own = found.filter((each) => each.isOpen === isOpen);
-    const tune = own.filter(({ half }) => half === 'tune').flatMap(({ samples }) => samples);
+    const tune = own.filter((each) => each.isTune);
+    const check = own.filter((each) => !each.isTune);
     if (tune.length === 0) continue;
-    const weights = fitWeights(tune);
+    const weights = fitTo(tune);
     lines.push(
-      `${isOpen ? 'open' : 'named'}: [${weights.map((weight) => weight.toFixed(2)).join(', ')}] (${tune.length})`,
+      `${isOpen ? 'open' : 'named'}: [${weights.map((weight) => Number(weight.toFixed(2))).join(', ')}]`,
+      `  cross-validated: ${JSON.stringify(measureSeparation(crossValidate(tune)))}`,
     );
-    for (const half of ['tune', 'check']) {
-      const best = own
-        .filter((each) => each.half === half)
-        .map(({ samples, isHeld }) => ({
-          probability: Math.max(0, ...samples.map((sample) => predict(weights, sample.features))),
-          isHeld,
-        }));
-      lines.push(`  ${half}: ${JSON.stringify(measureSeparation(best))}`);
-    }
+    if (check.length > 0)
+      lines.push(`  check: ${JSON.stringify(measureSeparation(check.map((each) => scoreBy(weights, each))))}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+const fitTo = (weighed: readonly Weighed[]) => fitWeights(weighed.flatMap(({ samples }) => samples));
+
+const scoreBy = (weights: readonly number[], { samples, isHeld }: Weighed) => ({
+  probability: Math.max(0, ...samples.map((sample) => predict(weights, sample.features))),
+  isHeld,
+});
+
+/** Each question scored by weights that were fitted without its part. */
+function crossValidate(weighed: readonly Weighed[]) {
+  return Array.from({ length: FOLDS }, (_, part) => part).flatMap((part) => {
+    const weights = fitTo(weighed.filter(({ fold }) => fold !== part));
+    return weighed.filter(({ fold }) => fold === part).map((each) => scoreBy(weights, each));
+  });
 }

@@ -89,8 +89,13 @@ export function summarize(judged: readonly JudgedAnswer[]): AnswerFigures {
 }
 
 /** Which half a question belongs to: its own words and the seed decide, so added questions move no other. */
-export function halfOf({ q, history }: ExpectedAnswer, seed: number): 'tune' | 'check' {
-  return toHash(`${seed} ${q} ${history?.join(' ') ?? ''}`) % 2 === 0 ? 'tune' : 'check';
+export function halfOf(expected: ExpectedAnswer, seed: number): 'tune' | 'check' {
+  return foldOf(expected, seed, 2) === 0 ? 'tune' : 'check';
+}
+
+/** Which of several parts a question belongs to. */
+export function foldOf({ q, history }: ExpectedAnswer, seed: number, folds: number): number {
+  return toHash(`${seed} ${q} ${history?.join(' ') ?? ''}`) % folds;
 }
 
 /** FNV-1a, 32 bits. */

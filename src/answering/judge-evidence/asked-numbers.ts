@@ -1,6 +1,7 @@
-import type { Document } from '../../documents/document.js';
+import { type Document, documentLabel } from '../../documents/document.js';
 import { fromRoman } from '../../text/roman-numerals.js';
 import { foldText } from '../../text/vietnamese-text.js';
+import type { Subject } from '../understand-question/understand-question.js';
 
 /** Numerals in words, as documents write them. */
 const NUMBER_WORDS: Readonly<Record<string, string>> = {
@@ -45,6 +46,14 @@ export function listAskedNumbers(run: readonly string[]): AskedNumber[] {
     }
     return lead === 'thu' && NUMBER_WORDS[lower] ? [toAsked(NUMBER_WORDS[lower])] : [];
   });
+}
+
+/** `Đại hội XIV Công đoàn` names one of several in a document that bears no number: its lines have to be of that one. */
+export function listNamingNumbers({ written, documents }: Pick<Subject, 'written' | 'documents'>): AskedNumber[] {
+  const asked = listAskedNumbers(written.split(/\s+/)).filter(({ lead }) => ORDINAL_LEADS.has(lead));
+  if (asked.length === 0) return [];
+  const named = documents.map((document) => splitNumbers(documentLabel(document)));
+  return asked.filter(({ number }) => !named.some((numbers) => numbers.includes(number)));
 }
 
 /** A term (khóa) that another line of the document names holds for all of its lines. */

@@ -6,7 +6,8 @@ import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Understanding } from '../understand-question/understand-question.js';
-import { listAskedNumbers, SURE_ROMANS, splitNumbers, standsLed } from './asked-numbers.js';
+import { bearsName, listAskedNames } from './asked-names.js';
+import { listAskedNumbers, listNamingNumbers, SURE_ROMANS, splitNumbers, standsLed } from './asked-numbers.js';
 import { type Bag, createBags, listPairs, toBag } from './bag.js';
 import { type Evidence, type Features, toProbability } from './evidence.js';
 
@@ -23,6 +24,7 @@ export interface Vocabulary {
 export interface Closeness {
   readonly cosine?: number;
   readonly above?: number;
+  readonly behind?: number;
   readonly outside?: number;
   readonly outsideShare?: number;
 }
@@ -64,7 +66,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
   money: /\d[\d.,]*\s*(đồng|triệu|tỷ|tỉ|usd|%|nghìn)|(đồng|usd)/iu,
   duration: /(\d+|một|hai|ba|sáu)\s*(ngày|tháng|năm|giờ|phút|tuần)/iu,
   count:
-    /(?<![\d/.,])(?:\d{1,3}(?:[.,]\d+)*)(?![\d/])|(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|quá nửa|đa số|tất cả|hầu hết/iu,
+    /(?<![\d/.,–-])(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L})|(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|quá nửa|đa số|tất cả|hầu hết/iu,
   contact: /\d{8,}|@|https?:|\w\.(vn|com)\b/iu,
 };
 
@@ -76,20 +78,29 @@ export interface Judge {
 
 /** Prepares the question once. */
 export function createJudge(
-  understanding: Pick<Understanding, 'topic' | 'focus' | 'wanted' | 'text' | 'subjects' | 'isPersonal'>,
+  understanding: Pick<Understanding, 'topic' | 'focus' | 'wanted' | 'text' | 'restored' | 'subjects' | 'isPersonal'>,
   vocabulary: Vocabulary,
   synonymsOf: (phrase: string) => readonly string[],
 ): Judge {
   const isMarked = /[^\p{ASCII}]/u.test(understanding.text);
-  const groups = understanding.topic.flatMap((run) => toGroups(run, vocabulary, synonymsOf));
+  const runs = understanding.topic.map((run) => toGroups(run, vocabulary, synonymsOf));
+  const groups = runs.flat();
   const weights = groups.map((group) => group.weight);
   const total = sum(weights) || 1;
-  const pairs = understanding.topic.flatMap((run) => listPairs(run.map((word) => foldText(canonicalSyllable(word)))));
-  const pairWeights = pairs.map((pair) => toWeight(vocabulary.pairs.get(pair) ?? 0, vocabulary.size));
+  const pairs = runs.flatMap((run) => toPairs(run, vocabulary));
+  const pairTotal = sum(pairs.map((pair) => pair.weight));
+  const heaviestPair = Math.max(0, ...pairs.map((pair) => pair.weight));
+  const spoken = new Set(
+    groups.flatMap((group) => [group.folded, ...group.phrases.flatMap((each) => each.split(' '))]),
+  );
   const unseen = sum(groups.filter((group) => group.isUnseen).map((group) => group.weight)) / total;
   const heaviest = Math.max(0, ...weights);
   const isOpen = understanding.subjects.length === 0;
   const numbers = understanding.topic.flatMap(listAskedNumbers);
+  const naming = understanding.subjects.flatMap((subject) =>
+    subject.said === 'alias' ? listNamingNumbers(subject) : [],
+  );
+  const names = listAskedNames(understanding.restored, understanding.wanted);
   const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
   const focusTotal = sum(focus.map((group) => group.weight));
   const wanted = understanding.wanted ? WANTED[understanding.wanted] : undefined;
@@ -107,31 +118,40 @@ export function createJudge(
     const around = vocabulary.bagOf(`${passage.text} ${passage.section} ${passage.title}`);
     const own = vocabulary.bagOf(passage.text);
     const share = shareIn(around);
-    const pairShare =
-      pairs.length > 0
-        ? sum(pairWeights.filter((_, at) => around.pairs.has(pairs[at] as string))) / sum(pairWeights)
-        : share;
+    const lacking = pairs.filter((pair) => !holdsPair(around, pair));
     const { issuedOn = '', issuer = '' } = passage.document;
+    const said = new Set([...own.numbers, ...splitNumbers(passage.section)]);
+    const saysYear = [...own.numbers].some(isYear);
     const present = new Set([
       ...around.numbers,
       ...splitNumbers(issuer),
       ...issuedOn.split('-').map((part) => String(Number(part))),
     ]);
+    const isPresent = (number: string) => (saysYear && isYear(number) ? said : present).has(number);
     const features: Features = {
       share,
       textShare: shareIn(own),
-      pairShare,
+      pairShare: pairTotal > 0 ? 1 - sum(lacking.map((pair) => pair.weight)) / pairTotal : share,
+      missingPair:
+        heaviestPair > 0
+          ? Math.max(0, ...lacking.filter((pair) => pair.isKnown).map((pair) => pair.weight)) / heaviestPair
+          : 0,
+      purity: toPurity(own, spoken, vocabulary),
       focusShare: focusTotal > 0 ? sum(focus.map((group) => weigh(group, own))) / focusTotal : 1,
       unseen,
       isPersonal: understanding.isPersonal,
-      unmet: numbers
-        .filter(({ number, lead }) => !present.has(number) && !standsLed(passage.document, lead, number))
-        .map(({ number }) => number),
+      unmet: [
+        ...numbers
+          .filter(({ number, lead }) => !isPresent(number) && !standsLed(passage.document, lead, number))
+          .map(({ number }) => number),
+        ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),
+        ...names
+          .filter((each) => !bearsName(`${around.joined}${toJoined(issuer)} `, each))
+          .flatMap(([name = '']) => name),
+      ],
       hasWanted: wanted ? wanted.test(passage.text) : true,
       isNear:
-        wanted && COUNTED.has(understanding.wanted as Wanted)
-          ? standsNear(passage.text, wanted, [...groups, ...focus])
-          : true,
+        wanted && COUNTED.has(understanding.wanted as Wanted) ? standsNear(passage.text, wanted, focus, groups) : true,
       missing:
         heaviest > 0
           ? Math.max(0, ...groups.map((group) => (weigh(group, around) === 0 ? group.weight : 0))) / heaviest
@@ -143,10 +163,14 @@ export function createJudge(
   return { judge, coverageOf: (text) => shareIn(vocabulary.bagOf(text)) };
 }
 
+/** A line that is of one year is not of another, whatever years its document is of. */
+const isYear = (number: string): boolean => /^(19|20)\d\d$/.test(number);
+
 /** Kinds that have to stand beside the thing they count: `Nghệ An` in a list of provinces is not `145`. */
 const COUNTED: ReadonlySet<Wanted> = new Set(['count']);
 
-function standsNear(text: string, wanted: RegExp, groups: readonly Group[]): boolean {
+function standsNear(text: string, wanted: RegExp, counted: readonly Group[], groups: readonly Group[]): boolean {
+  const total = sum(counted.map((group) => group.weight));
   const rarest = [...groups]
     .filter((group) => !group.number)
     .sort((a, b) => b.weight - a.weight)
@@ -154,10 +178,47 @@ function standsNear(text: string, wanted: RegExp, groups: readonly Group[]): boo
   return text.split(/,(?!\d)|[;()]|\.\s/).some((part) => {
     if (!wanted.test(part)) return false;
     const bag = toBag(part);
-    return rarest.some(
-      (group) => bag.folded.has(group.folded) || group.phrases.some((phrase) => bag.joined.includes(` ${phrase} `)),
-    );
+    const isIn = (group: Group) =>
+      bag.folded.has(group.folded) || group.phrases.some((phrase) => bag.joined.includes(` ${phrase} `));
+    if (total === 0) return rarest.some(isIn);
+    return sum(counted.filter(isIn).map((group) => group.weight)) >= total * COUNTED_SHARE;
   });
+}
+
+/** Share of the weight of what is counted that has to stand beside the number. */
+const COUNTED_SHARE = 0.35;
+
+interface Pair {
+  readonly written: string;
+  readonly members: readonly [Group, Group];
+  readonly weight: number;
+  /** Whether the library knows it, so that a passage without it speaks of something else. */
+  readonly isKnown: boolean;
+}
+
+function toPairs(run: readonly Group[], vocabulary: Vocabulary): Pair[] {
+  return run.slice(1).map((second, at) => {
+    const first = run[at] as Group;
+    const written = `${first.folded} ${second.folded}`;
+    const count = vocabulary.pairs.get(written) ?? 0;
+    return { written, members: [first, second], weight: toWeight(count, vocabulary.size), isKnown: count > 0 };
+  });
+}
+
+const holdsPair = (bag: Bag, { written, members }: Pair): boolean =>
+  bag.pairs.has(written) ||
+  members.every((group) => group.phrases.some((phrase) => bag.joined.includes(` ${phrase} `)));
+
+/** Share of a passage's weight that is spoken of: a passage about much else hardly answers. */
+function toPurity(bag: Bag, spoken: ReadonlySet<string>, vocabulary: Vocabulary): number {
+  let total = 0;
+  let held = 0;
+  for (const syllable of bag.folded) {
+    const weight = toWeight(vocabulary.syllables.get(syllable) ?? 0, vocabulary.size);
+    total += weight;
+    if (spoken.has(syllable)) held += weight;
+  }
+  return total > 0 ? held / total : 0;
 }
 
 interface Group {

@@ -169,20 +169,25 @@ const QUESTION_WORDS: Readonly<Partial<Record<Wanted, RegExp>>> = {
   person: /\bai\b|người nào|nguoi nao|(?:tên|ten) (?:gì|gi|ai)/iu,
 };
 const LONGEST_FOCUS = 2;
+/** What is counted: `ủy viên dự khuyết`. */
+const LONGEST_COUNTED = 4;
 
-/** Behind `bao nhiêu`, `mấy`, `ai`; before `khi nào`, `bao lâu`, `là ai`. Only content words, at most two. */
+/** Behind `bao nhiêu`, `mấy`, `ai`; before `khi nào`, `bao lâu`, `là ai`. Only content words, few of them. */
 export function listFocus(text: string, wanted: Wanted): readonly string[] {
   const match = QUESTION_WORDS[wanted]?.exec(text);
   if (!match) return [];
   const before = listTopic(text.slice(0, match.index)).at(-1) ?? [];
   const after = listTopic(text.slice(match.index + match[0].length))[0] ?? [];
   const isBehind = wanted === 'count' || wanted === 'person';
-  const heavy = (run: readonly string[]) => run.filter((word) => !isLight(word));
+  const heavy = (run: readonly string[]) => run.filter((word) => !isLight(word) && !/^\d|^người$/iu.test(word));
   const [first, second] = isBehind ? [heavy(after), heavy(before)] : [heavy(before), heavy(after)];
   // `trưởng ban … là ai` asks for who holds a post, which opens the run.
   if (first.length === 0 && wanted === 'person') return second.slice(0, LONGEST_FOCUS);
-  if (first.length === 0) return isBehind ? second.slice(-LONGEST_FOCUS) : second.slice(0, LONGEST_FOCUS);
-  return isBehind ? first.slice(0, LONGEST_FOCUS) : first.slice(-LONGEST_FOCUS);
+  if (first.length === 0 && wanted === 'count') return [];
+  // `Khi nào thì lãnh đạo nên tự xin từ chức`: what is done closes the run.
+  if (first.length === 0) return second.slice(-LONGEST_FOCUS);
+  const longest = wanted === 'count' ? LONGEST_COUNTED : LONGEST_FOCUS;
+  return isBehind ? first.slice(0, longest) : first.slice(-longest);
 }
 
 /** Spans replaced by spaces, so that offsets stay. */

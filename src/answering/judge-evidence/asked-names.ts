@@ -1,0 +1,66 @@
+import { splitSyllables } from '../../text/syllables.js';
+import { foldText } from '../../text/vietnamese-text.js';
+import type { Wanted } from '../understand-question/question-patterns.js';
+
+/** Provinces and cities of before and after 1 July 2025: people go on using both. */
+const PROVINCES =
+  'An Giang|Bà Rịa|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước|Bình Thuận|Cà Mau|Cao Bằng|Cần Thơ|Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Nội|Hà Tĩnh|Hải Dương|Hải Phòng|Hậu Giang|Hòa Bình|Hưng Yên|Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Vũng Tàu|Yên Bái';
+/** In lower case also common words: `hòa bình` is peace. */
+const ALSO_WORDS = ['Hòa Bình', 'Long An'];
+
+/** Bodies that have neighbours of the same kind; each with its other names. */
+const BODIES = [
+  'ủy ban nhân dân|UBND',
+  'hội đồng nhân dân|HĐND',
+  'mặt trận|MTTQ',
+  'đoàn thanh niên|đoàn TNCS|tỉnh đoàn',
+  'phụ nữ',
+  'hội nông dân',
+  'cựu chiến binh',
+  'công an',
+  'quân đội',
+  'tòa án',
+  'viện kiểm sát',
+  'quốc hội',
+  'tuyên giáo',
+];
+
+const POST =
+  /(?:pho |tong )?(?:truong ban|bi thu|chu tich|giam doc|bo truong|vien truong|chanh van phong|tong bien tap|thu tuong)/g;
+
+/** What is so of one place or body is not so of the next; a rule holds everywhere. */
+const FACTS: ReadonlySet<Wanted> = new Set([
+  'person',
+  'time',
+  'moment',
+  'year',
+  'percentage',
+  'money',
+  'count',
+  'place',
+  'contact',
+]);
+
+const toMarked = (text: string): string => ` ${splitSyllables(text).join(' ')} `;
+const PLACE_NAMES = PROVINCES.split('|').map((name) => ({ name, joined: toMarked(name) }));
+const BODY_NAMES = BODIES.map((names) => names.split('|').map(toMarked));
+
+/** Names that the answer has to bear: the place, the body, the post that a fact is asked of. Folded, with alternatives. */
+export function listAskedNames(question: string, wanted: Wanted | undefined): readonly (readonly string[])[] {
+  if (!wanted || !FACTS.has(wanted)) return [];
+  const joined = toMarked(question);
+  const places = PLACE_NAMES.filter(
+    ({ name, joined: own }) => joined.includes(own) && (!ALSO_WORDS.includes(name) || question.includes(name)),
+  ).map((place) => [place.joined]);
+  const bodies = BODY_NAMES.filter((names) => names.some((name) => joined.includes(name)));
+  const posts = wanted === 'person' ? listPosts(foldText(joined)).map((post) => [post]) : [];
+  return [...places, ...bodies, ...posts].map((names) => names.map(foldText));
+}
+
+/** Whether a text, folded, its syllables parted by single spaces and with one at either end, bears one of the names. */
+export function bearsName(text: string, names: readonly string[]): boolean {
+  return names.some((name) => text.includes(name) || listPosts(text).includes(name));
+}
+
+/** `phó chủ tịch` is no `chủ tịch`. */
+const listPosts = (folded: string): string[] => [...folded.matchAll(POST)].map(([post]) => post);
