@@ -159,7 +159,9 @@ describe('npm run announce', () => {
     expect((await run('ward', ['new'], write('to: nhóm="Trường"'))).code).toBe(1);
     expect((await run('ward', ['segment', 'Trường', 'nhánh=truong'])).code).toBe(1);
     expect((await run('admin-2', ['segment'])).stdout).toBe('Trường: toàn bộ đoàn viên đã tham gia\n');
+  });
 
+  it('lets nobody see or touch what others wrote for elsewhere', async () => {
     const member = await run('an', ['list']);
     expect([member.code, member.stdout]).toEqual([1, '']);
     const others = await draft('admin-1', write(ALL));
