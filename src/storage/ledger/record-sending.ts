@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { IncomingEvent } from '../../channels/channel.js';
+import { inGroups } from '../database/in-groups.js';
 import { inOneStep, type Step } from '../database/one-step.js';
 import type { ClaimedDelivery, DeliveryEnd, Ledger } from '../ledger.js';
 import type { Schema } from '../schema.js';
@@ -16,26 +17,28 @@ export function createSendingVerbs(
   Ledger,
   'startDelivery' | 'recordPart' | 'finishDelivery' | 'postponeDelivery' | 'settleLost' | 'resendUnknown' | 'skipQueued'
 > {
+  const together = inGroups(database);
   return {
-    async startDelivery(claim, { now, leaseMs }) {
-      const isSending = database
-        .selectFrom('broadcasts')
-        .select('id')
-        .where('id', '=', claim.broadcastId)
-        .where('status', '=', 'sending');
-      const result = await claimedRow(database, claim)
-        .set((row) => ({
-          status: 'sending',
-          attempts: row('attempts', '+', 1),
-          lease_until: now.getTime() + leaseMs,
-          // Until it ends, it is when it was begun: from now on the member was written to.
-          ended_at: now.getTime(),
-        }))
-        .where('status', '=', 'queued')
-        .where(({ exists }) => exists(isSending))
-        .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
-    },
+    startDelivery: (claim, { now, leaseMs }) =>
+      together(async (step) => {
+        const isSending = step
+          .selectFrom('broadcasts')
+          .select('id')
+          .where('id', '=', claim.broadcastId)
+          .where('status', '=', 'sending');
+        const result = await claimedRow(step, claim)
+          .set((row) => ({
+            status: 'sending',
+            attempts: row('attempts', '+', 1),
+            lease_until: now.getTime() + leaseMs,
+            // Until it ends, it is when it was begun: from now on the member was written to.
+            ended_at: now.getTime(),
+          }))
+          .where('status', '=', 'queued')
+          .where(({ exists }) => exists(isSending))
+          .executeTakeFirst();
+        return result.numUpdatedRows > 0n;
+      }),
 
     async recordPart(claim) {
       await claimedRow(database, claim)
@@ -44,9 +47,10 @@ export function createSendingVerbs(
     },
 
     // What passed for lost may still tell how it ended: its token stays until then.
-    async finishDelivery(claim, end) {
-      await claimedRow(database, claim).set(toEnd(end)).execute();
-    },
+    finishDelivery: (claim, end) =>
+      together(async (step) => {
+        await claimedRow(step, claim).set(toEnd(end)).execute();
+      }),
 
     async postponeDelivery(claim, { dueAt, channel, by }) {
       await claimedRow(database, claim)
