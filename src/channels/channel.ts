@@ -92,7 +92,7 @@ export interface OutgoingMessage {
  * timeout: the request left and no answer came back; it may have arrived. unauthorized: token or account refused,
  * nobody can be reached until staff act. recipient-blocked: this person cannot be reached until they write or follow
  * again. window-closed: the platform's time for free messages to this person is over. quota-spent: no more messages
- * for now. invalid-message: the platform refuses what we built, repeating is useless. unknown: anything else; not
+ * for now; where `retryAfterMs` is given, no more of this kind (templates at night). invalid-message: the platform refuses what we built, repeating is useless. unknown: anything else; not
  * repeated.
  */
 export type FailureCode =

@@ -283,7 +283,7 @@ describe('what only an official account can do', () => {
     });
     if (made.status !== 'done') return expect.unreachable('no article');
     expect(await channel.account!.broadcastArticle(made.articleId)).toMatchObject({
-      failure: { code: 'rate-limited', retryAfterMs: 7 * 3_600_000 - 10_000 },
+      failure: { code: 'quota-spent', retryAfterMs: 7 * 3_600_000 - 10_000 },
     });
   });
 
@@ -323,12 +323,11 @@ describe('codes of Zalo (zalo.md A8)', () => {
     ['unauthorized', 'staff', [-14002, -14003]],
     ['recipient-blocked', 'none', [-213, -217, -227, -244, -403, -114, -118, -119, -139, -140, -141]],
     ['window-closed', 'none', [-230, -232]],
-    ['quota-spent', 'none', [-211, -218, -144, -147, -1441, -1471, -1472]],
+    ['quota-spent', 'none', [-211, -218, -144, -147, -1441, -1471, -1472, -234, -133]],
     ['quota-spent', 'staff', [-321, -115, -126, -137]],
     ['invalid-message', 'none', [-201, -210, -233, -240, -1340, -1341, -108]],
     ['invalid-message', 'staff', [-248, -249, -131, -146]],
     ['recipient-blocked', 'staff', [-237]],
-    ['rate-limited', 'none', [-234, -133]],
     ['unknown', 'none', [-1, -999, 404]],
   ] as const)('mean %s, and %s', (code, remedy, codes) => {
     for (const each of codes) {

@@ -49,6 +49,8 @@ export function createStrain(random: () => number = Math.random): Strain {
           rests += 1;
           return rest(UNAUTHORIZED_REST_MS, now);
         case 'quota-spent':
+          // Of this kind of message alone: others go on.
+          if (retryAfterMs !== undefined) return 0;
           quotasSpent += 1;
           return quotasSpent < MOST_QUOTAS_SPENT ? 0 : rest(QUOTA_REST_MS, now);
         case 'timeout':

@@ -4,7 +4,7 @@ import type { Broadcast, BroadcastContent } from '../../../src/outreach/broadcas
 import { withdrawConsent } from '../../../src/people/consent.js';
 import type { Member } from '../../../src/people/member.js';
 import { type OutreachStage, openOutreachStage } from '../../support/open-outreach-stage.js';
-import { createAdmin, DAY_MS, HOUR_MS } from '../../support/outreach-samples.js';
+import { createAdmin, DAY_MS, HOUR_MS, MINUTE_MS } from '../../support/outreach-samples.js';
 
 const AN = 'Nguyễn Văn An';
 const BINH = 'Trần Thị Bình';
@@ -103,4 +103,27 @@ it('skips what its time ran out for where the clock is set forward, and does not
   await stage.pass();
   expect(await stage.count(id)).toEqual({ sent: 10, 'skipped:expired': 10 });
   expect(amounts(late)).toEqual(new Set([0]));
+});
+
+it('keeps what is urgent going at night though the platform takes no template until morning', async () => {
+  const stage = await openOutreachStage({ perSecond: 20 });
+  stage.jump(13 * HOUR_MS);
+  const longAgo = new Date(stage.now().getTime() - 30 * DAY_MS);
+  const { addresses } = await stage.addMember(AN, ['zalo-oa']);
+  await stage.store.changeMember((await stage.store.findMemberAt(addresses[0]!.address))!.id, (member) => ({
+    ...member,
+    addresses: [{ ...addresses[0]!, lastInteractionAt: longAgo }],
+  }));
+  const names = Array.from({ length: 5 }, (_, at) => `Đoàn viên ${at}`);
+  for (const name of names) await stage.addMember(name, ['zalo-oa']);
+  stage.oa.refuseNext(-234);
+  const template = { id: '100001', data: { ten: 'anh/chị', noi_dung: 'sơ tán ngay' } };
+  const { id } = await stage.announce({ isUrgent: true, template });
+  await stage.pass();
+  stage.jump(2 * MINUTE_MS);
+  await stage.pass();
+  expect([names.map((name) => stage.texts(name).length), stage.texts(AN)]).toEqual([[1, 1, 1, 1, 1], []]);
+  stage.jump(10 * HOUR_MS);
+  await stage.pass();
+  expect([await stage.count(id), stage.texts(AN).length]).toEqual([{ sent: 6 }, 1]);
 });
