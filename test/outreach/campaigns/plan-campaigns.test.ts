@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Campaign } from '../../../src/outreach/campaigns/campaign.js';
 import { planCampaigns } from '../../../src/outreach/campaigns/plan-campaigns.js';
 import { planDeliveries } from '../../../src/outreach/planning/plan-deliveries.js';
+import { serveOutreach } from '../../../src/outreach/serve-outreach.js';
 import type { Member, Topic } from '../../../src/people/member.js';
 import { openPlanningStage } from '../../support/open-outreach-stage.js';
 import { createMember, local } from '../../support/outreach-samples.js';
@@ -204,5 +205,19 @@ describe('planning campaigns', () => {
     await at('08:00');
     await planDeliveries(doors);
     expect(await rowsOf('a-mot@2027-07-28-d-7')).toEqual({ declined: 1, telegram: 1 });
+  });
+});
+
+describe('the service', () => {
+  it('turns what came due into a message by itself', async () => {
+    const stage = await openPlanningStage({ campaigns: [sampleCampaign()] });
+    await stage.join(reminded('an'));
+    stage.set(local('08:00', DAY));
+    await stage.store.savePlannedUntil(local('07:59', DAY));
+    const end = new AbortController();
+    const serving = serveOutreach(stage.doors, end.signal);
+    await expect.poll(() => stage.store.countDeliveries(ID), { timeout: 20_000 }).toMatchObject([{ status: 'sent' }]);
+    end.abort();
+    await serving;
   });
 });
