@@ -53,7 +53,8 @@ export function splitSentences(text: string): readonly string[] {
   const joined: string[] = [];
   for (const piece of normalizeText(text).split(SENTENCE_END)) {
     const last = joined.at(-1);
-    if (last !== undefined && ENDS_NOTHING.test(last)) joined[joined.length - 1] = `${last} ${piece}`;
+    if (last !== undefined && (ENDS_NOTHING.test(last) || piece.startsWith('(')))
+      joined[joined.length - 1] = `${last} ${piece}`;
     else joined.push(piece);
   }
   return joined
