@@ -6,11 +6,7 @@ import type { BroadcastContent } from '../broadcast.js';
 import { chooseDelivery, type DeliveryRules } from './choose-delivery.js';
 import { type Author, toActor } from './find-author.js';
 import { reachOf } from './reach.js';
-import { toDeliveryWish } from './to-rules.js';
-
-const DAY_MS = 86_400_000;
-/** The monthly cap counts within 30 days, to both sides of an hour of sending. */
-const CONTACTS_MS = 31 * DAY_MS;
+import { contactsSince, toDeliveryWish } from './to-rules.js';
 
 export interface Planned {
   readonly member: Member;
@@ -42,7 +38,7 @@ export function createPagePlanner(
   const isReached = reachOf(toActor(author), tree);
   const wish = toDeliveryWish(content);
   const isCapped = !isUrgent && corrects === undefined;
-  const since = new Date(now.getTime() - CONTACTS_MS);
+  const since = contactsSince(now);
   return async (page) => {
     const matching = page.filter(isMeant);
     const ids = matching.map(({ id }) => id);

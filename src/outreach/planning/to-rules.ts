@@ -2,6 +2,8 @@ import type { BroadcastContent } from '../broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import type { DeliveryRules, DeliveryWish } from './choose-delivery.js';
 
+const CONTACTS_MS = 31 * 86_400_000;
+
 /** What the settings, the calendar and the open channels allow. */
 export function toDeliveryRules({
   sending,
@@ -11,6 +13,11 @@ export function toDeliveryRules({
   const { hours, mostPerDay, mostPerMonth } = sending;
   const capabilities = [...channels].map(([name, channel]) => [name, channel.capabilities] as const);
   return { hours, mostPerDay, mostPerMonth, isRestDay, channels: new Map(capabilities) };
+}
+
+/** From when on other contacts count: the monthly cap looks 30 days to both sides of an hour of sending. */
+export function contactsSince(now: Date): Date {
+  return new Date(now.getTime() - CONTACTS_MS);
 }
 
 /** What a broadcast asks for each of its recipients, when it is planned and again when it is sent. */

@@ -6,6 +6,7 @@ import { findDeclined } from '../../campaigns/wishes/find-declined.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
 import { findAuthor, toActor } from '../../planning/find-author.js';
 import { mayAddressAny, reachOf } from '../../planning/reach.js';
+import { contactsSince } from '../../planning/to-rules.js';
 import { stopBroadcast } from '../stop-broadcast.js';
 import { giveBack } from './end-row.js';
 
@@ -20,9 +21,6 @@ export interface Order {
   /** When the member was, or is to be, written to besides. */
   readonly others: readonly Contact[];
 }
-
-/** The monthly cap counts within 30 days. */
-const CONTACTS_MS = 31 * 86_400_000;
 
 /** Reads what rows claimed together share. Rows whose broadcast may not go on are given back. */
 export async function brief(claims: readonly ClaimedDelivery[], doors: OutreachDoors): Promise<readonly Order[]> {
@@ -46,7 +44,7 @@ async function briefOf(id: string, claims: readonly ClaimedDelivery[], doors: Ou
   }
   const isReached = reachOf(toActor(author), tree);
   const memberIds = claims.map(({ memberId }) => memberId).filter((each) => each !== FOLLOWERS);
-  const since = new Date(clock().getTime() - CONTACTS_MS);
+  const since = contactsSince(clock());
   const isDeclined = await findDeclined(broadcast, memberIds, doors);
   const others = await ledger.listContacts({ memberIds, since, except: id });
   return claims.map((claim) => ({ claim, broadcast, isReached, isDeclined, others: others.get(claim.memberId) ?? [] }));
