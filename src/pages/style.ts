@@ -225,7 +225,7 @@ mark { background: var(--mark); color: var(--mark-ink); padding: .05em .1em; bor
   .outline details > ol { max-height: none; }
 }
 @media (max-width: 26rem) {
-  .top-inner { padding-inline: .75rem; }
+  .top-inner { flex-wrap: wrap; padding-inline: .75rem; }
   .top nav { gap: 0; }
   .top nav a { padding-inline: .45rem; font-size: .9rem; }
   .brand { font-size: .95rem; }
