@@ -28,26 +28,28 @@ export function listReminders(
   { from, to, isRestDay }: ReminderSpan,
 ): readonly Reminder[] {
   const rows = new Map(written.map((row) => [row.id, row]));
-  const byId = new Map(campaigns.map((each) => [each.id, each]));
   const expected = listMilestones(campaigns, toLocalDate(from), toLocalDate(to), isRestDay);
   const known = new Set(expected.map(({ id }) => id));
   // Moved here from another day.
   const moved = [...rows.values()].filter(({ id, status }) => status === 'moved' && !known.has(id));
-  return [...expected.map((each) => toReminder(each, rows.get(each.id))), ...moved.flatMap((row) => fromRow(row, byId))]
+  return [
+    ...expected.map((each) => withRow(each, rows.get(each.id))),
+    ...moved.flatMap((row) => findReminder(row, campaigns) ?? []),
+  ]
     .filter(({ dueAt }) => from <= dueAt && dueAt <= to)
     .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.id < b.id ? -1 : 1));
 }
 
-function toReminder({ day: _, ...milestone }: DatedMilestone, row: Occurrence | undefined): Reminder {
+function withRow({ day: _, ...milestone }: DatedMilestone, row: Occurrence | undefined): Reminder {
   if (!row) return { ...milestone, status: 'planned' };
   const { dueAt, status, broadcastId } = row;
   return { ...milestone, dueAt, status, ...(broadcastId === undefined ? {} : { broadcastId }) };
 }
 
-function fromRow(row: Occurrence, campaigns: ReadonlyMap<string, Campaign>): readonly Reminder[] {
-  const campaign = campaigns.get(row.campaignId);
-  const milestone = campaign?.milestones.find(({ offsetDays }) => offsetDays === row.offsetDays);
-  if (!campaign || !milestone) return [];
-  const { id, occasion, dueAt, status } = row;
-  return [{ id, campaign, milestone, occasion, dueAt, status }];
+/** What a row stands for, among these campaigns; undefined where its campaign or milestone is there no more. */
+export function findReminder(row: Occurrence, campaigns: readonly Campaign[]): Reminder | undefined {
+  const { campaignId, offsetDays, ...rest } = row;
+  const campaign = campaigns.find(({ id }) => id === campaignId);
+  const milestone = campaign?.milestones.find((each) => each.offsetDays === offsetDays);
+  return campaign && milestone && { ...rest, campaign, milestone };
 }

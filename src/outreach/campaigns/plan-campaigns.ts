@@ -4,8 +4,8 @@ import type { Broadcast } from '../broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import type { Campaign } from './campaign.js';
 import { listCampaigns } from './list-campaigns.js';
-import { listReminders, type Reminder } from './list-reminders.js';
-import { toContent } from './to-content.js';
+import { findReminder, listReminders, type Reminder } from './list-reminders.js';
+import { countsNoMore, toContent } from './to-content.js';
 import { sendSnoozes } from './wishes/send-snoozes.js';
 
 /** The longest grace that a campaign may have, and a day. */
@@ -52,17 +52,21 @@ async function listWaiting(all: readonly Campaign[], doors: OutreachDoors): Prom
       statuses: ['missed'],
     })),
   ];
-  const byId = new Map(all.map((campaign) => [campaign.id, campaign]));
   const waiting: Reminder[] = [];
   for (const row of rows) {
-    const campaign = byId.get(row.campaignId);
-    const milestone = campaign?.milestones.find(({ offsetDays }) => offsetDays === row.offsetDays);
-    const isLate = now.getTime() > row.dueAt.getTime() + (campaign?.graceMs ?? 0);
+    const reminder = findReminder(row, all);
+    const isLate = !reminder || isTooLate(reminder, now);
     if (isLate && row.status !== 'missed') await miss(row, doors);
     // One that is paused waits for its grace.
-    if (!isLate && campaign?.status === 'active' && milestone) waiting.push({ ...row, campaign, milestone });
+    if (!isLate && reminder.campaign.status === 'active') waiting.push(reminder);
   }
   return waiting;
+}
+
+/** Beyond its campaign's grace, or there is no day left of those that it counts. */
+function isTooLate(reminder: Reminder, now: Date): boolean {
+  const { dueAt, campaign } = reminder;
+  return now.getTime() > dueAt.getTime() + campaign.graceMs || countsNoMore(reminder, now);
 }
 
 async function miss({ id, broadcastId }: Occurrence, { campaigns, ledger, logger }: OutreachDoors): Promise<void> {
@@ -74,7 +78,7 @@ async function miss({ id, broadcastId }: Occurrence, { campaigns, ledger, logger
     const { broadcastId: _, ...rest } = held;
     return { ...rest, status: 'missed' };
   });
-  if (!isMade) logger.warn({ occurrence: id }, 'a reminder was missed: it came due while nothing ran');
+  if (!isMade) logger.warn({ occurrence: id }, 'a reminder was missed: it is too late to send it');
 }
 
 type Group = readonly [Reminder, ...Reminder[]];

@@ -62,7 +62,12 @@ function endOf({ campaign, milestone, dueAt }: Said, now: Date): Date {
   return countsDays(milestone) && midnight < grace ? midnight : grace;
 }
 
-export const countsDays = ({ message }: Pick<Milestone, 'message'>): boolean => message.includes('{con_lai}');
+/** Whether the days to the occasion, which it tells, are over at an instant. */
+export function countsNoMore({ milestone, occasion }: Pick<Said, 'milestone' | 'occasion'>, at: Date): boolean {
+  return milestone.offsetDays < 0 && countsDays(milestone) && toLocalDate(at) >= occasion;
+}
+
+const countsDays = ({ message }: Milestone): boolean => message.includes('{con_lai}');
 
 /** What stands for `{lien_ket}`: an address, or the document's name where nobody outside reaches our pages. */
 function nameLink({ link }: Campaign, { library, publicUrl }: ContentParts): string {

@@ -76,6 +76,13 @@ describe('planning campaigns', () => {
     expect(await store.findBroadcast(missed)).toBeUndefined();
   });
 
+  it('never says that no day is left', async () => {
+    const milestones = [sampleMilestone(-1, { message: 'Còn {con_lai} ngày.' })];
+    const { at, statusOf } = await open(sampleCampaign({ milestones, graceMs: 72 * 3_600_000 }));
+    expect(await at('00:00', '2027-07-28')).toBe(0);
+    expect(await statusOf(LAST)).toBe('missed');
+  });
+
   it('makes up for nothing that a clock running ahead called missed', async () => {
     const { at, statusOf } = await open(sampleCampaign());
     await at('08:00', '2027-12-01');

@@ -1,12 +1,12 @@
 import type { Snooze } from '../../../storage/campaigns.js';
 import type { PlannedDelivery } from '../../../storage/ledger.js';
-import { toLocalDate } from '../../../time.js';
 import type { Broadcast, BroadcastContent } from '../../broadcast.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
 import { chooseDelivery } from '../../planning/choose-delivery.js';
 import { toDeliveryRules, toDeliveryWish } from '../../planning/to-rules.js';
 import type { Campaign } from '../campaign.js';
-import { countsDays, toContent } from '../to-content.js';
+import { findReminder } from '../list-reminders.js';
+import { countsNoMore, toContent } from '../to-content.js';
 
 /** Whoever plans it finds nobody: its recipients have their rows from the beginning. */
 const NOBODY: BroadcastContent['audience'] = { type: 'members', segment: { not: { everybody: true } } };
@@ -49,12 +49,9 @@ async function findContent(
 ): Promise<BroadcastContent | undefined> {
   const now = doors.clock();
   const occurrence = await doors.campaigns.findOccurrence(occurrenceId);
-  const campaign = all.find(({ id }) => id === occurrence?.campaignId);
-  const milestone = campaign?.milestones.find(({ offsetDays }) => offsetDays === occurrence?.offsetDays);
-  if (!occurrence || campaign?.status !== 'active' || !milestone) return undefined;
-  const { occasion, offsetDays } = occurrence;
-  if (offsetDays < 0 && countsDays(milestone) && toLocalDate(now) >= occasion) return undefined;
-  const content = toContent([{ id: occurrenceId, campaign, milestone, occasion, dueAt }], now, doors);
+  const reminder = occurrence && findReminder({ ...occurrence, dueAt }, all);
+  if (reminder?.campaign.status !== 'active' || countsNoMore(reminder, now)) return undefined;
+  const content = toContent([reminder], now, doors);
   return content.expiresAt < now ? undefined : { ...content, audience: NOBODY };
 }
 

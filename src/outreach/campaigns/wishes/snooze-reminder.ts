@@ -5,7 +5,8 @@ import type { OutreachDoors } from '../../outreach-doors.js';
 import { findSendingTime } from '../../planning/sending-hours.js';
 import { toDeliveryRules } from '../../planning/to-rules.js';
 import { listCampaigns } from '../list-campaigns.js';
-import { countsDays } from '../to-content.js';
+import { findReminder } from '../list-reminders.js';
+import { countsNoMore } from '../to-content.js';
 
 /** In an hour, this evening, tomorrow morning. */
 export const SNOOZE_WAITS = ['hour', 'evening', 'tomorrow'] as const;
@@ -34,9 +35,8 @@ export async function snoozeReminder(
   doors: OutreachDoors,
 ): Promise<SnoozeOutcome> {
   const occurrence = await doors.campaigns.findOccurrence(occurrenceId);
-  const campaign = (await listCampaigns(doors)).find(({ id }) => id === occurrence?.campaignId);
-  const milestone = campaign?.milestones.find(({ offsetDays }) => offsetDays === occurrence?.offsetDays);
-  if (!occurrence || campaign?.status !== 'active' || !milestone) return { status: 'not-found' };
+  const reminder = occurrence && findReminder(occurrence, await listCampaigns(doors));
+  if (reminder?.campaign.status !== 'active') return { status: 'not-found' };
   const now = doors.clock();
   const from = toWish(wait, now);
   if (from <= now) return { status: 'too-late' };
@@ -45,8 +45,7 @@ export async function snoozeReminder(
   const wish = { from, until, others: [], isUrgent: false, ...(quietHours ? { quietHours } : {}) };
   const dueAt = findSendingTime(wish, toDeliveryRules(doors));
   if (!(dueAt instanceof Date)) return { status: 'too-late' };
-  const isOver = occurrence.offsetDays < 0 && countsDays(milestone) && toLocalDate(dueAt) >= occurrence.occasion;
-  if (isOver) return { status: 'too-late' };
+  if (countsNoMore(reminder, dueAt)) return { status: 'too-late' };
   await doors.campaigns.saveSnooze({ memberId: member.id, occurrenceId, dueAt });
   return { status: 'saved', dueAt };
 }
