@@ -67,6 +67,8 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
   duration: /(\d+|một|hai|ba|sáu)\s*(ngày|tháng|năm|giờ|phút|tuần)/iu,
   count:
     /(?<![\d/.,–-])(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L})|(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|quá nửa|đa số|tất cả|hầu hết/iu,
+  place:
+    /(?<!\p{L})(tại|ở) \p{L}|trụ sở|hội trường|trung tâm|nhà hát|(?<!\p{L})(đường|phố) \p{Lu}|trực tuyến|(?<!\p{L})cung \p{L}/iu,
   contact: /\d{8,}|@|https?:|\w\.(vn|com)\b/iu,
 };
 

@@ -100,6 +100,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
     'person',
     /ai|nguoi nao|(ong|ba|dong chi) nao|(chu tich|bi thu|tong bi thu|truong ban|pho chu tich) .*(la|ten) (ai|gi)/,
   ],
+  ['place', /(trao|hop|to chuc|dien ra|tru so|khai mac|be mac|ra mat) .*((dia diem|noi|cho) nao|(o|tai) dau)/],
   ['body', /(co quan|don vi|to chuc|cap|noi|ban|hoi nghi) nao|(o|tai|gui|nop|den) dau/],
   ['reason', /vi sao|tai sao|ly do|sao lai/],
   [

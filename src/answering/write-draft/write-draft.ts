@@ -39,6 +39,8 @@ export async function writeDraft(understanding: Understanding, doors: WriteDoors
     if (part) parts.push(part);
   }
   if (parts.length > 0) return finishDraft(joinParts(parts), understanding, doors);
+  const elsewhere = await writeElsewhere(held, understanding, doors);
+  if (elsewhere) return finishDraft(elsewhere, understanding, doors);
   const documents = held.flatMap((subject) => subject.documents);
   return isLoosely(held, understanding)
     ? writeOpen(understanding, doors)
@@ -103,7 +105,8 @@ async function writeOn(
     if (parts.length > 0) return joinParts(parts);
     if (isNameOf(newest, understanding.topic)) return undefined;
   }
-  if (isNameOf(newest, understanding.topic)) {
+  if (understanding.intent !== 'outline' && isNameOf(newest, understanding.topic)) {
+    if (asksForContent(understanding) && isMentionedOnly(newest)) return undefined;
     return asksForItems(understanding) ? writeList(documents, doors) : writeSummary(newest, doors);
   }
   const good = (await doors.find(documents)).filter((finding) => isEnough(finding.evidence, ENOUGH_WITHIN));
@@ -120,6 +123,22 @@ async function writeBeside(documents: readonly Document[], doors: WriteDoors): P
     (finding) =>
       isEnough(finding.evidence, ENOUGH) &&
       names.some((name) => new RegExp(`(?<!\\d)${name}(?!\\d)`).test(finding.passage.text)),
+  );
+  return good.length > 0 ? quoteFindings(good, doors) : undefined;
+}
+
+/** What other documents say of the ones that were named: `Đại hội XIV có sửa Điều lệ Đảng không?` */
+async function writeElsewhere(
+  held: readonly Subject[],
+  understanding: Understanding,
+  doors: WriteDoors,
+): Promise<DraftPart | undefined> {
+  const isAlias = held.every((subject) => subject.said === 'alias');
+  if (!isAlias || isAboutDocument(understanding) || understanding.address || understanding.topic.length === 0)
+    return undefined;
+  const isNamed = (text: string) => held.every(({ written }) => foldText(text).includes(foldText(written)));
+  const good = (await doors.find()).filter(
+    ({ passage, evidence }) => isEnough(evidence, ENOUGH) && isNamed(passage.text),
   );
   return good.length > 0 ? quoteFindings(good, doors) : undefined;
 }
@@ -197,6 +216,14 @@ function writeSummary(document: Document, doors: WriteDoors): DraftPart {
     claims: [{ role: 'lead', text: title, citation: 0 }, ...part.claims.filter((claim) => claim.role === 'quote')],
   };
 }
+
+/** A document of which nothing but its existence is held has a subject, but nothing that it says. */
+function isMentionedOnly(document: Document): boolean {
+  return document.provisions.every((provision) => !provision.parentId || provision.label === '');
+}
+
+const CONTENT = /(?<!ve )noi dung|liet ke|(quy dinh|yeu cau|neu|ghi) (nhung )?(gi|nao|dieu gi|viec gi)/;
+const asksForContent = ({ restored }: Understanding): boolean => CONTENT.test(foldText(restored));
 
 /** Words for those who issue documents of a code, besides the issuer's own name. */
 const ISSUERS: Readonly<Record<string, string>> = {
