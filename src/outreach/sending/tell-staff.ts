@@ -50,7 +50,9 @@ async function tellMember(member: Member, message: OutgoingMessage, doors: TellD
 async function tellAt(to: Address, message: OutgoingMessage, { channels, logger }: TellDoors): Promise<boolean> {
   const channel = channels.get(to.channel);
   if (!channel) return false;
-  for (const part of renderMessage(message, channel.capabilities)) {
+  // A number typed later would mean nothing: where there are no buttons, the words alone say what to type.
+  const shown = channel.capabilities.buttons ? message : { ...message, buttons: [] };
+  for (const part of renderMessage(shown, channel.capabilities)) {
     const receipt = await channel.send(to.chat, part);
     if (receipt.status === 'sent') continue;
     logger.warn({ channel: channel.name, code: receipt.failure.code }, 'a notice to staff did not arrive');
