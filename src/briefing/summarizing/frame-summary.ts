@@ -79,7 +79,8 @@ function toSource(quoted: readonly Document[], open: readonly Document[], { text
           count: quoted.length > 1 && !isNamed ? String(open.length) : '',
         }),
   ].filter(Boolean);
-  return parts.length > 0 ? texts('brief.source', { parts: parts.join('; ') }) : '';
+  const joined = parts.join('; ');
+  return joined ? texts('brief.source', { parts: joined.charAt(0).toUpperCase() + joined.slice(1) }) : '';
 }
 
 function toTitle({ target, material }: FrameOptions, { texts }: SummaryDoors): string {

@@ -80,7 +80,7 @@ function cutLine(line: Line, room: number, costOf: (line: Line) => number): read
 }
 
 function toLine({ text, provisionId, documentId, address, label }: Line): Line {
-  return { text, provisionId, documentId, address, label };
+  return { text: text.replace(/;$/, ''), provisionId, documentId, address, label };
 }
 
 /** A model that fails, or does not keep to the lines, leaves them as they are. */

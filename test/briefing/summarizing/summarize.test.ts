@@ -92,6 +92,21 @@ describe('summarize', () => {
     expect(left).toBe(0);
   });
 
+  it('says of an original that nobody has checked what is open, and ends no line by a semicolon', async () => {
+    const { checkedOn: _, ...unchecked } = old;
+    const original = {
+      ...unchecked,
+      form: 'original',
+      provisions: [{ ...old.provisions[1]!, text: 'Một việc phải làm;' }],
+    };
+    const doors = await open([original as Document]);
+    expect((await sum({ kind: 'document', documentId: old.id }, 'full', doors)).text.split('\n').slice(-3)).toEqual([
+      '• Một việc phải làm (Khoản 1)',
+      '',
+      'Hiệu lực cần xác nhận. 🤖 Trợ lý trích văn bản',
+    ]);
+  });
+
   it('tells an article alone', async () => {
     const { text } = await sum({ kind: 'provision', provisionId: `${old.id}#Điều 1` }, 'full', await open([old]));
     expect(text).toContain('Tóm tắt Điều 1, Quy định 37-QĐ/TW');
