@@ -1,5 +1,5 @@
 import type { Article, ChannelName, OutgoingMessage } from '../../channels/channel.js';
-import type { Broadcast } from '../broadcast.js';
+import type { Broadcast, BroadcastContent } from '../broadcast.js';
 import { renderForChannel } from '../drafting/render-broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 
@@ -30,7 +30,16 @@ export async function showBroadcast(
       else shown[same] = { ...shown[same]!, channels: [...shown[same]!.channels, name] };
     }
   }
-  return shown;
+  return [...shown, ...showTemplate(broadcast.content, doors)];
+}
+
+/** Zalo holds its words; what fills them is ours, and bound by the approval. */
+function showTemplate({ template }: BroadcastContent, { channels, texts }: OutreachDoors): readonly ShownBroadcast[] {
+  const able = [...channels].filter(([, { capabilities }]) => capabilities.proactive?.templates).map(([name]) => name);
+  if (!template || able.length === 0) return [];
+  const fields = Object.entries(template.data).map(([name, value]) => `- ${name}: ${value}`);
+  const text = texts('announce.shown-template', { id: template.id, fields: fields.join('\n') });
+  return [{ channels: able, variant: 0, text }];
 }
 
 /** With what nobody may overlook of an article. */
