@@ -3,7 +3,7 @@ import type { UnitTree } from './unit.js';
 
 /** Everything that not everybody may do. `of-unit` actions are asked of one unit; the others of the whole union. */
 export const ACTIONS = {
-  /** Summaries and outlines as files. */
+  /** Outlines: made, read, received as files. Summaries are for everybody. */
   brief: 'whole',
   /** Announcements, campaigns: write and send to a branch. */
   send: 'of-unit',

@@ -88,7 +88,7 @@ const NUMBER_OF_DOCUMENT = /\d+(?:\/\d{4})?\s?[-/]\s?\p{Lu}[\p{L}\d/-]*/gu;
 const DAY = /\d{1,2}\/\d{4}|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?|(?<!\d)(?:19|20)\d{2}(?!\d)/g;
 /** Behind these a number is a name. */
 const NAMED =
-  /(?:điều|khoản|điểm|mục|chương|phần|nhóm|phụ lục|lần thứ|lần|khóa|nhiệm kỳ|giai đoạn|năm|tháng|ngày|quý|số|mùa|trung ương|hội nghị|đại hội|công nghiệp|quy định|quyết định|nghị quyết|nghị định|chỉ thị|kết luận|kế hoạch|chương trình|hướng dẫn|luật)\s+\d+(?:\s?(?:[-–,]|và|đến)\s?\d+)*(?:[.]\d+)?/giu;
+  /(?:điều|khoản|điểm|mục|định hướng|nhiệm vụ|đột phá|nội dung|chương|phần|nhóm|phụ lục|lần thứ|lần|khóa|nhiệm kỳ|giai đoạn|năm|tháng|ngày|quý|số|mùa|trung ương|hội nghị|đại hội|công nghiệp|quy định|quyết định|nghị quyết|nghị định|chỉ thị|kết luận|kế hoạch|chương trình|hướng dẫn|luật)\s+\d+(?:\s?(?:[-–,]|và|đến)\s?\d+)*(?:[.]\d+)?/giu;
 
 /** A number that tells how much or how many. */
 export function holdsFigure(text: string): boolean {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutlineDoors, OutlineFrame } from '../../../src/briefing/briefing-doors.js';
 import { type CheckedOutline, OUTLINE_MINUTES, type Outline } from '../../../src/briefing/outline.js';
+import { holdsFigure } from '../../../src/briefing/outlining/choose-points.js';
 import { findFrames } from '../../../src/briefing/outlining/find-frames.js';
 import { outlineTopic } from '../../../src/briefing/outlining/outline-topic.js';
 import { verifyOutline } from '../../../src/briefing/outlining/verify-outline.js';
@@ -160,6 +161,22 @@ describe('the check of an outline', () => {
 
     const gone = { ...doors, library: createLibrary(others) };
     expect(linesOf(verifyOutline(outline, gone)).some(({ documentId }) => documentId === base.id)).toBe(false);
+  });
+});
+
+describe('a number to remember', () => {
+  it.each([
+    ['Năm 2025: thêm 622 nghìn đoàn viên, 2.862 công đoàn cơ sở mới.', true],
+    ['Năng suất lao động xã hội tăng bình quân trên 6,5%/năm.', true],
+    ['Bản 2026 vẫn giữ 19 điều cấm.', true],
+    ['Quy định 69 có 4 chương, 58 điều.', true],
+    ['Quy định 37-QĐ/TW ngày 25/10/2021 thay Quy định 47-QĐ/TW năm 2011.', false],
+    ['Chỉ thị 07 nằm trong nội dung hội nghị ngày 03/9/2026.', false],
+    ['Tại Đại hội XIII (01/2021), Hội nghị Trung ương 8 bàn việc này.', false],
+    ['Điều 5, khoản 2 nói rõ hơn định hướng 11.', false],
+    ['Không có số nào.', false],
+  ])('“%s”: %s', (text, expected) => {
+    expect(holdsFigure(text)).toBe(expected);
   });
 });
 

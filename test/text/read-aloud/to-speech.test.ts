@@ -157,6 +157,12 @@ describe('toSpeech', () => {
     for (const sentence of said) expect(sentence).not.toMatch(/^(?:trăm|nghìn|triệu|mươi|linh)/i);
   });
 
+  it('cuts no word of two syllables whose second begins a clause elsewhere', () => {
+    const long =
+      'Vi phạm quy định nêu gương từng được nêu làm lý do trong trường hợp lãnh đạo cấp cao thôi giữ chức vụ.';
+    for (const sentence of toSpeech(long, tables)) expect(sentence).not.toMatch(/^Do |lý\.$/u);
+  });
+
   it('holds its promise for any text', () => {
     const word = fc.constantFrom(
       'cán bộ',
