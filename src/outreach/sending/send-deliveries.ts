@@ -6,7 +6,7 @@ import { brief, type Order } from './delivering/brief.js';
 import { deliver } from './delivering/deliver.js';
 import { giveBack } from './delivering/end-row.js';
 import { createWording, type Wording } from './delivering/wording.js';
-import { paceChannel } from './pace-channel.js';
+import { createTurns, paceChannel, type Turns } from './pace-channel.js';
 import { createStrain, type Strain } from './strain.js';
 
 /** What sending one row needs beside the doors. */
@@ -42,12 +42,13 @@ export async function sendDeliveries(
   const channel = paceChannel(opened, perSecond);
   const sending: SendingDoors = { ...doors, channel, strain, wording: createWording(channel, doors) };
   // Rung for where work ends; places are waited for whatever ends.
-  const [turns, places] = [createWaits(signal), createWaits(signal)];
+  const [ends, places] = [createWaits(signal), createWaits(signal)];
+  const turns = createTurns(perSecond);
   const running = new Set<Promise<void>>();
   const start = (order: Order) => {
-    const work = sendAt(order, sending, places, signal).finally(() => {
+    const work = sendAt(order, sending, { places, turns, signal }).finally(() => {
       running.delete(work);
-      turns.ring();
+      ends.ring();
     });
     running.add(work);
   };
@@ -62,12 +63,12 @@ export async function sendDeliveries(
       taken += claims.length;
       if (running.size === 0 && claims.length === 0) return taken;
       if (signal?.aborted) await Promise.all(running);
-      else if (most <= 0 || running.size === 0) await turns.wait(LOOK_EVERY_MS);
+      else if (most <= 0 || running.size === 0) await ends.wait(LOOK_EVERY_MS);
       else if (claims.length < most) await places.wait(LOOK_EVERY_MS);
     }
   } finally {
     await Promise.all(running);
-    turns.close();
+    ends.close();
     places.close();
   }
 }
@@ -80,13 +81,21 @@ function claim(
   return ledger.claimDeliveries({ channel: name, now, leaseMs: LEASE_MS, perSecond, horizonMs: HORIZON_MS, most });
 }
 
+/** When a row's time comes. */
+interface Moment {
+  readonly places: Waits;
+  readonly turns: Turns;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Never rejects: what could not be recorded is left to its lease. */
-async function sendAt(order: Order, doors: SendingDoors, places: Waits, signal?: AbortSignal): Promise<void> {
+async function sendAt(order: Order, doors: SendingDoors, { places, turns, signal }: Moment): Promise<void> {
   const { claim } = order;
   try {
     // Not longer than a place can lie ahead, should the clock be set back meanwhile.
     const leftMs = Math.min(claim.sendAt.getTime() - doors.clock().getTime(), HORIZON_MS);
     if (leftMs > 0) await places.wait(leftMs);
+    await places.wait(turns());
     if (signal?.aborted || doors.strain.isResting(doors.clock())) await giveBack(claim, doors);
     else await deliver(order, doors);
   } catch (error) {

@@ -18,6 +18,8 @@ import { type Child, startChild, toSettings, WORKER } from './stage/child-proces
 
 const KILLS = 100;
 const WORKERS_ON_POSTGRES = 4;
+/** Messages that one process may have under way on three platforms (`MOST_UNDER_WAY` in send-deliveries.ts). */
+const SLOTS = 3 * 128;
 const LOOK_EVERY_MS = 20;
 /** One kill in so many meets a worker that is only starting. */
 const EARLY = 10;
@@ -117,7 +119,7 @@ async function run({ folder, env, workers }: Round, options: ScenarioOptions): P
     // What was being sent by who died has no end once its lease is over: nobody waits here until it is.
     await store.settleLost(new Date(Date.now() + LEASES_OVER_MS));
     await store.close();
-    return judgeFates(await readFates(place, id, platforms, accepted.of), {
+    return judgeFates(await readFates(place, id, platforms, accepted.of), kills, {
       'lần giết': kills,
       'gửi trong (giây)': Math.round(tookMs / 1000),
       ...Object.fromEntries(Object.entries(words).map(([said, amount]) => [`nhật ký: ${said}`, amount])),
@@ -129,7 +131,7 @@ async function run({ folder, env, workers }: Round, options: ScenarioOptions): P
 }
 
 /** Every recipient has exactly one message, except those counted as unknown, who have one or none. */
-function judgeFates(fates: readonly Fate[], figures: Verdict['figures']): Verdict {
+function judgeFates(fates: readonly Fate[], kills: number, figures: Verdict['figures']): Verdict {
   const count = (test: (fate: Fate) => boolean) => fates.filter(test).length;
   const unknown = count(({ status }) => status === 'unknown');
   const lost = count(({ accepted, status }) => accepted === 0 && status !== 'unknown');
@@ -144,6 +146,7 @@ function judgeFates(fates: readonly Fate[], figures: Verdict['figures']): Verdic
       'nhận đúng một lần': count(({ accepted }) => accepted === 1),
       'nhận hai lần': repeated,
       'không rõ': unknown,
+      'không rõ cho mỗi lần giết': Math.round((10 * unknown) / kills) / 10,
       'không rõ, thật ra đã tới': count(({ status, accepted }) => status === 'unknown' && accepted === 1),
       mất: lost,
       ...figures,
@@ -151,6 +154,7 @@ function judgeFates(fates: readonly Fate[], figures: Verdict['figures']): Verdic
     broken: [
       ...expectThat(lost === 0, `${lost} người không nhận được`),
       ...expectThat(repeated === 0, `${repeated} người nhận hai lần`),
+      ...expectThat(unknown <= kills * SLOTS, `${unknown} người không rõ: hơn số tin có thể đang gửi khi bị giết`),
       ...expectThat(wronglySent === 0, `sổ ghi khác thực tế ở ${wronglySent} người`),
     ],
   };

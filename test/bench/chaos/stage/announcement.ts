@@ -17,8 +17,8 @@ import { ROOT } from '../../../support/read-sources.js';
 const DAY_MS = 86_400_000;
 /** Rows of one statement. */
 const CHUNK = 500;
-/** Of each platform: six times what Telegram bears, and little enough that few messages are under way at a time. */
-const FAST_PER_SECOND = '150';
+/** Of each platform: four times what Telegram bears, and little enough that few messages are under way at a time. */
+const FAST_PER_SECOND = '100';
 const FAST_CALLS_PER_MINUTE = 1_000_000;
 
 export type Platforms = readonly [FakeTelegram, FakeZaloOa, FakeZaloBot];
