@@ -48,6 +48,9 @@ function tellDraft({ doors: { texts }, options }: Desk, id: string, flaws: Flaws
 async function readContent(desk: Desk, kind: 'message' | 'article'): Promise<BroadcastContent> {
   const { doors, templates, options } = desk;
   const { file } = options;
+  if (file === undefined && process.stdin.isTTY) {
+    throw new AppError('invalid-input', 'Thiếu --file TỆP.md (hoặc đưa nội dung vào qua đầu vào: … < tin.md).');
+  }
   const name = file ?? 'stdin';
   const words = file === undefined ? await readAll(process.stdin) : await readText(file);
   if (words.trim() === '') throw new AppError('invalid-input', `${name}: trống, chưa có gì để soạn.`);
