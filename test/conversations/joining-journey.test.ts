@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openPeople } from '../../src/app.js';
-import type { FakePlatform, ShownMessage } from '../support/fakes/fake-platform.js';
+import type { FakePlatform } from '../support/fakes/fake-platform.js';
 import { openFakeTelegram } from '../support/fakes/fake-telegram.js';
 import { openFakeZaloOa } from '../support/fakes/fake-zalo-oa.js';
+import { followPerson } from '../support/follow-person.js';
 import { usePostgres } from '../support/open-postgres.js';
 import { type OpenedService, openService } from '../support/open-service.js';
 
@@ -25,14 +26,14 @@ describe.each(STORES)('membership over two channels, on %s', (_name, settings) =
     const telegram: FakePlatform = await openFakeTelegram();
     platforms = [zalo, telegram];
     service = await openService(platforms, { settings: await settings() });
-    const onZalo = follow(zalo, 'An');
-    const onTelegram = follow(telegram, 'An');
+    const onZalo = followPerson(zalo, 'An');
+    const onTelegram = followPerson(telegram, 'An');
 
     await onZalo.says('quy định 22 còn hiệu lực không');
     await onZalo.says('tham gia');
     await onZalo.says('tan phong');
     await onZalo.picks('Tân Phong');
-    let shown = await onZalo.last();
+    let shown = onZalo.last();
     if (shown.text.includes('Dưới')) shown = await onZalo.picks('Chính');
     await onZalo.says('1 4');
     await onZalo.picks('Xong');
@@ -68,30 +69,3 @@ describe.each(STORES)('membership over two channels, on %s', (_name, settings) =
     expect(telegram.counts.refusals).toEqual({});
   }, 180_000);
 });
-
-/** One person's phone: says something and reads the answer to it. */
-function follow(platform: FakePlatform, person: string) {
-  let seen = 0;
-  let wake = () => {};
-  platform.onShown((who) => {
-    if (who === person) wake();
-  });
-  const act = async (doing: Promise<void>): Promise<ShownMessage> => {
-    await doing;
-    while (platform.shown(person).length <= seen) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-    seen = platform.shown(person).length;
-    return platform.shown(person).at(-1)!;
-  };
-  return {
-    says: (text: string) => act(platform.say(person, text, { joins: false })),
-    picks: (label: string) => {
-      const buttons = platform.shown(person).at(-1)?.buttons ?? [];
-      return act(platform.press(person, buttons.find((each) => each.includes(label)) ?? label));
-    },
-    last: async () => platform.shown(person).at(-1)!,
-  };
-}
