@@ -62,19 +62,23 @@ export async function reportBroadcast(
     counts.filter(({ channel }) => channel !== undefined),
     ({ channel, by = 'message' }) => `${channel} ${by}`,
   );
+  const sum = tally(counts, seen);
   return {
     broadcast,
-    total: tally(counts, seen),
+    total: sum,
     byChannel: [...channels.values()].map((rows) => {
       const [{ channel, by = 'message' }] = rows as [DeliveryCount];
       return { channel: channel!, by, ...tally(rows) };
     }),
-    byUnit: tallyUnits(counts, seen, await tree()),
-    byVariant: broadcast.content.messages.map((_, variant) =>
-      tally(
-        counts.filter((each) => each.variant === variant),
-        seen.filter((each) => each.variant === variant),
+    byUnit: withFewUntold(tallyUnits(counts, seen, await tree()), sum),
+    byVariant: withFewUntold(
+      broadcast.content.messages.map((_, variant) =>
+        tally(
+          counts.filter((each) => each.variant === variant),
+          seen.filter((each) => each.variant === variant),
+        ),
       ),
+      sum,
     ),
     skipped: countReasons<SkipReason>(counts, 'skipped'),
     failed: countReasons<FailureCode>(counts, 'failed'),
@@ -96,6 +100,23 @@ function tally(counts: readonly DeliveryCount[], seen: readonly SeenCount[] = []
     resent: sum(({ isResent }) => isResent),
     ...(saw >= LEAST_SHOWN ? { seen: saw } : {}),
   };
+}
+
+/** What is told of seeing must not tell the rest: where few are left untold, the next smallest is not told either. */
+function withFewUntold<T extends Tally>(groups: readonly T[], { seen: all = 0 }: Tally): readonly T[] {
+  const told = groups.filter(({ seen }) => seen !== undefined).toSorted((a, b) => a.seen! - b.seen!);
+  let untold = all - told.reduce((sum, { seen = 0 }) => sum + seen, 0);
+  const silent = new Set<T>();
+  for (const group of told) {
+    if (untold <= 0 || untold >= LEAST_SHOWN) break;
+    silent.add(group);
+    untold += group.seen!;
+  }
+  return groups.map((group) => {
+    if (!silent.has(group)) return group;
+    const { seen: _, ...rest } = group;
+    return rest as T;
+  });
 }
 
 /** From the leaves up: a unit with too few is counted in the one above; what is too few at the top goes together. */
