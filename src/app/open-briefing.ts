@@ -26,7 +26,7 @@ export interface Briefing {
   summarize(target: SummaryTarget, length: SummaryLength): Promise<Summary | NoSummary>;
   /** Of what a person's words mean; throws `invalid-input` naming the choices where they mean several things. */
   summarizeAsked(asked: string, length: SummaryLength): Promise<Summary | NoSummary>;
-  /** Every document, every part of one that stands under a number or a heading, and every theme, in every length; and what is wrong with them. */
+  /** Every document, every part of one that stands under a number or a heading, every theme and all that is dated, in every length; and what is wrong with them. */
   checkSummaries(): Promise<SummaryCheck>;
   /** Of the frame that a person's words mean; throws `invalid-input` naming the choices where they mean none or several. */
   outlineAsked(asked: string, minutes: OutlineMinutes): Promise<OutlinePapers>;
@@ -43,6 +43,8 @@ export interface OutlinePapers {
   renderDocx(): Promise<Uint8Array>;
 }
 
+/** Before any document. */
+const LONG_AGO = '1900-01-01';
 const LENGTHS: readonly SummaryLength[] = ['one-minute', 'three-minutes', 'full'];
 
 export function openBriefing(doors: OutlineDoors): Briefing {
@@ -114,5 +116,6 @@ function listTargets({ library, themes }: OutlineDoors): readonly SummaryTarget[
     ...documents.map(({ id }) => ({ kind: 'document' as const, documentId: id })),
     ...Array.from(holders, (provisionId) => ({ kind: 'provision' as const, provisionId })),
     ...themes.map(({ id }) => ({ kind: 'theme' as const, themeId: id })),
+    { kind: 'since', day: LONG_AGO },
   ];
 }

@@ -132,7 +132,7 @@ describe('summarize', () => {
     });
     const doors = await open([old, next, later]);
     const { text, lines } = await sum({ kind: 'since', day: '2021-10-25' }, 'full', doors);
-    expect(text.split('\n')[0]).toBe('Từ ngày 25/10/2021 có 2 văn bản mới: 207-QĐ/TW; 37-QĐ/TW.');
+    expect(text.split('\n')[0]).toBe('Từ ngày 25/10/2021 có 2 văn bản mới: 207-QĐ/TW; 37-QĐ/TW');
     expect([...new Set(lines.map(({ documentId }) => documentId))]).toEqual([next.id, old.id]);
     const none = await summarize({ kind: 'since', day: '2026-07-27' }, 'full', doors);
     expect(none).toEqual({ missing: true, text: 'Từ ngày 27/7/2026 đến nay kho chưa có văn bản nào mới.' });
