@@ -109,7 +109,7 @@ describe('an announcement in a file', () => {
   });
 
   it.each([
-    ['a key that is none', 'to: tất-cả\nai: tất cả', '1: mục này: chỉ dùng các mục to, topic'],
+    ['a key that is none', 'to: tất-cả\nai: tất cả', '3: ai: không có mục tên này'],
     ['a topic that is none', 'to: tất-cả\ntopic: tin-vui', '3: topic: cần một trong thong-bao'],
     ['what is no YAML', 'to: [tất-cả', 'không đọc được YAML'],
     ['an empty key', 'to:', '2: to: cần người nhận'],
