@@ -56,8 +56,9 @@ export async function measureFacts(questions: readonly FactQuestion[], doors: Su
 }
 
 function shareOf({ sentences }: FactQuestion, lines: readonly Line[]): number {
+  const plain = (text: string) => text.replace(/;$/, '');
   const isHeld = (sentence: Sentence) =>
-    lines.some((line) => line.provisionId === sentence.provisionId && line.text === sentence.text);
+    lines.some((line) => line.provisionId === sentence.provisionId && plain(line.text) === plain(sentence.text));
   return sentences.filter(isHeld).length / sentences.length;
 }
 
