@@ -1,6 +1,7 @@
 import type { Occurrence } from '../../storage/campaigns.js';
 import { recordAct } from '../approving/record-act.js';
 import type { Broadcast } from '../broadcast.js';
+import { type Group, groupBy } from '../group-by.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import type { Campaign } from './campaign.js';
 import { listCampaigns } from './list-campaigns.js';
@@ -81,25 +82,25 @@ async function miss({ id, broadcastId }: Occurrence, { campaigns, ledger, logger
   if (!isMade) logger.warn({ occurrence: id }, 'a reminder was missed: it is too late to send it');
 }
 
-type Group = readonly [Reminder, ...Reminder[]];
-
 /** One group for each announcement that is to be made, by this worker or by one that died before it did. */
-async function claimDue(waiting: readonly Reminder[], { campaigns }: OutreachDoors): Promise<readonly Group[]> {
-  const claimed = groupBy(
+async function claimDue(
+  waiting: readonly Reminder[],
+  { campaigns }: OutreachDoors,
+): Promise<readonly Group<Reminder>[]> {
+  const begun = groupBy(
     waiting.filter(({ broadcastId }) => broadcastId !== undefined),
     ({ broadcastId }) => broadcastId!,
   );
+  const claimed: Group<Reminder>[] = [];
   const free = groupBy(
     waiting.filter(({ broadcastId }) => broadcastId === undefined),
     toAudienceKey,
   ).flatMap(splitLong);
   for (const group of free) {
-    const broadcastId = group[0].id;
     const ids = group.map(({ id }) => id);
-    const [first, ...rest] = group.map((each): Reminder => ({ ...each, broadcastId }));
-    if (await campaigns.claimOccurrences(ids, broadcastId)) claimed.push([first!, ...rest]);
+    if (await campaigns.claimOccurrences(ids, group[0].id)) claimed.push(group);
   }
-  return claimed;
+  return [...begun, ...claimed];
 }
 
 /** Whose reminders are read together. */
@@ -107,17 +108,7 @@ function toAudienceKey({ dueAt, campaign: { topic, segment } }: Reminder): strin
   return JSON.stringify([dueAt.getTime(), topic, segment]);
 }
 
-function groupBy(reminders: readonly Reminder[], keyOf: (reminder: Reminder) => string): Group[] {
-  const groups = new Map<string, [Reminder, ...Reminder[]]>();
-  for (const each of reminders) {
-    const held = groups.get(keyOf(each));
-    if (held) held.push(each);
-    else groups.set(keyOf(each), [each]);
-  }
-  return [...groups.values()];
-}
-
-function splitLong(group: Group): readonly Group[] {
+function splitLong(group: Group<Reminder>): readonly Group<Reminder>[] {
   const parts: [Reminder, ...Reminder[]][] = [];
   for (const each of group) {
     const last = parts.at(-1);
@@ -129,10 +120,11 @@ function splitLong(group: Group): readonly Group[] {
 }
 
 /** Whether this call made it. */
-async function create(group: Group, doors: OutreachDoors): Promise<boolean> {
+async function create(group: Group<Reminder>, doors: OutreachDoors): Promise<boolean> {
   const { campaigns, ledger, clock } = doors;
   const now = clock();
   const broadcast: Broadcast = {
+    // Of what was claimed just now: the first one's own.
     id: group[0].broadcastId ?? group[0].id,
     origin: 'campaign',
     author: 'system',

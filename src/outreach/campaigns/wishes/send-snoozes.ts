@@ -1,6 +1,7 @@
 import type { Snooze } from '../../../storage/campaigns.js';
 import type { PlannedDelivery } from '../../../storage/ledger.js';
 import type { Broadcast, BroadcastContent } from '../../broadcast.js';
+import { type Group, groupBy } from '../../group-by.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
 import { chooseDelivery } from '../../planning/choose-delivery.js';
 import { toDeliveryRules, toDeliveryWish } from '../../planning/to-rules.js';
@@ -15,7 +16,7 @@ const NOBODY: BroadcastContent['audience'] = { type: 'members', segment: { not: 
 export async function sendSnoozes(all: readonly Campaign[], doors: OutreachDoors): Promise<number> {
   const { campaigns, ledger, clock } = doors;
   let made = 0;
-  for (const group of groupByHour(await campaigns.listSnoozes(clock()))) {
+  for (const group of groupBy(await campaigns.listSnoozes(clock()), toId)) {
     const content = await findContent(group[0], all, doors);
     const rows = content ? await planRows(group, content, doors) : [];
     if (content && rows.length > 0 && (await ledger.createBroadcast(toBroadcast(group[0], content, doors), rows)))
@@ -23,19 +24,6 @@ export async function sendSnoozes(all: readonly Campaign[], doors: OutreachDoors
     await campaigns.removeSnoozes(group);
   }
   return made;
-}
-
-type Group = readonly [Snooze, ...Snooze[]];
-
-function groupByHour(snoozes: readonly Snooze[]): readonly Group[] {
-  const groups = new Map<string, [Snooze, ...Snooze[]]>();
-  for (const each of snoozes) {
-    const id = toId(each);
-    const held = groups.get(id);
-    if (held) held.push(each);
-    else groups.set(id, [each]);
-  }
-  return [...groups.values()];
 }
 
 /** The same for all who put it off until the same instant. */
@@ -55,7 +43,11 @@ async function findContent(
   return content.expiresAt < now ? undefined : { ...content, audience: NOBODY };
 }
 
-async function planRows(group: Group, content: BroadcastContent, doors: OutreachDoors): Promise<PlannedDelivery[]> {
+async function planRows(
+  group: Group<Snooze>,
+  content: BroadcastContent,
+  doors: OutreachDoors,
+): Promise<PlannedDelivery[]> {
   const wish = { ...toDeliveryWish(content), passesCaps: true };
   const [rules, now] = [toDeliveryRules(doors), doors.clock()];
   const rows: PlannedDelivery[] = [];
