@@ -1,5 +1,5 @@
 import { draftOutline } from '../../briefing/approving/draft-outline.js';
-import { listOffered } from '../../briefing/approving/list-offered.js';
+import { listApproved } from '../../briefing/approving/list-approved.js';
 import { type OpenedOutline, openOutline } from '../../briefing/approving/open-outline.js';
 import { mayApproveOutlines, mayOutline } from '../../briefing/approving/outline-rules.js';
 import type { OutlineFrame } from '../../briefing/briefing-doors.js';
@@ -25,7 +25,8 @@ export const makeOutline: Dialogue = async (turn, doors) => {
   const asked = text.trim();
   if (asked === '') return showMenu(member, doors);
   if (asked === 'chờ duyệt') return listWaiting(doors);
-  if (asked === 'đã duyệt') return listReady(doors);
+  if (asked === 'đã duyệt') return listReady('offered', doors);
+  if (asked === 'cần bản mới') return listReady('due', doors);
   if (ID.test(asked)) return openById(asked.toUpperCase(), turn, doors);
   const [, minutes, subject = asked] = WITH_LENGTH.exec(asked) ?? [];
   return findSubject(subject, toMinutes(minutes), turn, doors);
@@ -40,11 +41,16 @@ async function showMenu(member: NonNullable<DialogueTurn['member']>, doors: Repl
   const { texts, briefing } = doors;
   const isApprover = mayApproveOutlines(member, await doors.tree());
   const waiting = isApprover ? await briefing.outlines.listOutlines({ statuses: ['waiting'], limit: MOST_LISTED }) : [];
-  const offered = await listOffered({}, briefing);
-  const lists = [
-    { label: texts('outline.chat.waiting', { count: String(waiting.length) }), text: '/decuong chờ duyệt' },
-    { label: texts('outline.chat.offered', { count: String(offered.length) }), text: '/decuong đã duyệt' },
-  ].filter((_, at) => [waiting, offered][at]!.length > 0);
+  const { offered, due } = await listApproved({}, briefing);
+  const lists = (
+    [
+      ['waiting', waiting.length, 'chờ duyệt'],
+      ['due', due.length, 'cần bản mới'],
+      ['offered', offered.length, 'đã duyệt'],
+    ] as const
+  ).flatMap(([key, count, word]) =>
+    count > 0 ? [{ label: texts(`outline.chat.${key}`, { count: String(count) }), text: `/decuong ${word}` }] : [],
+  );
   const choices = [...lists, ...briefing.frames.map(toChoice)];
   return { speech: { text: texts('outline.chat.ask'), choices }, next: LISTING };
 }
@@ -61,9 +67,9 @@ async function listWaiting(doors: ReplyDoors): Promise<DialogueReply> {
   );
 }
 
-async function listReady(doors: ReplyDoors): Promise<DialogueReply> {
-  const offered = await listOffered({}, doors.briefing);
-  return offered.length === 0 ? end(doors, 'outline.chat.none-offered') : listOutlines(offered, doors);
+async function listReady(which: 'offered' | 'due', doors: ReplyDoors): Promise<DialogueReply> {
+  const listed = (await listApproved({}, doors.briefing))[which];
+  return listed.length === 0 ? end(doors, `outline.chat.none-${which}`) : listOutlines(listed, doors);
 }
 
 function listOutlines(opened: readonly OpenedOutline[], { texts }: ReplyDoors): DialogueReply {
@@ -108,7 +114,7 @@ async function findSubject(
 async function askHowLong(frame: OutlineFrame, doors: ReplyDoors): Promise<DialogueReply> {
   const { texts, briefing } = doors;
   const { id, title } = frame;
-  const ready = (await listOffered({ frameId: id }, briefing)).map(({ kept, outline: { minutes } }) => ({
+  const ready = (await listApproved({ frameId: id }, briefing)).offered.map(({ kept, outline: { minutes } }) => ({
     label: texts('outline.chat.ready', { minutes: String(minutes) }),
     text: `/decuong ${kept.id}`,
   }));

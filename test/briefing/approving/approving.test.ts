@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actOnOutline, type OutlineAct } from '../../../src/briefing/approving/act-on-outline.js';
 import { draftOutline } from '../../../src/briefing/approving/draft-outline.js';
-import { listOffered } from '../../../src/briefing/approving/list-offered.js';
+import { listApproved } from '../../../src/briefing/approving/list-approved.js';
 import { openOutline } from '../../../src/briefing/approving/open-outline.js';
 import type { OutlineDeskDoors, OutlineFrame } from '../../../src/briefing/briefing-doors.js';
 import { createLibrary, type Library } from '../../../src/documents/library.js';
@@ -63,7 +63,8 @@ const member = person('m-member', { role: 'member' });
 const act = async (id: string, what: OutlineAct, who: Member, expiresOn = '2027-02-24') =>
   (await actOnOutline({ id, act: what, member: who, expiresOn }, doors)).status;
 const draft = () => draftOutline(frame, 5, doors);
-const offered = async () => (await listOffered({}, doors)).map(({ kept }) => kept.id);
+const listed = async (which: 'offered' | 'due') => (await listApproved({}, doors))[which].map(({ kept }) => kept.id);
+const offered = () => listed('offered');
 async function approve(): Promise<string> {
   const { kept } = await draft();
   await act(kept.id, 'submit', speaker);
@@ -148,8 +149,10 @@ describe('an outline', () => {
 
   it('is offered no more once a base changed: it says so first, and calls for a new version', async () => {
     const id = await approve();
+    expect(await listed('due')).toEqual([]);
     changeBase();
     expect(await offered()).toEqual([]);
+    expect(await listed('due')).toEqual([id]);
     const { standing, sheet } = openOutline((await store.findOutline(id))!, doors);
     expect(standing).toBe('outdated');
     expect(sheet.warnings[0]).toBe('Cần bản mới: văn bản căn cứ đã thay đổi từ khi soạn (14-KL/TW).');
@@ -174,6 +177,7 @@ describe('an outline', () => {
     now = new Date('2026-11-25T03:00:00Z');
     await act(kept.id, 'approve', admin);
     expect(await offered()).toEqual([kept.id]);
+    expect(await listed('due')).toEqual([]);
     library = opened.app.library;
     expect(await offered()).toEqual([first]);
     expect(await act(first, 'withdraw', speaker)).toBe('not-allowed');
