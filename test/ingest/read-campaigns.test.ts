@@ -92,7 +92,7 @@ describe('campaigns of files', () => {
     await write('a.yaml', LEAST);
     const { campaigns, flaws } = await readCampaigns(folder);
     expect(flaws).toEqual([]);
-    const defaults = { status: 'draft', segment: { everybody: true }, at: 480, shift: 'none', graceMs: 86_400_000 };
+    const defaults = { status: 'draft', segment: { everybody: true }, at: 480, shift: 'previous', graceMs: 86_400_000 };
     expect(campaigns).toMatchObject([defaults]);
   });
 

@@ -122,7 +122,7 @@ export const CampaignShape = z
       segment: segment.default({ everybody: true }),
       schedule,
       at: time.default(8 * 60),
-      shift: z.enum(['none', 'next', 'previous', 'monday'], 'cần none, next, previous hoặc monday').default('none'),
+      shift: z.enum(['none', 'next', 'previous', 'monday'], 'cần none, next, previous hoặc monday').default('previous'),
       milestones: z
         .array(milestone, 'cần ít nhất một mốc')
         .min(1, 'cần ít nhất một mốc')

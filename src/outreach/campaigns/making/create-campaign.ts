@@ -62,7 +62,7 @@ export async function createCampaign(
     milestones: draft.milestones
       .map(({ offsetDays, message }) => ({ offsetDays, message: message.trim().normalize('NFC'), asksReport: false }))
       .toSorted((a, b) => a.offsetDays - b.offsetDays),
-    shift: 'none',
+    shift: 'previous',
     graceMs: GRACE_MS,
     owner: own?.name ?? doors.texts('campaign.owner'),
     status: (await needsSecond(draft, member, doors)) ? 'draft' : 'active',
