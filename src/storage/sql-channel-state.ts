@@ -2,6 +2,9 @@ import type { Kysely } from 'kysely';
 import type { Schema } from './schema.js';
 import type { ChannelState } from './store.js';
 
+/** Leases by which two clocks may differ before the later one passes for set back. */
+const APART = 2;
+
 /** Tokens, one-time codes and locks of channels, on either database. */
 export function createChannelStateVerbs(database: Kysely<Schema>): ChannelState {
   return {
@@ -36,7 +39,11 @@ export function createChannelStateVerbs(database: Kysely<Schema>): ChannelState 
             .column('name')
             .doUpdateSet({ owner, held_until })
             .where((where) =>
-              where.or([where('locks.owner', '=', owner), where('locks.held_until', '<=', now.getTime())]),
+              where.or([
+                where('locks.owner', '=', owner),
+                where('locks.held_until', '<=', now.getTime()),
+                where('locks.held_until', '>', now.getTime() + APART * leaseMs),
+              ]),
             ),
         )
         .executeTakeFirst();

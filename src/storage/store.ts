@@ -179,7 +179,10 @@ export interface ChannelState {
   findState(name: string): Promise<string | undefined>;
   saveState(name: string, value: string): Promise<void>;
   removeState(name: string): Promise<void>;
-  /** True where `owner` holds the lock now, until `leaseMs` after `now`; false where another does. */
+  /**
+   * True where `owner` holds the lock now, until `leaseMs` after `now`; false where another does. One that lies much
+   * further ahead than any can be was taken before the clock went back, and does not count.
+   */
   claimLock(options: {
     readonly name: string;
     readonly owner: string;
