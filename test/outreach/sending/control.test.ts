@@ -90,6 +90,27 @@ describe.each<readonly [string, () => Promise<StorePlace>]>([
     expect(stage.texts('Quản trị')).toEqual([expect.stringContaining(`Thông báo ${id} đã hủy`)]);
   });
 
+  it('sends to everybody once while the clock jumps an hour ahead and back, over two workers', async () => {
+    const { stage, names, shown } = await openCrowd(await newPlace());
+    const { id } = await stage.announce(TELEGRAM);
+    const [early, later] = [untilShown(stage, 10), untilShown(stage, 40)];
+    const sending = Promise.all([stage.pass(), stage.pass()]);
+    await early;
+    stage.jump(HOUR_MS);
+    await stage.settle();
+    await later;
+    stage.jump(-HOUR_MS);
+    await stage.settle();
+    await sending;
+    for (let minute = 0; minute < 3; minute++) {
+      await stage.pass();
+      await stage.settle();
+      stage.jump(MINUTE_MS);
+    }
+    expect(await stage.count(id)).toEqual({ sent: AMOUNT });
+    expect([names.map((name) => stage.texts(name).length), shown()]).toEqual([names.map(() => 1), AMOUNT]);
+  });
+
   it('serves until the signal: what is on its way ends, what is not stays, and the next process goes on', async () => {
     const { stage, names, shown } = await openCrowd(await newPlace());
     const { id } = await stage.announce(TELEGRAM);
