@@ -5,10 +5,9 @@ import { toLocalDate } from './time.js';
 export { type App, type AppOptions, openApp } from './app/open-app.js';
 export { webAddress } from './app/open-channels.js';
 export { type Conversations, openConversations, serveTerminal } from './app/open-conversations.js';
-export { type Outreach, openOutreach } from './app/open-outreach.js';
+export { openOutreach } from './app/open-outreach.js';
 export { openRetrieval } from './app/open-retrieval.js';
 export {
-  type Backups,
   holdService,
   openBackups,
   openConsentDoor,
