@@ -134,6 +134,36 @@ describe('what a person reads', () => {
     expect(citedIn(await ask('Đảng viên có được nhận quà không?'))).toEqual([RULE_207]);
   });
 
+  it('says of a law that it was not there yet, and answers from what was', async () => {
+    const before = await ask('luật bảo vệ dữ liệu cá nhân nói gì', { asOf: '2024-06-01' });
+    expect(citedIn(before)).toEqual(['91/2025/QH15@2025-06-26', '13/2023/NĐ-CP@2023']);
+    expect(before.text).toMatch(/^Lưu ý: Luật 91\/2025\/QH15 chưa được ban hành vào ngày hỏi/);
+    expect(citedIn(await ask('luật bảo vệ dữ liệu cá nhân nói gì'))).toEqual(['91/2025/QH15@2025-06-26']);
+  });
+
+  it('says that it lays documents side by side where it is asked to compare', async () => {
+    const sideBySide = 'Tôi không tự so sánh';
+    expect((await ask('so sánh quy định 37 và quy định 144')).text).toContain(sideBySide);
+    expect((await ask('quy định 37 và quy định 144 nói gì')).text).not.toContain(sideBySide);
+  });
+
+  it('quotes no line twice in other words', async () => {
+    const answer = await ask('Dự thảo Điều lệ Công đoàn trình đại hội gồm bao nhiêu chương, bao nhiêu điều?');
+    expect(answer.text.match(/47 điều/g)).toHaveLength(1);
+  });
+
+  it('counts only what is counted, of the place, the year and the post that were asked for', async () => {
+    for (const question of [
+      'Thanh Hóa lập được bao nhiêu công đoàn xã, phường?',
+      'Vu Lan năm 2027 là ngày mấy?',
+      'Trưởng ban Tổ chức LĐLĐ tỉnh Lai Châu là ai?',
+      'Quy định 183-QĐ/TW có bao nhiêu điều?',
+    ]) {
+      expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
+    }
+    expect((await ask('Chủ tịch LĐLĐ tỉnh Lai Châu là ai?')).text).toContain('Hoàng Thọ Trung');
+  });
+
   it('offers what can be asked next, and answers it', async () => {
     const answer = await ask('quy định 37 điều 13 nói gì');
     expect(answer.choices.length).toBeGreaterThan(0);

@@ -126,8 +126,11 @@ describe('listAt', () => {
     expect(textsAt(rule, 'chương 2 điều 6 khoản 2')).toEqual(['Khoản khác.']);
   });
 
-  it('takes a d typed without marks for either letter', () => {
-    expect(textsAt(rule, 'diem d khoan 2 dieu 5')).toEqual(['Điểm dê.', 'Điểm đê.']);
+  it('takes a d for the letter d, and for đ only where there is no d', () => {
+    expect(textsAt(rule, 'diem d khoan 2 dieu 5')).toEqual(['Điểm dê.']);
+    expect(textsAt(rule, 'điểm đ khoản 2 điều 5')).toEqual(['Điểm đê.']);
+    const withoutD = { ...rule, provisions: rule.provisions.filter(({ text }) => text !== 'Điểm dê.') };
+    expect(textsAt(withoutD, 'diem d khoan 2 dieu 5')).toEqual(['Điểm đê.']);
   });
 
   it('finds nothing where a step does not fit', () => {

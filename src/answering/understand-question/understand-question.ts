@@ -27,6 +27,8 @@ export interface Subject {
   /** Documents that it may mean; empty where the library holds none. */
   readonly documents: readonly Document[];
   readonly mention?: NumberMention;
+  /** Named, but begun only after the day of the question; `documents` are then what there was under that name before. */
+  readonly notYet?: Document;
   readonly start: number;
   readonly end: number;
 }
@@ -164,12 +166,16 @@ function listSubjects(
   }
   for (const found of aliasMentions) {
     if (subjects.some((subject) => overlaps(subject, found))) continue;
-    const documents = listAliased(found, restored.slice(found.start, found.end), library);
-    if (documents.length === 0) continue;
+    const named = listAliased(found, restored.slice(found.start, found.end), library);
+    if (named.length === 0) continue;
+    const isBegun = (document: Document) => !doors.asOf || hasBegun(document, doors.asOf);
+    const before = named.some(isBegun) ? [] : listAllAliased(found, library).filter(isBegun);
+    const documents = before.length > 0 ? before : named;
     subjects.push({
       written: restored.slice(found.start, found.end),
       said: 'alias',
       documents,
+      ...(before.length > 0 && named[0] ? { notYet: named[0] } : {}),
       start: found.start,
       end: found.end,
     });
@@ -188,11 +194,15 @@ function listSubjects(
     .sort((a, b) => a.start - b.start);
 }
 
-function listAliased(mention: AliasMention, written: string, library: Library): readonly Document[] {
-  const documents = mention.alias.documents.flatMap((id) => {
+function listAllAliased(mention: AliasMention, library: Library): readonly Document[] {
+  return mention.alias.documents.flatMap((id) => {
     const held = library.findById(id);
     return held ? [held] : library.listByRef({ number: id.split('@')[0] ?? id });
   });
+}
+
+function listAliased(mention: AliasMention, written: string, library: Library): readonly Document[] {
+  const documents = listAllAliased(mention, library);
   // `luật bảo vệ dữ liệu cá nhân` means the law, not the decrees of the same name.
   const ofKind = documents.filter(({ kind }) => foldText(written).startsWith(`${foldText(kind)} `));
   return ofKind.length > 0 ? ofKind : documents;

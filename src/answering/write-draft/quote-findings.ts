@@ -1,5 +1,6 @@
 import { indexProvisions, lineageOf } from '../../documents/address.js';
 import type { Document, Provision } from '../../documents/document.js';
+import { splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim } from '../answer.js';
 import { isEnough } from '../judge-evidence/evidence.js';
@@ -84,9 +85,15 @@ function toQuotes(
   return { claims, citations };
 }
 
+/** Share of the syllables of two lines that both hold when they say the same. */
+const SAME = 0.75;
+
 function isSame(a: string, b: string): boolean {
   const [x, y] = [foldText(a), foldText(b)];
-  return x === y || x.includes(y) || y.includes(x);
+  if (x.includes(y) || y.includes(x)) return true;
+  const [one, other] = [new Set(splitSyllables(x)), new Set(splitSyllables(y))];
+  const shared = [...one].filter((syllable) => other.has(syllable)).length;
+  return shared >= SAME * (one.size + other.size - shared);
 }
 
 /** A long passage is cut behind a sentence or a clause, never inside a word. */

@@ -3,7 +3,7 @@ import { datedLabel } from '../../documents/describe-validity.js';
 import { type Document, documentLabel, type Provision } from '../../documents/document.js';
 import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
 import { foldText } from '../../text/vietnamese-text.js';
-import type { Draft } from '../answer.js';
+import type { Claim, Draft } from '../answer.js';
 import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isAboutDocument } from '../understand-question/question-patterns.js';
@@ -11,6 +11,7 @@ import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listSuccessors, writeAbout } from './about-document.js';
 import { chooseDocuments, isOneChain, writeAddressChoices, writeChoices } from './choose-documents.js';
+import { cite } from './cite.js';
 import type { DraftPart, WriteDoors } from './draft-doors.js';
 import { finishDraft, joinParts } from './finish-draft.js';
 import { listWithin, quoteFindings, quoteProvisions } from './quote-findings.js';
@@ -33,12 +34,19 @@ export async function writeDraft(understanding: Understanding, doors: WriteDoors
 
   const parts: DraftPart[] = [];
   for (const subject of held) {
-    const chosen = await chooseDocuments(subject, understanding, doors);
+    const { notYet } = subject;
+    const isOfItself = notYet && isAboutDocument(understanding);
+    const chosen = isOfItself ? [notYet] : await chooseDocuments(subject, understanding, doors);
     if (chosen.length > 1 && !isOneChain(chosen, doors)) return writeChoices(understanding, subject, chosen, doors);
     const part = await writeOn(chosen, understanding, doors);
+    if (part && notYet && !isOfItself) parts.push(citeWhole(notYet, doors));
     if (part) parts.push(part);
   }
-  if (parts.length > 0) return finishDraft(joinParts(parts), understanding, doors);
+  if (parts.length > 0) {
+    const joined = joinParts(parts);
+    const claims = asksToCompare(understanding) ? [sideBySide(doors), ...joined.claims] : joined.claims;
+    return finishDraft({ ...joined, claims }, understanding, doors);
+  }
   const elsewhere = await writeElsewhere(held, understanding, doors);
   if (elsewhere) return finishDraft(elsewhere, understanding, doors);
   const documents = held.flatMap((subject) => subject.documents);
@@ -46,6 +54,16 @@ export async function writeDraft(understanding: Understanding, doors: WriteDoors
     ? writeOpen(understanding, doors)
     : writeNotHeld(understanding, documents, doors);
 }
+
+/** Its standing is said, and nothing quoted from it. */
+const citeWhole = (document: Document, { library, asOf }: WriteDoors): DraftPart => ({
+  claims: [],
+  citations: [cite(document, undefined, document.title, library, asOf)],
+});
+
+const COMPARES = /so sanh|so voi|khac (nhau|gi|the nao|o cho)|giong (nhau|gi)|phan biet/;
+const asksToCompare = ({ restored }: Understanding): boolean => COMPARES.test(foldText(restored));
+const sideBySide = ({ texts }: WriteDoors): Claim => ({ role: 'lead', text: texts('side-by-side') });
 
 const NAMES_A_DOCUMENT =
   /^(nghi quyet|quy dinh|luat|chi thi|ket luan|ke hoach|dieu le|huong dan|nghi dinh|bo luat|nq|qd)\b/;

@@ -98,8 +98,22 @@ function toShown({ word, number }: AddressStep): string {
   return toRoman(value);
 }
 
-/** The provisions whose labels, from the outside in, hold all steps of the address; innermost ones only. */
+/**
+ * The provisions whose labels, from the outside in, hold all steps of the address; innermost ones only. `điểm d` is
+ * also what is typed for điểm đ: it is looked at where there is no d.
+ */
 export function listAt(provisions: readonly Provision[], address: AddressMention): readonly Provision[] {
+  const exact = listMatching(provisions, address, (own, asked) => own === asked);
+  return exact.length > 0 ? exact : listMatching(provisions, address, (own, asked) => foldText(own) === asked);
+}
+
+function listMatching(
+  provisions: readonly Provision[],
+  address: AddressMention,
+  isSameNumber: (own: string, asked: string) => boolean,
+): readonly Provision[] {
+  const isSameStep = (own: AddressStep, asked: AddressStep): boolean =>
+    isSameNumber(own.number, asked.number) && (own.word === asked.word || (isItem(own) && isItem(asked)));
   const byId = indexProvisions(provisions);
   const pathOf = (provision: Provision): readonly AddressStep[] => {
     const parent = provision.parentId ? byId.get(provision.parentId) : undefined;
@@ -117,11 +131,6 @@ export function listAt(provisions: readonly Provision[], address: AddressMention
 function toStep(provision: Provision): AddressStep[] {
   const match = /^(.*?)\s+(\S+)$/.exec(provision.label);
   return match ? [{ word: foldText(match[1] ?? ''), number: toArabic((match[2] ?? '').toLowerCase()) }] : [];
-}
-
-function isSameStep(a: AddressStep, b: AddressStep): boolean {
-  const isSameNumber = a.number === b.number || (a.word === 'diem' && foldText(a.number) === b.number);
-  return isSameNumber && (a.word === b.word || (isItem(a) && isItem(b)));
 }
 
 /** People call a numbered item below a Roman numeral `điểm 4` as well as `mục 4`. */
