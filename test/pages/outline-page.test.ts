@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import mammoth from 'mammoth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { draftOutline } from '../../src/briefing/approving/draft-outline.js';
@@ -6,6 +9,7 @@ import { toLink } from '../../src/briefing/exporting/brief-links.js';
 import { createOutlinePage } from '../../src/pages/outline-page.js';
 import { openStore } from '../../src/storage/open-store.js';
 import type { Store } from '../../src/storage/store.js';
+import { openService } from '../support/open-service.js';
 import { openTestApp, type TestApp } from '../support/open-test-app.js';
 
 const DAY_MS = 86_400_000;
@@ -82,6 +86,21 @@ describe('the page of an outline', () => {
     ];
     for (const path of forged) expect((await ask(path)).status).toBe(404);
   });
+});
+
+it('is part of the running service, whose store seals the address', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'de-cuong-'));
+  const service = await openService([], { dataDir, clock: () => TODAY });
+  const beside = await openStore(join(dataDir, 'so-tay.sqlite'));
+  const { outline } = (await store.findOutline(id))!;
+  await beside.createOutline({ id: 'ABCD2345', outline, createdAt: TODAY });
+  const path = toLink('ABCD2345', TODAY, beside);
+  expect(await (await service.request(path)).text()).toContain(toHtml(outline.title));
+  expect((await service.request(`${path}/de-cuong.docx`)).headers.get('Content-Type')).toContain('wordprocessingml');
+  expect((await service.request('/de-cuong/ABCD2345/x/y')).status).toBe(404);
+  await beside.close();
+  await service.stop();
+  await rm(dataDir, { recursive: true });
 });
 
 const toHtml = (text: string) =>

@@ -2,6 +2,7 @@ import mammoth from 'mammoth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../../src/channels/channel.js';
 import { openTelegram } from '../../../src/channels/telegram/open-telegram.js';
+import { openWebChat } from '../../../src/channels/web-chat.js';
 import { openZaloBot } from '../../../src/channels/zalo-bot/open-zalo-bot.js';
 import { toCapabilities } from '../../../src/channels/zalo-oa/zalo-messages.js';
 import { readConfig } from '../../../src/config.js';
@@ -158,6 +159,21 @@ describe.each(NAMES)('a speaker on %s', (name) => {
 });
 
 describe('in chat', () => {
+  it('everybody reads summaries on the web, where nothing is kept of them', async () => {
+    const { capabilities } = openWebChat({ clock });
+    const visitor = createPerson({ channel: 'web', chat: 'tab' }, capabilities, doors);
+    const short = await visitor.says('tóm tắt phòng chống tham nhũng');
+    expect(short).toContain('Chủ đề: Phòng, chống tham nhũng');
+    const longer = visitor
+      .read()
+      .at(-1)!
+      .buttons!.find(({ label }) => label.startsWith('Dài hơn'))!;
+    // What the button sends says all by itself: another tab understands it.
+    const other = createPerson({ channel: 'web', chat: 'other' }, capabilities, doors);
+    expect((await other.says('send' in longer ? longer.send : '')).length).toBeGreaterThan(short.length);
+    expect(await visitor.says('đề cương')).toContain('cần nhắn riêng với tôi trên Zalo hoặc Telegram');
+  });
+
   it('a speaker cannot approve what he sees waiting, nor may the admin who asked', async () => {
     const admin = await join('admin', 'telegram', { role: 'admin' });
     const speaker = await join('speaker', 'telegram', { role: 'propagandist' });
