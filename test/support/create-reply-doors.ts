@@ -3,12 +3,12 @@ import type { ReplyDoors } from '../../src/conversations/conversation-doors.js';
 import { renderSheet } from '../../src/ingest/sheets/write-sheet.js';
 import type { Store } from '../../src/storage/store.js';
 import type { Clock } from '../../src/time.js';
-import { createOutreachDoors } from './create-outreach-doors.js';
+import { createOutreachDoors, type OutreachDoorsOptions } from './create-outreach-doors.js';
 
 /** What a conversation needs, from the real app and a store. */
-export function createReplyDoors(app: App, store: Store, clock: Clock): ReplyDoors {
+export function createReplyDoors(app: App, store: Store, clock: Clock, options: OutreachDoorsOptions = {}): ReplyDoors {
   const { texts, suggestions, library } = app.answerDoors;
-  const outreach = createOutreachDoors(store, clock, { app });
+  const outreach = createOutreachDoors(store, clock, { app, ...options });
   return {
     answerQuestion: app.answerQuestion,
     findDocument: (id) => library.findById(id),

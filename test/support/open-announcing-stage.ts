@@ -1,19 +1,16 @@
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import type { App } from '../../src/app.js';
 import type { Capabilities, Channel } from '../../src/channels/channel.js';
-import type { ReplyDoors } from '../../src/conversations/conversation-doors.js';
 import { planDeliveries } from '../../src/outreach/planning/plan-deliveries.js';
 import { sendDeliveries } from '../../src/outreach/sending/send-deliveries.js';
 import { settleBroadcasts } from '../../src/outreach/sending/settle-broadcasts.js';
 import type { Member } from '../../src/people/member.js';
-import { openStore } from '../../src/storage/open-store.js';
 import type { Store } from '../../src/storage/store.js';
-import { createOutreachDoors } from './create-outreach-doors.js';
-import { createReplyDoors } from './create-reply-doors.js';
-import { addressOn, createMember, createUnitAdmin, TUESDAY } from './outreach-samples.js';
-import { SAMPLE_UNITS } from './sample-units.js';
-import { createScriptedChannel, PLAIN, type ScriptedChannel } from './scripted-channel.js';
-import { createPerson, type Person } from './talk.js';
+import { TELEGRAM, ZALO_BOT } from './faces.js';
+import { type Chat, openChat } from './open-chat.js';
+import { createMember, createUnitAdmin, TUESDAY } from './outreach-samples.js';
+import { createScriptedChannel, type ScriptedChannel } from './scripted-channel.js';
+import type { Person } from './talk.js';
 
 /** How staff meets the service: with buttons and files, or with numbers alone. */
 export const FACES = ['telegram', 'zalo-bot'] as const;
@@ -21,23 +18,12 @@ export type Face = (typeof FACES)[number];
 
 const PROACTIVE = { templates: false, perSecond: 1_000 } as const;
 const CAPABILITIES: Readonly<Record<Face, Capabilities>> = {
-  telegram: {
-    ...PLAIN,
-    textLimit: 4_000,
-    markup: 'markdown',
-    buttons: { kinds: ['send', 'url'], most: 100, labelLimit: 64, sendLimitBytes: 64 },
-    files: { mediaTypes: [], maxBytes: 50_000_000 },
-    proactive: PROACTIVE,
-  },
-  'zalo-bot': { ...PLAIN, proactive: PROACTIVE },
+  telegram: { ...TELEGRAM, markup: 'markdown', proactive: PROACTIVE },
+  'zalo-bot': { ...ZALO_BOT, proactive: PROACTIVE },
 };
 
-export interface AnnouncingStage {
-  readonly store: Store;
-  readonly doors: ReplyDoors;
+export interface AnnouncingStage extends Omit<Chat, 'join'> {
   readonly channels: Readonly<Record<Face, ScriptedChannel>>;
-  /** Moves the clock. */
-  set(now: Date): void;
   /** Keeps a member, reached on a face under the own id, and gives the person who talks there. */
   join(member: Member, face: Face): Promise<Person>;
   /** Plans what is due, sends it, settles what is over. */
@@ -60,39 +46,24 @@ export async function openAnnouncingStage(
   app: App,
   { settings = {}, withOa = false }: AnnouncingStageOptions = {},
 ): Promise<AnnouncingStage> {
-  let now = TUESDAY;
-  const clock = () => now;
-  const store = await openStore(':memory:');
-  onTestFinished(() => store.close());
-  await store.saveUnits(SAMPLE_UNITS);
   const open = (name: Face): ScriptedChannel => ({ ...createScriptedChannel(CAPABILITIES[name]), name });
   const channels = { telegram: open('telegram'), 'zalo-bot': open('zalo-bot') };
   const oa: Channel = { ...createScriptedChannel({ proactive: PROACTIVE }), name: 'zalo-oa' };
-  const outreach = createOutreachDoors(store, clock, {
-    app,
-    settings,
-    channels: [...Object.values(channels), ...(withOa ? [oa] : [])],
-  });
-  const doors = { ...createReplyDoors(app, store, clock), outreach };
+  const all = [...Object.values(channels), ...(withOa ? [oa] : [])];
+  const chat = await openChat(app, TUESDAY, { settings, channels: all });
+  const { outreach } = chat.doors;
   return {
-    store,
-    doors,
+    ...chat,
     channels,
-    set(at) {
-      now = at;
-    },
-    async join(member, face) {
-      await store.createMember({ ...member, addresses: [addressOn(face, member.id)] });
-      return readable(createPerson({ channel: face, chat: member.id }, CAPABILITIES[face], doors), face);
-    },
+    join: async (member, face) => readable(await chat.join(member, face, CAPABILITIES[face]), face),
     async send() {
       await planDeliveries(outreach);
       for (const face of FACES) await sendDeliveries(face, outreach);
       await settleBroadcasts(outreach);
     },
-    broughtTo: (id, face) => channels[face].sent.filter(({ chat }) => chat === id).map(({ message }) => message.text),
+    broughtTo: (id, face) => channels[face].sent.filter((each) => each.chat === id).map(({ message }) => message.text),
     async last() {
-      const [newest] = await store.listBroadcasts({ limit: 1 });
+      const [newest] = await chat.store.listBroadcasts({ limit: 1 });
       return newest ?? expect.unreachable('nothing was written');
     },
   };
@@ -131,10 +102,3 @@ export async function walk(person: Person, ...steps: readonly string[]): Promise
   }
   return heard;
 }
-
-/** All that a person can read, buttons included. */
-export const screenOf = (person: Person): string =>
-  person
-    .read()
-    .flatMap(({ text, buttons = [] }) => [text, ...buttons.map(({ label }) => label)])
-    .join('\n');

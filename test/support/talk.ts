@@ -42,3 +42,10 @@ export function createPerson(address: Address, capabilities: Capabilities, doors
     state: () => state,
   };
 }
+
+/** All that a person can read, buttons included. */
+export const screenOf = (person: Person): string =>
+  person
+    .read()
+    .flatMap(({ text, buttons = [] }) => [text, ...buttons.map(({ label }) => label)])
+    .join('\n');

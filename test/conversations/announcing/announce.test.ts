@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hashContent } from '../../../src/outreach/broadcast.js';
-import {
-  type AnnouncingStage,
-  FACES,
-  openAnnouncingStage,
-  STAFF,
-  screenOf,
-  walk,
-} from '../../support/open-announcing-stage.js';
-import { openTestApp, type TestApp } from '../../support/open-test-app.js';
+import { FACES, openAnnouncingStage, STAFF, walk } from '../../support/open-announcing-stage.js';
 import { local } from '../../support/outreach-samples.js';
-import type { Person } from '../../support/talk.js';
+import { type Person, screenOf } from '../../support/talk.js';
+import { useStage } from '../../support/use-stage.js';
 
-let opened: TestApp;
-let stage: AnnouncingStage;
-beforeAll(async () => {
-  opened = await openTestApp();
-});
-afterAll(() => opened.close());
-beforeEach(async () => {
-  stage = await openAnnouncingStage(opened.app);
-});
+const stage = useStage(openAnnouncingStage);
 
 const FREE = ['>thông báo', 'Soạn', 'Viết tự do', '>Mời **anh/chị** dự họp.', 'Thông báo của'] as const;
 const WARD = ['Cả Công đoàn phường Tân Phong', 'Tất cả'] as const;

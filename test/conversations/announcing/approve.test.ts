@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createBroadcast } from '../../../src/outreach/drafting/create-broadcast.js';
-import {
-  type AnnouncingStage,
-  FACES,
-  openAnnouncingStage,
-  STAFF,
-  screenOf,
-  walk,
-} from '../../support/open-announcing-stage.js';
-import { openTestApp, type TestApp } from '../../support/open-test-app.js';
+import { FACES, openAnnouncingStage, STAFF, walk } from '../../support/open-announcing-stage.js';
 import { createContent, local } from '../../support/outreach-samples.js';
-import type { Person } from '../../support/talk.js';
+import { type Person, screenOf } from '../../support/talk.js';
+import { useStage } from '../../support/use-stage.js';
 
-let opened: TestApp;
-let stage: AnnouncingStage;
-beforeAll(async () => {
-  opened = await openTestApp();
-});
-afterAll(() => opened.close());
-beforeEach(async () => {
-  stage = await openAnnouncingStage(opened.app);
-});
+const stage = useStage(openAnnouncingStage);
 
 const WORDS = ['>thông báo', 'Soạn', 'Viết tự do', '>Mời dự họp.', 'Thông báo của'] as const;
 const TO_ALL = ['Toàn bộ', 'Tất cả', 'Không kèm'] as const;
@@ -108,9 +93,12 @@ describe.each(FACES)('an approver on %s', (face) => {
     await walk(other, `>duyệt ${own}`, 'Đồng ý');
     expect((await stage.store.findBroadcast(own))?.status).toBe('approved');
   });
+});
+
+describe.each(FACES)('an approver of an article on %s', (face) => {
+  const stage = useStage((app) => openAnnouncingStage(app, { withOa: true }));
 
   it('reads an article whole, with what nobody promises of it', async () => {
-    stage = await openAnnouncingStage(opened.app, { withOa: true });
     const admin = await stage.join(STAFF.admin, face);
     const other = await stage.join(STAFF.other, face);
     const article = {
@@ -146,9 +134,12 @@ describe('who approves', () => {
     expect(await other.picks('Đồng ý')).toContain('ngoài quyền');
     expect(await stage.last()).toMatchObject({ status: 'waiting', approvals: [] });
   });
+});
+
+describe('who approves, with a limit of recipients', () => {
+  const stage = useStage((app) => openAnnouncingStage(app, { settings: { APPROVE_ABOVE: '2' } }));
 
   it('is one person more from as many recipients on as is set', async () => {
-    stage = await openAnnouncingStage(opened.app, { settings: { APPROVE_ABOVE: '2' } });
     const ward = await stage.join(STAFF.ward, 'telegram');
     await stage.join(STAFF.an, 'telegram');
     const card = await walk(ward, ...WORDS, 'Cả Công đoàn', 'Tất cả', 'Không kèm', 'Ngay bây giờ');

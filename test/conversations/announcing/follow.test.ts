@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src/channels/channel.js';
-import {
-  type AnnouncingStage,
-  FACES,
-  type Face,
-  openAnnouncingStage,
-  STAFF,
-  screenOf,
-  walk,
-} from '../../support/open-announcing-stage.js';
-import { openTestApp, type TestApp } from '../../support/open-test-app.js';
+import { FACES, type Face, openAnnouncingStage, STAFF, walk } from '../../support/open-announcing-stage.js';
 import { local } from '../../support/outreach-samples.js';
-import type { Person } from '../../support/talk.js';
+import { type Person, screenOf } from '../../support/talk.js';
+import { useStage } from '../../support/use-stage.js';
 
-let opened: TestApp;
-let stage: AnnouncingStage;
-beforeAll(async () => {
-  opened = await openTestApp();
-});
-afterAll(() => opened.close());
-beforeEach(async () => {
-  stage = await openAnnouncingStage(opened.app);
-});
+const stage = useStage(openAnnouncingStage);
 
 const WORDS = ['>thông báo', 'Soạn', 'Viết tự do', '>Mời dự họp.', 'Thông báo của', 'Cả Công đoàn'] as const;
 

@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type AnnouncingStage, FACES, openAnnouncingStage, STAFF, walk } from '../../support/open-announcing-stage.js';
-import { openTestApp, type TestApp } from '../../support/open-test-app.js';
+import { describe, expect, it } from 'vitest';
+import { FACES, openAnnouncingStage, STAFF, walk } from '../../support/open-announcing-stage.js';
 import { local } from '../../support/outreach-samples.js';
 import type { Person } from '../../support/talk.js';
+import { useStage } from '../../support/use-stage.js';
 
-let opened: TestApp;
-let stage: AnnouncingStage;
-beforeAll(async () => {
-  opened = await openTestApp();
-});
-afterAll(() => opened.close());
-beforeEach(async () => {
-  stage = await openAnnouncingStage(opened.app);
-});
+const stage = useStage(openAnnouncingStage);
 
 /** A question to the ward, sent; with its author and who may answer. */
 async function askWard(face: (typeof FACES)[number], amount: number) {
