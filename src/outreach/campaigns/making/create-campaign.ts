@@ -8,7 +8,7 @@ import { approvalsNeeded } from '../../approving/approval-rules.js';
 import { addDays } from '../../calendar/days.js';
 import { listOccasions, type Schedule } from '../../calendar/schedule.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
-import { forecastDeliveries } from '../../planning/forecast-deliveries.js';
+import { type Forecast, forecastDeliveries } from '../../planning/forecast-deliveries.js';
 import { mayAddress } from '../../planning/reach.js';
 import type { Campaign, Milestone } from '../campaign.js';
 import { toContent } from '../to-content.js';
@@ -111,8 +111,14 @@ async function needsSecond(draft: CampaignDraft, author: Member, doors: Outreach
   const campaign = { ...draft, graceMs: GRACE_MS };
   const said = { id: '', campaign: campaign as Campaign, milestone: { ...milestone, asksReport: false } };
   const content = toContent([{ ...said, occasion: toLocalDate(now), dueAt: now }], now, doors);
-  const { recipients } = await forecastDeliveries(content, author, doors);
+  const recipients = countMeant(await forecastDeliveries(content, author, doors));
   return approvalsNeeded({ content, recipients, author, tree: await doors.tree(), rules: doors.sending }) > 0;
+}
+
+/** Whoever cannot be written to just now, for the hour, a cap, a window, will be reminded on another day. */
+function countMeant({ recipients, skipped }: Forecast): number {
+  const kept = [...skipped].filter(([reason]) => reason !== 'no-consent' && reason !== 'not-allowed');
+  return kept.reduce((sum, [, amount]) => sum + amount, recipients);
 }
 
 /** A few words of the title, and what nobody else has. */
