@@ -138,7 +138,8 @@ async function listOwn(member: Member, doors: ReplyDoors) {
   const isDraft = ({ status }: Broadcast) => status === 'draft';
   return {
     drafts: all.filter((each) => isDraft(each) && each.author === member.id),
-    listed: all.filter((each) => !isDraft(each) && mayControl(member, each, tree)),
+    // Reminders are many, and looked after in `/kehoach`.
+    listed: all.filter((each) => !isDraft(each) && each.origin !== 'campaign' && mayControl(member, each, tree)),
     waiting: all.filter((each) => each.status === 'waiting' && mayApprove(member, each, tree)).length,
   };
 }

@@ -58,10 +58,14 @@ function listConflicts(
   const said = all.filter(({ id, status }) => id !== reminder.id && status !== 'cancelled' && status !== 'missed');
   const sameDay = said.filter(({ dueAt }) => toLocalDate(dueAt) === day);
   const together = sameDay.filter((each) => audienceOf(each) === audienceOf(reminder));
-  // A campaign counts once within 30 days, however often it reminds.
+  // A campaign counts once within 30 days, however often it reminds; what goes together counts as its first.
   const since = reminder.dueAt.getTime() - MONTH_MS;
   const lately = said.filter(({ dueAt }) => dueAt.getTime() > since && dueAt <= reminder.dueAt);
-  const campaigns = new Set([reminder, ...lately].map(({ campaign }) => campaign.id));
+  const firsts = new Map<string, string>();
+  for (const each of [reminder, ...lately].toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    if (!firsts.has(audienceOf(each))) firsts.set(audienceOf(each), each.campaign.id);
+  }
+  const campaigns = new Set(firsts.values());
   return [
     ...(together.length > 0 ? (['together'] as const) : []),
     ...(sameDay.length > together.length ? (['same-day'] as const) : []),

@@ -65,6 +65,7 @@ describe('the plan', () => {
       once('hai', '2026-11-18', 540),
       once('chu-nhat', '2026-11-22'),
       once('ba', '2026-11-23'),
+      once('bon', '2026-11-26'),
     ]) {
       await store.saveCampaign(each);
     }
@@ -73,8 +74,9 @@ describe('the plan', () => {
       ['mot@2026-11-18-d+0', 'planned', 'together', 'same-day'],
       ['hai@2026-11-18-d+0', 'planned', 'same-day'],
       ['chu-nhat@2026-11-22-d+0', 'planned', 'rest-day'],
-      ['ba@2026-11-23-d+0', 'planned', 'month-cap'],
-      ['bao-cao-thang@2026-11-25-d-1', 'planned', 'month-cap'],
+      ['ba@2026-11-23-d+0', 'planned'],
+      ['bao-cao-thang@2026-11-25-d-1', 'planned'],
+      ['bon@2026-11-26-d+0', 'planned', 'month-cap'],
       ['bao-cao-thang@2026-11-25-d+3', 'planned', 'month-cap'],
     ]);
   });
