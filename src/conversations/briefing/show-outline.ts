@@ -1,4 +1,4 @@
-import { actOnOutline, type OutlineAct, type OutlineOutcome } from '../../briefing/approving/act-on-outline.js';
+import { actOnOutline, type OutlineAct } from '../../briefing/approving/act-on-outline.js';
 import { type OpenedOutline, openOutline } from '../../briefing/approving/open-outline.js';
 import { mayApproveOutlines } from '../../briefing/approving/outline-rules.js';
 import { renderText } from '../../briefing/exporting/render-text.js';
@@ -37,14 +37,13 @@ export async function showCard(
       .join('\n'),
     bases: String(sheet.bases.length),
   });
-  // A line that stayed empty leaves none.
-  const text = [said, card.replace(/\n{3,}/g, '\n\n').replace(/\n\n(?=I\. )/, '\n')].filter(Boolean).join('\n\n');
+  const text = [said, card].filter(Boolean).join('\n\n');
   return offer(text, await listLabels(opened, member, doors), cardOf(kept.id));
 }
 
 const cardOf = (id: string): DialogueState => ({ name: 'decuong', step: 'card', data: { id } });
 
-async function listActs({ kept, standing }: OpenedOutline, member: Member | undefined, doors: ReplyDoors) {
+async function listActs({ kept, outline, standing }: OpenedOutline, member: Member | undefined, doors: ReplyDoors) {
   const isApprover = member !== undefined && mayApproveOutlines(member, await doors.tree());
   const acts: readonly (readonly [Act, boolean])[] = [
     ['approve', isApprover && standing === 'waiting' && kept.submittedBy !== member.id],
@@ -55,7 +54,7 @@ async function listActs({ kept, standing }: OpenedOutline, member: Member | unde
     ['script', true],
     ['submit', standing === 'draft'],
     ['withdraw', isApprover && kept.status === 'approved'],
-    ['renew', ['expired', 'outdated', 'withdrawn'].includes(standing)],
+    ['renew', outline.outdated.length > 0 || standing === 'expired' || standing === 'withdrawn'],
   ];
   return acts.flatMap(([act, isOpen]) => (isOpen ? [act] : []));
 }
@@ -87,7 +86,7 @@ export async function actOnCard(
     case undefined:
       return showCard(opened, turn, doors, texts('outline.chat.again'));
     case 'read':
-      return { ...(await offerAgain(opened, renderText(opened.sheet), turn, doors)) };
+      return offerAgain(opened, renderText(opened.sheet), turn, doors);
     case 'docx':
     case 'print':
     case 'script': {
@@ -135,7 +134,7 @@ async function decide(
   const { member } = turn;
   const { id } = opened.kept;
   const wish = { id, act, member, ...(expiresOn === undefined ? {} : { expiresOn }) };
-  const outcome: OutlineOutcome = await actOnOutline(wish, briefing);
+  const outcome = await actOnOutline(wish, briefing);
   switch (outcome.status) {
     case 'done': {
       const now = openOutline(outcome.kept, briefing);

@@ -7,6 +7,7 @@ import { openZaloBot } from '../../../src/channels/zalo-bot/open-zalo-bot.js';
 import { toCapabilities } from '../../../src/channels/zalo-oa/zalo-messages.js';
 import { readConfig } from '../../../src/config.js';
 import type { ReplyDoors } from '../../../src/conversations/conversation-doors.js';
+import { createLibrary } from '../../../src/documents/library.js';
 import { createOutlinePage } from '../../../src/pages/outline-page.js';
 import type { RoleGrant } from '../../../src/people/member.js';
 import { openStore } from '../../../src/storage/open-store.js';
@@ -191,6 +192,21 @@ describe('in chat', () => {
       expect(await person.says('Đồng ý duyệt')).toContain('chọn một việc bên dưới');
     }
     expect((await store.findOutline(id))?.status).toBe('waiting');
+  });
+
+  it('a card shows no empty line, and offers a new version once a base changed, also of what only waits', async () => {
+    const speaker = await join('speaker', 'telegram', { role: 'propagandist' });
+    await speaker.says('đề cương 28/7');
+    const card = await speaker.picks('5 phút');
+    expect(card).toMatch(/Trạng thái: bản nháp, chưa duyệt\nI\. /);
+    await speaker.picks('Gửi duyệt');
+    const { library } = doors.briefing;
+    const changed = createLibrary(library.documents.map((document) => ({ ...document, version: 'mới' })));
+    doors = { ...doors, briefing: { ...doors.briefing, library: changed } };
+    const later = createPerson(speaker.address, capabilitiesOf('telegram'), doors);
+    const { id } = (await store.listOutlines({ limit: 1 }))[0]!;
+    expect(await later.says(`đề cương ${id}`)).toContain('Cần bản mới: văn bản căn cứ đã thay đổi');
+    expect(await later.picks('Soạn bản mới')).toContain('bản 2, mã');
   });
 
   it('words that name no document are a question like any other', async () => {
