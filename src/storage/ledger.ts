@@ -111,7 +111,7 @@ export interface Ledger {
   /** Votes by option, brought up to date with every tenth vote only, so that no single one can be made out; all zero until then. */
   countVotes(broadcastId: string): Promise<readonly number[]>;
 
-  /** Deletes broadcasts that ended before an instant, with rows, files and votes. */
+  /** Deletes broadcasts that ended before an instant, with rows, files and votes; also what was never sent and could not be since then. */
   purgeBroadcasts(endedBefore: Date): Promise<void>;
 }
 

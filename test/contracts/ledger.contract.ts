@@ -319,6 +319,21 @@ export function describeLedger(name: string, open: () => Promise<Store>): void {
       expect(await countByStatus(store, 'b2')).toEqual({ queued: 1 });
       expect(await store.findFile(kept)).toBeDefined();
     });
+
+    it('purges drafts whose time was over long ago, and no other', async () => {
+      const over = { content: sampleContent({ expiresAt: later(DAY) }) };
+      const open = { content: sampleContent({ expiresAt: later(9 * DAY) }) };
+      for (const [id, more] of [
+        ['over', { ...over, status: 'draft' }],
+        ['unread', { ...over, status: 'waiting' }],
+        ['ahead', { ...open, status: 'draft' }],
+        ['approved', { ...over, status: 'approved' }],
+      ] as const)
+        await store.createBroadcast(sampleBroadcast(id, more));
+      await store.purgeBroadcasts(later(2 * DAY));
+      const left = await store.listBroadcasts({ limit: 9 });
+      expect(left.map(({ id }) => id).toSorted()).toEqual(['ahead', 'approved']);
+    });
   });
 }
 

@@ -115,7 +115,7 @@ function toRow(broadcast: Broadcast): Schema['broadcasts'] {
   };
 }
 
-function parseBroadcast(body: string): Broadcast {
+export function parseBroadcast(body: string): Broadcast {
   // Its instants are ISO 8601 so far.
   const held = JSON.parse(body) as Broadcast;
   const { content, createdAt, approvals, toldAt } = held;

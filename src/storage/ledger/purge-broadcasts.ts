@@ -1,12 +1,15 @@
 import type { Kysely } from 'kysely';
+import type { BroadcastStatus } from '../../outreach/broadcast.js';
 import { inOneStep, type Step } from '../database/one-step.js';
 import type { Ledger } from '../ledger.js';
 import type { Schema } from '../schema.js';
+import { parseBroadcast } from './broadcast-rows.js';
 
 /** A file may be saved before the broadcast that names it. */
 const UNNAMED_MS = 24 * 3_600_000;
 /** On SQLite nothing else happens meanwhile. */
 const ROWS_AT_ONCE = 5_000;
+const UNSENT: readonly BroadcastStatus[] = ['draft', 'waiting'];
 const PARTS = ['seen_counts', 'votes', 'votes_cast'] as const;
 
 /** Deletes what ended long ago, with everything that hangs on it. What a crash leaves of a broadcast goes the next time. */
@@ -25,6 +28,7 @@ export function createPurgeBroadcasts(database: Kysely<Schema>): Ledger['purgeBr
         await step.deleteFrom('broadcasts').where('id', '=', id).execute();
       });
     }
+    await inOneStep(database, (step) => purgeDrafts(step, endedBefore));
     await inOneStep(database, (step) => purgeFiles(step, endedBefore.getTime()));
   };
 }
@@ -42,6 +46,21 @@ async function purgeDeliveries(step: Step, broadcastId: string): Promise<boolean
     .where('member_id', 'in', some)
     .executeTakeFirst();
   return result.numDeletedRows > 0n;
+}
+
+/** What was never sent ended with its time: nobody can submit it as it is. */
+async function purgeDrafts(step: Step, endedBefore: Date): Promise<void> {
+  const rows = await step
+    .selectFrom('broadcasts')
+    .select('body')
+    .where('status', 'in', UNSENT)
+    .where('created_at', '<', endedBefore.getTime())
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  for (const { id, content } of rows.map(({ body }) => parseBroadcast(body))) {
+    if (content.expiresAt < endedBefore) await step.deleteFrom('broadcasts').where('id', '=', id).execute();
+  }
 }
 
 async function purgeFiles(step: Step, at: number): Promise<void> {
