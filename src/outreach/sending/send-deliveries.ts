@@ -19,12 +19,12 @@ export interface SendingDoors extends OutreachDoors {
 /** Long enough for a place in the stream to come and the row to be looked at; a worker that died gives it back then. */
 const LEASE_MS = 10_000;
 /** Places are taken so far ahead, so that a busy moment leaves none unused. */
-const HORIZON_MS = 500;
+const HORIZON_MS = 1_500;
 const LOOK_EVERY_MS = 150;
 const MOST_AT_ONCE = 64;
 /** Rows that wait for their place or their answer: as many as leave in so long. How those end nobody knows where the process dies. */
-const UNDER_WAY_S = 2;
-const MOST_UNDER_WAY = 128;
+const UNDER_WAY_S = 3;
+const MOST_UNDER_WAY = 256;
 
 /**
  * The pass: sends what is due on one channel, each at its place in the channel's stream, until nothing is or `signal`

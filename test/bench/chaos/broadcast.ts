@@ -19,7 +19,7 @@ import { type Child, startChild, toSettings, WORKER } from './stage/child-proces
 const KILLS = 100;
 const WORKERS_ON_POSTGRES = 4;
 /** Messages that one process may have under way on three platforms (`MOST_UNDER_WAY` in send-deliveries.ts). */
-const SLOTS = 3 * 128;
+const SLOTS = 3 * 256;
 const LOOK_EVERY_MS = 20;
 /** One kill in so many meets a worker that is only starting. */
 const EARLY = 10;
