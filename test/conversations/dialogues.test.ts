@@ -1,54 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Address, Capabilities } from '../../src/channels/channel.js';
-import type { ReplyDoors } from '../../src/conversations/conversation-doors.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Address } from '../../src/channels/channel.js';
 import { offerFirstAdmin } from '../../src/conversations/offer-first-admin.js';
 import { hashCode } from '../../src/people/one-time-code.js';
-import { openStore } from '../../src/storage/open-store.js';
-import type { Store } from '../../src/storage/store.js';
-import { createReplyDoors } from '../support/create-reply-doors.js';
-import { openTestApp, type TestApp } from '../support/open-test-app.js';
-import { SAMPLE_UNITS } from '../support/sample-units.js';
+import { FACES, TELEGRAM, ZALO_BOT } from '../support/faces.js';
+import { openChat } from '../support/open-chat.js';
 import { PLAIN } from '../support/scripted-channel.js';
-import { createPerson, type Person } from '../support/talk.js';
+import { createPerson, type Person, screenOf } from '../support/talk.js';
+import { useStage } from '../support/use-stage.js';
 
-const PROACTIVE = { templates: false, perSecond: 20 } as const;
-const ZALO_BOT: Capabilities = { ...PLAIN, proactive: PROACTIVE };
-const TELEGRAM: Capabilities = {
-  ...PLAIN,
-  textLimit: 4_000,
-  buttons: { kinds: ['send', 'url'], most: 100, labelLimit: 64, sendLimitBytes: 64 },
-  files: { mediaTypes: [], maxBytes: 50_000_000 },
-  proactive: PROACTIVE,
-};
-const FACES = [
-  ['buttons and files', 'telegram', TELEGRAM],
-  ['numbers alone', 'zalo-bot', ZALO_BOT],
-] as const;
-
-let opened: TestApp;
-let store: Store;
-let doors: ReplyDoors;
-let now: Date;
-beforeAll(async () => {
-  opened = await openTestApp();
-});
-afterAll(() => opened.close());
-beforeEach(async () => {
-  now = new Date('2026-11-24T03:00:00Z');
-  store = await openStore(':memory:');
-  await store.saveUnits(SAMPLE_UNITS);
-  doors = createReplyDoors(opened.app, store, () => now);
-});
-afterEach(() => store.close());
+const chat = useStage((app) => openChat(app, new Date('2026-11-24T03:00:00Z')));
 
 const at = (channel: Address['channel'], chat: string): Address => ({ channel, chat });
-/** All that a person can read, buttons included. */
-const screenOf = (person: Person) =>
-  person
-    .read()
-    .flatMap(({ text, buttons = [] }) => [text, ...buttons.map(({ label }) => label)])
-    .join('\n');
-const memberOf = (person: Person) => store.findMemberAt(person.address);
+const memberOf = (person: Person) => chat.store.findMemberAt(person.address);
 const codeIn = (text: string) => /[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(text)?.[0] ?? expect.unreachable('no code');
 
 async function joins(person: Person, unit = 'Tân Phong', topics = '1'): Promise<void> {
@@ -65,7 +28,7 @@ async function joins(person: Person, unit = 'Tân Phong', topics = '1'): Promise
 describe.each(FACES)('a person on a face with %s', (_, channel, capabilities) => {
   let an: Person;
   beforeEach(() => {
-    an = createPerson(at(channel, 'an-1'), capabilities, doors);
+    an = createPerson(at(channel, 'an-1'), capabilities, chat.doors);
   });
 
   it('joins by browsing, step by step, and nothing is kept before the yes', async () => {
@@ -91,7 +54,7 @@ describe.each(FACES)('a person on a face with %s', (_, channel, capabilities) =>
       roles: [{ role: 'member' }],
     });
     expect(member?.consents.map(({ purpose }) => purpose)).toEqual(['join', 'thong-bao', 'giai-bao-chi']);
-    const words = await store.findConsentText(member!.consents[0]!.textVersion);
+    const words = await chat.store.findConsentText(member!.consents[0]!.textVersion);
     expect(words).toContain('Trường mẫu');
     expect(consent).toContain(words!.split('\n')[0]);
   });
@@ -131,16 +94,16 @@ describe.each(FACES)('a person on a face with %s', (_, channel, capabilities) =>
   it('joins with a code that sets unit and role, once', async () => {
     const code = 'AAAA-BBBB-CCCC';
     const purpose = { type: 'join', unitId: 'may', role: 'propagandist' } as const;
-    const expiresAt = new Date(now.getTime() + 1_000_000);
-    await store.saveCode({ hash: await hashCode(code), purpose, usesLeft: 1, expiresAt });
+    const expiresAt = new Date(chat.now().getTime() + 1_000_000);
+    await chat.store.saveCode({ hash: await hashCode(code), purpose, usesLeft: 1, expiresAt });
     await an.says('tham gia');
     expect(await an.says('aaaa bbbb cccc')).toMatch(/Chưa việc nào/);
     await an.picks('Xong');
     await an.picks('Giờ nào');
     await an.picks('Đồng ý');
     expect(await memberOf(an)).toMatchObject({ unitId: 'may', roles: [{ role: 'propagandist' }], topics: [] });
-    expect(await store.listAudit(1)).toMatchObject([{ actor: 'system', action: 'grant-role' }]);
-    expect(await store.findCode(await hashCode(code), now)).toBeUndefined();
+    expect(await chat.store.listAudit(1)).toMatchObject([{ actor: 'system', action: 'grant-role' }]);
+    expect(await chat.store.findCode(await hashCode(code), chat.now())).toBeUndefined();
   });
 
   it('changes topics: more needs a yes, less goes at once', async () => {
@@ -189,7 +152,7 @@ describe.each(FACES)('a person on a face with %s', (_, channel, capabilities) =>
     const file = an.read().flatMap(({ attachments = [] }) => attachments)[0];
     expect(file === undefined).toBe(capabilities.files === null);
     if (file && 'bytes' in file.content) expect(new TextDecoder().decode(file.content.bytes)).toContain('an-1');
-    expect((await store.listRequests()).map(({ kind }) => kind)).toEqual(['see', 'see']);
+    expect((await chat.store.listRequests()).map(({ kind }) => kind)).toEqual(['see', 'see']);
   });
 
   it('is erased after the code, whole, and is nobody afterwards', async () => {
@@ -201,16 +164,18 @@ describe.each(FACES)('a person on a face with %s', (_, channel, capabilities) =>
     expect(await memberOf(an)).toBeDefined();
     expect(await an.says(`xoa ${code}`)).toMatch(/Đã xóa hết/);
     expect(await memberOf(an)).toBeUndefined();
-    expect(await store.findMember(id)).toBeUndefined();
+    expect(await chat.store.findMember(id)).toBeUndefined();
     expect(an.state()).toBeNull();
-    expect((await store.listRequests()).map(({ kind, doneAt }) => [kind, doneAt])).toEqual([['erase', now]]);
+    expect((await chat.store.listRequests()).map(({ kind, doneAt }) => [kind, doneAt])).toEqual([
+      ['erase', chat.now()],
+    ]);
     expect(await an.says('dữ liệu')).toMatch(/không giữ địa chỉ/);
   });
 
   it('has a quarter of an hour to confirm', async () => {
     await joins(an, 'Đoàn Kết');
     const code = /XÓA (\d{6})/.exec(await an.says('xóa'))![1]!;
-    now = new Date(now.getTime() + 16 * 60_000);
+    chat.set(new Date(chat.now().getTime() + 16 * 60_000));
     expect(await an.says(`xóa ${code}`)).toMatch(/gõ đúng: XÓA/);
     expect(await memberOf(an)).toBeDefined();
   });
@@ -222,7 +187,7 @@ describe.each(FACES)('a person on a face with %s', (_, channel, capabilities) =>
     expect(await an.says('gọi tôi theo số 0912345678 nhé')).toMatch(/chưa lưu/);
     expect(await an.says('Nên có thêm sân bóng?')).toMatch(/đã được lưu/);
     const { id } = (await memberOf(an))!;
-    const [kept] = await store.listFeedback(9);
+    const [kept] = await chat.store.listFeedback(9);
     // One member is too few for a unit of its own.
     expect(kept).toEqual({
       id: expect.any(String),
@@ -234,19 +199,19 @@ describe.each(FACES)('a person on a face with %s', (_, channel, capabilities) =>
   });
 
   it('does nothing of this on a face that keeps no address, nor in a group', async () => {
-    const web = createPerson(at('web', 'x'), { ...PLAIN, introducesItself: true }, doors);
+    const web = createPerson(at('web', 'x'), { ...PLAIN, introducesItself: true }, chat.doors);
     for (const command of ['tham gia', 'dữ liệu', 'xóa', 'liên kết', 'góp ý']) {
-      expect(await web.says(command)).toBe(doors.texts('not-here'));
+      expect(await web.says(command)).toBe(chat.doors.texts('not-here'));
     }
-    expect(await web.says('dừng')).toBe(doors.texts('stopped'));
+    expect(await web.says('dừng')).toBe(chat.doors.texts('stopped'));
   });
 });
 
 describe('one person on two channels', () => {
   it('links them by a code, once, and keeps each yes', async () => {
-    const zalo = createPerson(at('zalo-bot', 'z'), ZALO_BOT, doors);
-    const telegram = createPerson(at('telegram', 't'), TELEGRAM, doors);
-    expect(await zalo.says('liên kết')).toBe(doors.texts('not-joined'));
+    const zalo = createPerson(at('zalo-bot', 'z'), ZALO_BOT, chat.doors);
+    const telegram = createPerson(at('telegram', 't'), TELEGRAM, chat.doors);
+    expect(await zalo.says('liên kết')).toBe(chat.doors.texts('not-joined'));
     await joins(zalo, 'Đoàn Kết');
     const code = codeIn(await zalo.says('liên kết'));
     expect(await zalo.says(`liên kết ${code}`)).toMatch(/đã là một người/);
@@ -257,8 +222,8 @@ describe('one person on two channels', () => {
   });
 
   it('makes one member of two who had both joined', async () => {
-    const zalo = createPerson(at('zalo-bot', 'z'), ZALO_BOT, doors);
-    const telegram = createPerson(at('telegram', 't'), TELEGRAM, doors);
+    const zalo = createPerson(at('zalo-bot', 'z'), ZALO_BOT, chat.doors);
+    const telegram = createPerson(at('telegram', 't'), TELEGRAM, chat.doors);
     await joins(zalo, 'Đoàn Kết', '1');
     await joins(telegram, 'Tân Phong', '3');
     await telegram.says(`liên kết ${codeIn(await zalo.says('liên kết'))}`);
@@ -267,11 +232,11 @@ describe('one person on two channels', () => {
   });
 
   it('lets a code run out', async () => {
-    const zalo = createPerson(at('zalo-bot', 'z'), ZALO_BOT, doors);
-    const telegram = createPerson(at('telegram', 't'), TELEGRAM, doors);
+    const zalo = createPerson(at('zalo-bot', 'z'), ZALO_BOT, chat.doors);
+    const telegram = createPerson(at('telegram', 't'), TELEGRAM, chat.doors);
     await joins(zalo, 'Đoàn Kết');
     const code = codeIn(await zalo.says('liên kết'));
-    now = new Date(now.getTime() + 16 * 60_000);
+    chat.set(new Date(chat.now().getTime() + 16 * 60_000));
     expect(await telegram.says(`liên kết ${code}`)).toMatch(/hết hạn/);
     expect(await memberOf(telegram)).toBeUndefined();
   });
@@ -280,15 +245,15 @@ describe('one person on two channels', () => {
 describe('roles', () => {
   let admin: Person;
   beforeEach(async () => {
-    admin = createPerson(at('telegram', 'admin'), TELEGRAM, doors);
-    const code = (await offerFirstAdmin({ people: store, state: store, clock: () => now }))!;
+    admin = createPerson(at('telegram', 'admin'), TELEGRAM, chat.doors);
+    const code = (await offerFirstAdmin({ people: chat.store, state: chat.store, clock: chat.now }))!;
     expect(await admin.says(`mã ${code}`)).toMatch(/tham gia trước/);
     await joins(admin, 'Đoàn Kết');
     expect(await admin.says(`mã ${code}`)).toMatch(/quản trị chung/);
   });
 
   const unitAdmin = async (unit: string): Promise<Person> => {
-    const person = createPerson(at('telegram', `qt-${unit}`), TELEGRAM, doors);
+    const person = createPerson(at('telegram', `qt-${unit}`), TELEGRAM, chat.doors);
     await admin.says('tạo mã');
     await admin.picks('quản trị đơn vị');
     await admin.says(unit);
@@ -302,18 +267,18 @@ describe('roles', () => {
 
   it('makes the first admin by a code that is offered once', async () => {
     expect((await memberOf(admin))?.roles).toEqual([{ role: 'member' }, { role: 'admin' }]);
-    expect(await offerFirstAdmin({ people: store, state: store, clock: () => now })).toBeUndefined();
-    expect(await store.listAudit(1)).toMatchObject([
+    expect(await offerFirstAdmin({ people: chat.store, state: chat.store, clock: chat.now })).toBeUndefined();
+    expect(await chat.store.listAudit(1)).toMatchObject([
       { actor: 'system', action: 'grant-role', details: { role: 'admin' } },
     ]);
   });
 
   it('shows everybody only the commands that are theirs', async () => {
-    const anybody = createPerson(at('telegram', 'b'), TELEGRAM, doors);
+    const anybody = createPerson(at('telegram', 'b'), TELEGRAM, chat.doors);
     expect(await anybody.says('menu')).not.toMatch(/tạo mã|sổ quyền|đếm/);
     expect(await admin.says('menu')).toMatch(/tạo mã[\s\S]*sổ quyền/);
     for (const command of ['/tao_ma', '/thu_quyen', '/dem', '/so_quyen', '/yeu_cau', '/xem_gopy']) {
-      expect([command, await anybody.says(command)]).toEqual([command, doors.texts('not-allowed')]);
+      expect([command, await anybody.says(command)]).toEqual([command, chat.doors.texts('not-allowed')]);
     }
   });
 
@@ -332,7 +297,7 @@ describe('roles', () => {
     expect(await chief.says('may mau')).not.toMatch(/May mẫu/);
     await chief.picks('Thủy điện');
     expect(await chief.picks('10')).toMatch(/Dùng 10 lượt/);
-    expect(await store.listAudit(1)).toMatchObject([
+    expect(await chat.store.listAudit(1)).toMatchObject([
       { actor: (await memberOf(chief))!.id, action: 'create-role-code' },
     ]);
   });
@@ -342,14 +307,20 @@ describe('roles', () => {
     await chief.says('đếm');
     await chief.picks('Chính');
     expect(chief.read()[0]?.text).toMatch(/Tân Phong: dưới 10 người/);
-    await store.saveFeedback({ id: '1', day: '2026-11-24', topic: 'khac', text: 'Ở Đoàn Kết', unitId: 'doan-ket' });
-    await store.saveFeedback({ id: '2', day: '2026-11-24', topic: 'khac', text: 'Ở trường', unitId: 'truong' });
-    await store.saveFeedback({ id: '3', day: '2026-11-24', topic: 'khac', text: 'Không rõ ở đâu' });
+    await chat.store.saveFeedback({
+      id: '1',
+      day: '2026-11-24',
+      topic: 'khac',
+      text: 'Ở Đoàn Kết',
+      unitId: 'doan-ket',
+    });
+    await chat.store.saveFeedback({ id: '2', day: '2026-11-24', topic: 'khac', text: 'Ở trường', unitId: 'truong' });
+    await chat.store.saveFeedback({ id: '3', day: '2026-11-24', topic: 'khac', text: 'Không rõ ở đâu' });
     expect(await chief.says('xem góp ý')).toMatch(/Ở trường/);
     expect(await chief.says('xem góp ý')).not.toMatch(/Đoàn Kết|Không rõ/);
     expect(await admin.says('xem góp ý')).toMatch(/Đoàn Kết[\s\S]*Ở trường[\s\S]*Không rõ/);
-    expect(await chief.says('/so_quyen')).toBe(doors.texts('not-allowed'));
-    expect(await chief.says('/yeu_cau')).toBe(doors.texts('not-allowed'));
+    expect(await chief.says('/so_quyen')).toBe(chat.doors.texts('not-allowed'));
+    expect(await chief.says('/yeu_cau')).toBe(chat.doors.texts('not-allowed'));
   });
 
   it('takes a role back, at once', async () => {
@@ -357,7 +328,7 @@ describe('roles', () => {
     await admin.says('thu quyền');
     expect(await admin.picks('quản trị đơn vị')).toMatch(/Đã thu/);
     expect((await memberOf(chief))?.roles).toEqual([{ role: 'member' }]);
-    expect(await chief.says('/dem')).toBe(doors.texts('not-allowed'));
+    expect(await chief.says('/dem')).toBe(chat.doors.texts('not-allowed'));
     expect(await admin.says('sổ quyền')).toMatch(/revoke-role/);
   });
 
@@ -368,6 +339,6 @@ describe('roles', () => {
     await chief.picks('Thủy điện');
     await admin.says('thu quyền');
     await admin.picks('quản trị đơn vị');
-    expect(await chief.picks('10')).toBe(doors.texts('not-allowed'));
+    expect(await chief.picks('10')).toBe(chat.doors.texts('not-allowed'));
   });
 });

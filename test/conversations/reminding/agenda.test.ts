@@ -1,41 +1,31 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ReplyDoors } from '../../../src/conversations/conversation-doors.js';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { giveOwnFeed } from '../../../src/outreach/feeds/give-feed.js';
 import { TOPICS } from '../../../src/people/member.js';
-import { openStore } from '../../../src/storage/open-store.js';
-import type { Store } from '../../../src/storage/store.js';
-import { createReplyDoors } from '../../support/create-reply-doors.js';
 import { FACES } from '../../support/faces.js';
-import { openTestApp, type TestApp } from '../../support/open-test-app.js';
+import { openChat } from '../../support/open-chat.js';
+import { createMember } from '../../support/outreach-samples.js';
 import { SAMPLE_CAMPAIGN } from '../../support/sample-campaign.js';
-import { SAMPLE_UNITS } from '../../support/sample-units.js';
 import { createPerson } from '../../support/talk.js';
+import { useStage } from '../../support/use-stage.js';
 
 const DAY_MS = 86_400_000;
 const SENT = 'bao-cao-thang@2026-11-25-d-1';
-let opened: TestApp;
-let store: Store;
-let doors: ReplyDoors;
-let now: Date;
-beforeAll(async () => {
-  opened = await openTestApp();
-});
-afterAll(() => opened.close());
+const chat = useStage((app) =>
+  openChat(app, new Date('2026-11-24T03:00:00Z'), {
+    campaigns: [],
+    settings: { PUBLIC_URL: 'https://so-tay.example' },
+  }),
+);
 beforeEach(async () => {
-  now = new Date('2026-11-24T03:00:00Z');
-  store = await openStore(':memory:');
-  await store.saveUnits(SAMPLE_UNITS);
-  await store.saveCampaign(SAMPLE_CAMPAIGN);
-  await store.saveCampaign({
+  await chat.store.saveCampaign(SAMPLE_CAMPAIGN);
+  await chat.store.saveCampaign({
     ...SAMPLE_CAMPAIGN,
     id: 'ram-thang-11',
     title: 'Rằm tháng Mười Một',
     schedule: { type: 'lunar-year', month: 11, day: 15 },
     segment: { branch: 'doan-ket' },
   });
-  const made = createReplyDoors(opened.app, store, () => now);
-  doors = { ...made, outreach: { ...made.outreach, writtenCampaigns: [], publicUrl: 'https://so-tay.example' } };
-  await store.recordOccurrences([
+  await chat.store.recordOccurrences([
     {
       id: SENT,
       campaignId: 'bao-cao-thang',
@@ -47,23 +37,15 @@ beforeEach(async () => {
     },
   ]);
 });
-afterEach(() => store.close());
 
 describe.each(FACES)('the agenda, on a face with %s', (_, channel, capabilities) => {
-  const meet = async (unitId = 'truong', chat = 'c1') => {
-    const address = { channel, chat };
-    const consents = TOPICS.map((purpose) => ({ purpose, textVersion: '1', givenAt: now }));
-    await store.createMember({
-      id: chat,
-      status: 'joined',
-      roles: [{ role: 'member' }],
-      unitId,
-      addresses: [{ address, state: 'reachable', lastInteractionAt: now }],
-      topics: TOPICS,
-      consents: [{ purpose: 'join', textVersion: '1', givenAt: now }, ...consents],
-      joinedOn: '2026-01-01',
-    });
-    return createPerson(address, capabilities, doors);
+  const meet = (unitId = 'truong', id = 'c1') => {
+    const consents = ['join' as const, ...TOPICS].map((purpose) => ({
+      purpose,
+      textVersion: '1',
+      givenAt: chat.now(),
+    }));
+    return chat.join(createMember(id, { unitId, topics: TOPICS, consents }), channel, capabilities);
   };
 
   it('shows the occasions of thirty days in both calendars, and when each is said', async () => {
@@ -77,7 +59,7 @@ describe.each(FACES)('the agenda, on a face with %s', (_, channel, capabilities)
   });
 
   it('shows what staff moved or cancelled as it stands now', async () => {
-    await store.recordOccurrences([
+    await chat.store.recordOccurrences([
       {
         id: 'bao-cao-thang@2026-11-25-d+3',
         campaignId: 'bao-cao-thang',
@@ -97,7 +79,7 @@ describe.each(FACES)('the agenda, on a face with %s', (_, channel, capabilities)
     await person.picks('Báo cáo tuyên truyền tháng');
     const done = await person.picks('Đã xong lần này');
     expect(done).toMatch(/Đã ghi nhận[\s\S]*chưa có việc nào/);
-    now = new Date(now.getTime() + 5 * DAY_MS);
+    chat.set(new Date(chat.now().getTime() + 5 * DAY_MS));
     await person.says('lịch');
     await person.picks('25/12');
     expect(await person.picks('Thôi nhắc việc này')).toMatch(/Đã thôi nhắc: Báo cáo/);
@@ -110,11 +92,11 @@ describe.each(FACES)('the agenda, on a face with %s', (_, channel, capabilities)
     const person = await meet();
     expect(await person.says(`/nhac ${SENT} lai`)).toMatch(/Nhắc lại “Báo cáo tuyên truyền tháng” lúc nào/);
     expect(await person.picks('Tối nay')).toMatch(/nhắc lại lúc 19:30 24\/11\/2026/);
-    expect(await store.listSnoozesOf('c1')).toEqual([
+    expect(await chat.store.listSnoozesOf('c1')).toEqual([
       { memberId: 'c1', occurrenceId: SENT, dueAt: new Date('2026-11-24T12:30:00Z') },
     ]);
     expect(await person.says(`/nhac ${SENT} xong`)).toMatch(/Đã ghi nhận/);
-    expect(await store.listSnoozesOf('c1')).toEqual([]);
+    expect(await chat.store.listSnoozesOf('c1')).toEqual([]);
     expect(await person.says(`/nhac ${SENT} thoi`)).toMatch(/Đã thôi nhắc/);
     expect(await person.says('/nhac khong-co@2026-11-25-d-1 xong')).toMatch(/không còn nữa/);
     expect(await person.says('/nhac')).toMatch(/không còn nữa/);
@@ -124,16 +106,16 @@ describe.each(FACES)('the agenda, on a face with %s', (_, channel, capabilities)
     const person = await meet();
     await person.says('lịch');
     const first = tokenIn(await person.picks('Đưa lịch vào điện thoại'));
-    expect(await giveOwnFeed(first, doors.outreach)).toContain('UID:bao-cao-thang@2026-12-25@so-tay-doan-vien');
+    expect(await giveOwnFeed(first, chat.doors.outreach)).toContain('UID:bao-cao-thang@2026-12-25@so-tay-doan-vien');
     await person.says('lịch');
     expect(await person.picks('Đưa lịch vào điện thoại')).toMatch(/chỉ hiện một lần/);
     const second = tokenIn(await person.picks('Tạo đường dẫn mới'));
-    expect(await giveOwnFeed(first, doors.outreach)).toBeUndefined();
-    expect(await giveOwnFeed(second, doors.outreach)).toContain('BEGIN:VEVENT');
+    expect(await giveOwnFeed(first, chat.doors.outreach)).toBeUndefined();
+    expect(await giveOwnFeed(second, chat.doors.outreach)).toContain('BEGIN:VEVENT');
     await person.says('lịch');
     await person.picks('Đưa lịch vào điện thoại');
     expect(await person.picks('Bỏ đường dẫn')).toMatch(/Đã bỏ đường dẫn/);
-    expect(await giveOwnFeed(second, doors.outreach)).toBeUndefined();
+    expect(await giveOwnFeed(second, chat.doors.outreach)).toBeUndefined();
   });
 
   it('shows all that is kept of it, and erases it with the person', async () => {
@@ -142,8 +124,8 @@ describe.each(FACES)('the agenda, on a face with %s', (_, channel, capabilities)
     await person.picks('Tối nay');
     await person.says('lịch');
     await person.picks('Đưa lịch vào điện thoại');
-    await store.saveCampaignChoice({ memberId: 'c1', campaignId: 'ram-thang-11' });
-    await store.saveCampaignChoice({ memberId: 'c1', campaignId: 'bao-cao-thang', occasion: '2026-10-25' });
+    await chat.store.saveCampaignChoice({ memberId: 'c1', campaignId: 'ram-thang-11' });
+    await chat.store.saveCampaignChoice({ memberId: 'c1', campaignId: 'bao-cao-thang', occasion: '2026-10-25' });
     const data = await person.says('/dulieu');
     expect(data).toContain('Đã thôi nhận nhắc: Rằm tháng Mười Một');
     expect(data).toContain('Đã báo xong: Báo cáo tuyên truyền tháng (25/10/2026)');
@@ -151,12 +133,16 @@ describe.each(FACES)('the agenda, on a face with %s', (_, channel, capabilities)
     expect(data).toContain('Đang có đường dẫn lịch riêng');
     const [code] = /\d{6}/.exec(await person.says('/xoa')) ?? [];
     await person.says(`XÓA ${code}`);
-    const left = await store.listCampaignChoices({ memberIds: ['c1'] });
-    expect([left, await store.listSnoozesOf('c1'), await store.findFeedOf('c1')]).toEqual([[], [], undefined]);
+    const left = await chat.store.listCampaignChoices({ memberIds: ['c1'] });
+    expect([left, await chat.store.listSnoozesOf('c1'), await chat.store.findFeedOf('c1')]).toEqual([
+      [],
+      [],
+      undefined,
+    ]);
   });
 
   it('is of those who joined only', async () => {
-    const stranger = createPerson({ channel, chat: 'la' }, capabilities, doors);
+    const stranger = createPerson({ channel, chat: 'la' }, capabilities, chat.doors);
     expect(await stranger.says('lịch')).toMatch(/đã tham gia/);
     expect(await stranger.says(`/nhac ${SENT} xong`)).toMatch(/đã tham gia/);
   });

@@ -1,37 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ReplyDoors } from '../../../src/conversations/conversation-doors.js';
+import { describe, expect, it } from 'vitest';
 import type { RoleGrant } from '../../../src/people/member.js';
-import { openStore } from '../../../src/storage/open-store.js';
-import type { Store } from '../../../src/storage/store.js';
-import { createReplyDoors } from '../../support/create-reply-doors.js';
 import { FACES } from '../../support/faces.js';
-import { openTestApp, type TestApp } from '../../support/open-test-app.js';
-import { addressOn, createMember } from '../../support/outreach-samples.js';
+import { openChat } from '../../support/open-chat.js';
+import { createMember } from '../../support/outreach-samples.js';
 import { SAMPLE_CAMPAIGN } from '../../support/sample-campaign.js';
-import { SAMPLE_UNITS } from '../../support/sample-units.js';
-import { createPerson, type Person } from '../../support/talk.js';
+import type { Person } from '../../support/talk.js';
+import { useStage } from '../../support/use-stage.js';
 
-const NOW = new Date('2026-11-16T03:00:00Z');
-let opened: TestApp;
-let store: Store;
-let doors: ReplyDoors;
-beforeAll(async () => {
-  opened = await openTestApp();
-});
-afterAll(() => opened.close());
-beforeEach(async () => {
-  store = await openStore(':memory:');
-  await store.saveUnits(SAMPLE_UNITS);
-  const made = createReplyDoors(opened.app, store, () => NOW);
-  doors = { ...made, outreach: { ...made.outreach, writtenCampaigns: [SAMPLE_CAMPAIGN] } };
-});
-afterEach(() => store.close());
+const chat = useStage((app) => openChat(app, new Date('2026-11-16T03:00:00Z'), { campaigns: [SAMPLE_CAMPAIGN] }));
 
 describe.each(FACES)('a campaign made in chat, on a face with %s', (_, channel, capabilities) => {
-  const meet = async (chat: string, unitId: string, ...roles: RoleGrant[]) => {
-    await store.createMember({ ...createMember(chat, { unitId, roles }), addresses: [addressOn(channel, chat)] });
-    return createPerson({ channel, chat }, capabilities, doors);
-  };
+  const meet = (id: string, unitId: string, ...roles: RoleGrant[]) =>
+    chat.join(createMember(id, { unitId, roles }), channel, capabilities);
   const makes = async (person: Person) => {
     await person.says('chiến dịch');
     await person.picks('Tạo chiến dịch mới');
@@ -56,9 +36,9 @@ describe.each(FACES)('a campaign made in chat, on a face with %s', (_, channel, 
     const card = await head.says('Mời anh/chị ủng hộ quỹ.');
     expect(card).toContain('• Trước 7 ngày: Còn 7 ngày tới 23/11/2026 (15 tháng 10 âm lịch).');
     expect(card).toContain('• Đúng ngày: Mời anh/chị ủng hộ quỹ.');
-    expect(await store.listCampaigns()).toEqual([]);
+    expect(await chat.store.listCampaigns()).toEqual([]);
     expect(await head.picks('Lưu chiến dịch')).toMatch(/“Quỹ Mái ấm công đoàn” đã chạy/);
-    const [made] = await store.listCampaigns();
+    const [made] = await chat.store.listCampaigns();
     expect(made).toMatchObject({
       title: 'Quỹ Mái ấm công đoàn',
       topic: 'sinh-hoat',
@@ -75,7 +55,7 @@ describe.each(FACES)('a campaign made in chat, on a face with %s', (_, channel, 
     await head.picks('Bật chiến dịch');
     await head.picks('Quỹ Mái ấm');
     expect(await head.picks('Kết thúc hẳn')).toMatch(/Đã kết thúc/);
-    expect((await store.listCampaigns())[0]?.status).toBe('ended');
+    expect((await chat.store.listCampaigns())[0]?.status).toBe('ended');
   });
 
   it('that goes beyond the own unit waits for somebody else', async () => {
@@ -95,16 +75,16 @@ describe.each(FACES)('a campaign made in chat, on a face with %s', (_, channel, 
     await other.says('/chiendich');
     await other.picks('Quỹ Mái ấm');
     expect(await other.picks('Bật chiến dịch')).toMatch(/Đã bật/);
-    expect((await store.listCampaigns())[0]?.status).toBe('active');
+    expect((await chat.store.listCampaigns())[0]?.status).toBe('active');
   });
 
   it('is left by a word, and nothing stays of it', async () => {
     const admin = await meet('admin', 'tinh', { role: 'admin' });
     await makes(admin);
     await admin.says('thôi');
-    expect(await store.listCampaigns()).toEqual([]);
+    expect(await chat.store.listCampaigns()).toEqual([]);
     expect(await admin.says('28/7')).not.toMatch(/Nhắc vào lúc nào/);
     const member = await meet('member', 'may', { role: 'member' });
-    expect(await member.says('/chiendich')).toBe(doors.texts('not-allowed'));
+    expect(await member.says('/chiendich')).toBe(chat.doors.texts('not-allowed'));
   });
 });

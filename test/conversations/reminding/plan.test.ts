@@ -1,39 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ReplyDoors } from '../../../src/conversations/conversation-doors.js';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { RoleGrant } from '../../../src/people/member.js';
-import { openStore } from '../../../src/storage/open-store.js';
-import type { Store } from '../../../src/storage/store.js';
-import { createReplyDoors } from '../../support/create-reply-doors.js';
 import { FACES } from '../../support/faces.js';
-import { openTestApp, type TestApp } from '../../support/open-test-app.js';
-import { addressOn, createMember } from '../../support/outreach-samples.js';
+import { openChat } from '../../support/open-chat.js';
+import { createMember } from '../../support/outreach-samples.js';
 import { SAMPLE_CAMPAIGN } from '../../support/sample-campaign.js';
-import { SAMPLE_UNITS } from '../../support/sample-units.js';
-import { createPerson } from '../../support/talk.js';
+import { useStage } from '../../support/use-stage.js';
 
-const NOW = new Date('2026-11-16T03:00:00Z');
-let opened: TestApp;
-let store: Store;
-let doors: ReplyDoors;
-beforeAll(async () => {
-  opened = await openTestApp();
-});
-afterAll(() => opened.close());
-beforeEach(async () => {
-  store = await openStore(':memory:');
-  await store.saveUnits(SAMPLE_UNITS);
-  await store.saveCampaign(SAMPLE_CAMPAIGN);
-  const made = createReplyDoors(opened.app, store, () => NOW);
-  doors = { ...made, outreach: { ...made.outreach, writtenCampaigns: [] } };
-});
-afterEach(() => store.close());
+const chat = useStage((app) => openChat(app, new Date('2026-11-16T03:00:00Z'), { campaigns: [] }));
+beforeEach(() => chat.store.saveCampaign(SAMPLE_CAMPAIGN));
 
 describe.each(FACES)('the plan in chat, on a face with %s', (_, channel, capabilities) => {
-  const meet = async (...roles: RoleGrant[]) => {
-    const member = createMember('m1', { unitId: 'tinh', roles });
-    await store.createMember({ ...member, addresses: [addressOn(channel, 'c1')] });
-    return createPerson({ channel, chat: 'c1' }, capabilities, doors);
-  };
+  const meet = (...roles: RoleGrant[]) =>
+    chat.join(createMember('c1', { unitId: 'tinh', roles }), channel, capabilities);
 
   it('shows two weeks, and changes one occurrence', async () => {
     const admin = await meet({ role: 'admin' });
@@ -59,11 +37,11 @@ describe.each(FACES)('the plan in chat, on a face with %s', (_, channel, capabil
     await head.picks('18/11/2026');
     await head.picks('Hủy lần này');
     expect(await head.picks('Hủy lần nhắc này')).toMatch(/cần quyền gửi tới mọi người/);
-    expect((await store.listOccurrences({ statuses: ['cancelled'] })).length).toBe(0);
+    expect((await chat.store.listOccurrences({ statuses: ['cancelled'] })).length).toBe(0);
   });
 
   it('is not for everybody', async () => {
     const member = await meet({ role: 'member' });
-    expect(await member.says('/kehoach')).toBe(doors.texts('not-allowed'));
+    expect(await member.says('/kehoach')).toBe(chat.doors.texts('not-allowed'));
   });
 });

@@ -1,47 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ReplyDoors } from '../../../src/conversations/conversation-doors.js';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { RoleGrant } from '../../../src/people/member.js';
-import { openStore } from '../../../src/storage/open-store.js';
-import type { Store } from '../../../src/storage/store.js';
-import { createReplyDoors } from '../../support/create-reply-doors.js';
 import { FACES } from '../../support/faces.js';
-import { openTestApp, type TestApp } from '../../support/open-test-app.js';
+import { openChat } from '../../support/open-chat.js';
+import { createMember } from '../../support/outreach-samples.js';
 import { SAMPLE_CAMPAIGN } from '../../support/sample-campaign.js';
-import { SAMPLE_UNITS } from '../../support/sample-units.js';
-import { createPerson } from '../../support/talk.js';
+import { useStage } from '../../support/use-stage.js';
 
 const NOW = new Date('2026-11-24T03:00:00Z');
-let opened: TestApp;
-let store: Store;
-let doors: ReplyDoors;
-beforeAll(async () => {
-  opened = await openTestApp();
-});
-afterAll(() => opened.close());
-beforeEach(async () => {
-  store = await openStore(':memory:');
-  await store.saveUnits(SAMPLE_UNITS);
-  await store.saveCampaign({ ...SAMPLE_CAMPAIGN, schedule: { type: 'once', on: '2026-11-25' } });
-  doors = createReplyDoors(opened.app, store, () => NOW);
-});
-afterEach(() => store.close());
+const chat = useStage((app) => openChat(app, NOW));
+beforeEach(() => chat.store.saveCampaign({ ...SAMPLE_CAMPAIGN, schedule: { type: 'once', on: '2026-11-25' } }));
 
-const reports = () => store.listUnitReports({ campaignId: SAMPLE_CAMPAIGN.id, occasion: '2026-11-25' });
+const reports = () => chat.store.listUnitReports({ campaignId: SAMPLE_CAMPAIGN.id, occasion: '2026-11-25' });
 
 describe.each(FACES)('numbers of a unit, on a face with %s', (_, channel, capabilities) => {
-  const meet = async (...roles: RoleGrant[]) => {
-    const address = { channel, chat: 'c1' };
-    await store.createMember({
-      id: 'm1',
-      status: 'joined',
-      roles,
-      addresses: [{ address, state: 'reachable', lastInteractionAt: NOW }],
-      topics: [],
-      consents: [],
-      joinedOn: '2026-01-01',
-    });
-    return createPerson(address, capabilities, doors);
-  };
+  const meet = (...roles: RoleGrant[]) => chat.join(createMember('c1', { roles }), channel, capabilities);
 
   it('are told step by step by who looks after one unit', async () => {
     const head = await meet({ role: 'unit-admin', unitId: 'truong' });
@@ -78,7 +50,7 @@ describe.each(FACES)('numbers of a unit, on a face with %s', (_, channel, capabi
   });
 
   it('come as a table to who looks after a branch, and as a file where the chat takes one', async () => {
-    await store.saveUnitReport({
+    await chat.store.saveUnitReport({
       campaignId: SAMPLE_CAMPAIGN.id,
       occasion: '2026-11-25',
       unitId: 'may',
@@ -108,8 +80,8 @@ describe.each(FACES)('numbers of a unit, on a face with %s', (_, channel, capabi
   it('are asked of nobody else, and not when nothing is due', async () => {
     const member = await meet({ role: 'member' });
     expect(await member.says('/baocao')).toMatch(/dành cho người phụ trách đơn vị/);
-    await store.saveCampaign({ ...SAMPLE_CAMPAIGN, status: 'ended' });
-    await store.changeMember('m1', (held) => ({ ...held, roles: [{ role: 'admin' }] }));
+    await chat.store.saveCampaign({ ...SAMPLE_CAMPAIGN, status: 'ended' });
+    await chat.store.changeMember('c1', (held) => ({ ...held, roles: [{ role: 'admin' }] }));
     expect(await member.says('/baocao')).toMatch(/không có báo cáo nào đến hạn/);
   });
 });
