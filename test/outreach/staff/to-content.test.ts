@@ -1,28 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseAnnouncement } from '../../../src/ingest/parse-announcement.js';
-import type { OutreachDoors } from '../../../src/outreach/outreach-doors.js';
 import { toArticle, toContent } from '../../../src/outreach/staff/to-content.js';
-import { openStore } from '../../../src/storage/open-store.js';
-import type { Store } from '../../../src/storage/store.js';
-import { createOutreachDoors } from '../../support/create-outreach-doors.js';
-import { openTestApp, type TestApp } from '../../support/open-test-app.js';
+import { openChat } from '../../support/open-chat.js';
 import { createContent, local, TUESDAY } from '../../support/outreach-samples.js';
 import { sampleBroadcast } from '../../support/sample-broadcasts.js';
-import { SAMPLE_UNITS } from '../../support/sample-units.js';
+import { useStage } from '../../support/use-stage.js';
 
-let opened: TestApp;
-let store: Store;
-let doors: OutreachDoors;
-beforeAll(async () => {
-  opened = await openTestApp();
-});
-afterAll(() => opened.close());
-beforeEach(async () => {
-  store = await openStore(':memory:');
-  await store.saveUnits(SAMPLE_UNITS);
-  doors = createOutreachDoors(store, () => TUESDAY, { app: opened.app });
-  return () => store.close();
-});
+const chat = useStage((app) => openChat(app, TUESDAY));
 
 /** What a file says, or the sentences that tell what is wrong with it. */
 async function read(head: string, body = 'Mời họp.', name = 'tin.md') {
@@ -30,7 +14,7 @@ async function read(head: string, body = 'Mời họp.', name = 'tin.md') {
   const parsed = parseAnnouncement(name, content, 'message');
   if ('flaws' in parsed) return parsed.flaws.map(({ line, reason }) => `${line}: ${reason}`);
   const readFile = async (file: string) => (file === 'giay-moi.pdf' ? new Uint8Array([37, 80]) : undefined);
-  const reading = await toContent(parsed.written, { templates: opened.app.templates, readFile }, doors);
+  const reading = await toContent(parsed.written, { templates: chat.doors.templates, readFile }, chat.doors.outreach);
   return reading.status === 'read' ? reading.content : reading.reasons;
 }
 
@@ -82,7 +66,7 @@ describe('an announcement in a file', () => {
       ],
     });
     const file = (content as ReturnType<typeof createContent>).messages[0]?.attachments[1]?.content;
-    expect(file && 'fileId' in file && (await store.findFile(file.fileId))).toEqual(new Uint8Array([37, 80]));
+    expect(file && 'fileId' in file && (await chat.store.findFile(file.fileId))).toEqual(new Uint8Array([37, 80]));
   });
 
   it('fills a template; the line of what is left out goes, what has to be there stays asked', async () => {
@@ -95,7 +79,7 @@ describe('an announcement in a file', () => {
   it('puts right another one, for those that it was for', async () => {
     const segment = { branch: 'may' };
     const content = createContent({ audience: { type: 'members', segment } });
-    await store.createBroadcast(sampleBroadcast('ABCDEFGH', { content }));
+    await chat.store.createBroadcast(sampleBroadcast('ABCDEFGH', { content }));
     expect(await read('corrects: ABCDEFGH')).toMatchObject({ corrects: 'ABCDEFGH', audience: { segment } });
     expect(await read('corrects: ZZZZZZZZ')).toEqual(['corrects: không có thông báo ZZZZZZZZ.']);
   });
@@ -143,7 +127,10 @@ it('reads an article in paragraphs', () => {
     '---\ntitle: Tháng Năm\ncover: https://a.vn/b.png\n---\nMột\nmột.\n\n\nHai.',
     'article',
   );
-  const reading = toArticle('written' in parsed ? parsed.written : expect.unreachable(JSON.stringify(parsed)), doors);
+  const reading = toArticle(
+    'written' in parsed ? parsed.written : expect.unreachable(JSON.stringify(parsed)),
+    chat.doors.outreach,
+  );
   expect(reading).toMatchObject({
     content: {
       audience: { article: { title: 'Tháng Năm', body: ['Một một.', 'Hai.'], coverUrl: 'https://a.vn/b.png' } },
