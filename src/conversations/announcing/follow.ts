@@ -1,4 +1,5 @@
 import type { Capabilities } from '../../channels/channel.js';
+import { mayControl } from '../../outreach/approving/approval-rules.js';
 import {
   type ControlOutcome,
   cancelBroadcast,
@@ -87,6 +88,8 @@ export async function follow(turn: FollowTurn, doors: ReplyDoors): Promise<Follo
   const { id = '' } = data;
   const report = await reportBroadcast(id, outreach);
   if (!report) return end(doors, 'announce.unknown', { id });
+  // Roles may have changed since the figures were shown.
+  if (!mayControl(member, report.broadcast, await doors.tree())) return end(doors, 'follow.not-allowed');
   const stay = () => showProgress(report.broadcast, member, doors);
   if (part === 'cancel') {
     return isSame(text, texts('follow.cancel-yes')) ? control(cancelBroadcast, 'cancelled', turn, doors) : stay();

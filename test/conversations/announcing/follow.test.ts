@@ -140,6 +140,22 @@ describe('whom it concerns', () => {
     expect((await stage.store.findBroadcast(id))?.status).toBe('paused');
   });
 
+  it('is no longer who looks after another branch now, though the figures still stand on the phone', async () => {
+    const { id } = await submit('telegram');
+    await stage.send();
+    const second = await stage.join({ ...STAFF.ward, id: 'second' }, 'telegram');
+    expect(await second.says(`thông báo ${id}`)).toContain('Đã gửi 1/1 người.');
+    await stage.store.changeMember('second', (held) => ({
+      ...held,
+      roles: [{ role: 'unit-admin', unitId: 'doan-ket' }],
+    }));
+    for (const act of ['Tải báo cáo', 'gì cũng được']) {
+      const said = await second.says(act);
+      expect(said).not.toContain('Đã gửi');
+      expect(second.read().flatMap(({ attachments = [] }) => attachments)).toEqual([]);
+    }
+  });
+
   it('hears in a few lines how it went, once', async () => {
     await stage.join(STAFF.an, 'telegram');
     const { id } = await submit('telegram');
