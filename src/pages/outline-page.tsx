@@ -101,9 +101,14 @@ function Paper({ sheet }: { sheet: Sheet }) {
         <section>
           <h2>{heading}</h2>
           <ul>
-            {items.map(({ text, source }) => (
+            {items.map(({ text, source, path }) => (
               <li>
-                {text} {source && <span class="source">({source})</span>}
+                {text}{' '}
+                {source && (
+                  <span class="source">
+                    (<a href={path}>{source}</a>)
+                  </span>
+                )}
               </li>
             ))}
           </ul>

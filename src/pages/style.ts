@@ -209,6 +209,7 @@ mark { background: var(--mark); color: var(--mark-ink); padding: .05em .1em; bor
 .paper ul { margin: 0; padding-left: 1.3rem; }
 .paper li { margin-bottom: .6rem; break-inside: avoid; }
 .paper .source { color: var(--muted); font-size: .75em; }
+.paper .source a { color: inherit; }
 
 @keyframes rise { from { opacity: 0; transform: translateY(.4rem); } }
 @keyframes pulse { to { opacity: .25; transform: translateY(-.15rem); } }

@@ -48,9 +48,12 @@ describe('the page of an outline', () => {
     const { parts } = (await store.findOutline(id))!.outline;
     for (const { text, label } of parts.flatMap(({ points }) => points)) {
       expect(html).toContain(toHtml(text));
-      expect(html).toContain(`(${toHtml(label)})`);
+      expect(html).toContain(`${toHtml(label)}</a>)`);
     }
     expect(html).toContain('DỰ THẢO');
+    const [, path = ''] = /\(<a href="([^"]+)"/.exec(html) ?? [];
+    const [slug = ''] = path.replace('/van-ban/', '').split('?');
+    expect(doors.library.findBySlug(slug)).toBeDefined();
   });
 
   it('gives the same as DOCX, under a name that says what it is', async () => {

@@ -1,5 +1,6 @@
 import { isDossier } from '../../documents/describe-validity.js';
 import { type Document, documentLabel, documentName } from '../../documents/document.js';
+import { passagePath } from '../../documents/page-path.js';
 import { formatDay } from '../../time.js';
 import type { OutlineDoors } from '../briefing-doors.js';
 import type { CheckedOutline } from '../outline.js';
@@ -9,6 +10,8 @@ export interface SheetItem {
   readonly text: string;
   /** Where it stands; absent for what holds no fact. */
   readonly source?: string;
+  /** The same on our pages, the words marked. */
+  readonly path?: string;
 }
 
 export interface SheetSection {
@@ -96,9 +99,9 @@ function listSections(outline: CheckedOutline, { texts }: SheetDoors): readonly 
     heading: texts(`outline.${key}`),
     items,
   });
-  const toAnswer = ({ text, label }: Line, at: number): SheetItem => ({
-    text: at === 0 ? texts('outline.answered', { text }) : text,
-    source: label,
+  const toAnswer = (item: SheetItem, at: number): SheetItem => ({
+    ...item,
+    text: at === 0 ? texts('outline.answered', { text: item.text }) : item.text,
   });
   return [
     ...parts.map((part) => ({ heading: part.title, items: part.points.map(toItem) })),
@@ -122,14 +125,18 @@ function listSections(outline: CheckedOutline, { texts }: SheetDoors): readonly 
       'questions',
       questions.flatMap(({ question, answer }) => [
         { text: texts('outline.asked', { question }) },
-        ...(answer.length > 0 ? answer.map(toAnswer) : [{ text: texts('outline.unanswered') }]),
+        ...(answer.length > 0 ? answer.map(toItem).map(toAnswer) : [{ text: texts('outline.unanswered') }]),
       ]),
     ),
     section('local', [{ text: texts('outline.local-done') }, { text: texts('outline.local-next') }]),
   ].filter(({ items }) => items.length > 0);
 }
 
-const toItem = ({ text, label }: Line): SheetItem => ({ text, source: label });
+const toItem = ({ text, label, documentId, provisionId }: Line): SheetItem => ({
+  text,
+  source: label,
+  path: passagePath({ documentId, provisionId, quote: text }),
+});
 
 const NUMERALS: readonly (readonly [number, string])[] = [
   [10, 'X'],
