@@ -10,6 +10,8 @@ export interface Campaigns {
   listCampaigns(): Promise<readonly Campaign[]>;
   /** Saves or replaces a campaign under its id. */
   saveCampaign(campaign: Campaign): Promise<void>;
+  /** Reads, changes and saves in one step; `change` may be called again and does nothing else. Undefined for what is not there. */
+  changeCampaign(id: string, change: (campaign: Campaign) => Campaign): Promise<Campaign | undefined>;
 
   /** Writes occurrences that are not there yet, in any state; one that is there stays as it is. */
   recordOccurrences(occurrences: readonly Occurrence[]): Promise<void>;

@@ -48,6 +48,14 @@ export function describeCampaigns(name: string, open: () => Promise<Store>): voi
       expect(await store.listCampaigns()).toEqual([first, whole]);
     });
 
+    it('changes a campaign in one step, whoever changes it besides', async () => {
+      await store.saveCampaign(sampleCampaign({ id: 'hop', graceMs: 0 }));
+      const more = (held: Campaign): Campaign => ({ ...held, graceMs: held.graceMs + 1 });
+      await Promise.all(Array.from({ length: 5 }, () => store.changeCampaign('hop', more)));
+      expect(await store.listCampaigns()).toEqual([sampleCampaign({ id: 'hop', graceMs: 5 })]);
+      expect(await store.changeCampaign('khac', more)).toBeUndefined();
+    });
+
     it('writes an occurrence once, however often it is recorded', async () => {
       const whole = occurrence('c@d-1', { status: 'created', broadcastId: 'c@d-1' });
       await store.recordOccurrences([whole]);

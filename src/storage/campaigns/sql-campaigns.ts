@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Campaign } from '../../outreach/campaigns/campaign.js';
 import type { Campaigns, UnitReport } from '../campaigns.js';
+import { inOneStep } from '../database/one-step.js';
 import type { Schema } from '../schema.js';
 import { createOccurrenceVerbs } from './occurrence-rows.js';
 import { createWishVerbs } from './wish-rows.js';
@@ -25,6 +26,24 @@ export function createCampaignVerbs(database: Kysely<Schema>): Campaigns {
         .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
         .execute();
     },
+
+    changeCampaign: (id, change) =>
+      inOneStep(database, async (step) => {
+        const held = await step
+          .selectFrom('campaigns')
+          .select('body')
+          .where('id', '=', id)
+          .forUpdate()
+          .executeTakeFirst();
+        if (!held) return undefined;
+        const changed = { ...change(JSON.parse(held.body) as Campaign), id };
+        await step
+          .updateTable('campaigns')
+          .set({ body: JSON.stringify(changed) })
+          .where('id', '=', id)
+          .execute();
+        return changed;
+      }),
   };
 }
 

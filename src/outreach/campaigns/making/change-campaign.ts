@@ -37,8 +37,14 @@ export async function changeCampaign(
     const may = maker === undefined ? mayAddressAll(member, tree) : mayAddress(member, audience, tree, 'approve');
     if (!may) return { status: 'not-allowed' };
   }
-  const changed = { ...campaign, status: to };
-  await doors.campaigns.saveCampaign(changed);
+  let isFit = false;
+  const changed = await doors.campaigns.changeCampaign(id, (held) => {
+    // What was checked above is what is changed.
+    isFit = held.status === campaign.status;
+    return isFit ? { ...held, status: to } : held;
+  });
+  if (!changed) return { status: 'not-found' };
+  if (!isFit) return { status: 'not-now' };
   const details = { campaign: id, from: campaign.status, to };
   await doors.people.recordAudit({ at: doors.clock(), actor: member.id, action: 'change-campaign', details });
   return { status: 'changed', campaign: changed };
