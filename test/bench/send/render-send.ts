@@ -13,9 +13,9 @@ export function renderSend({
   const total = (tally: Readonly<Record<string, number>>) => Object.values(tally).reduce((sum, each) => sum + each, 0);
   return [
     `Thông báo gửi trong ${seconds} giây qua ba nền tảng, giới hạn thật BẬT, ${replies.asked} người hỏi trong nửa sau`,
-    row(['nền tảng', 'cho phép/s', 'phần/s', 'giữ được/s', 'giữ (%)', 'tin']),
-    ...channels.map(({ channel, allowed, share, held, messages }) =>
-      row([channel, allowed, share.toFixed(1), held.toFixed(2), ((held / share) * 100).toFixed(1), messages]),
+    row(['nền tảng', 'cho phép/s', 'phần/s', 'một mình/s', 'giữ (%)', 'có hỏi/s', 'giữ (%)', 'tin']),
+    ...channels.map(({ channel, allowed, share, heldAlone, held, messages }) =>
+      row([channel, allowed, share.toFixed(1), ...toShare(heldAlone, share), ...toShare(held, share), messages]),
     ),
     `  nền tảng từ chối: ${total(refusalsAlone)} khi chưa ai hỏi, ${total(refusals)} tính cả lúc có người hỏi; gọi khi nền tảng bảo chờ: ${callsDuringPause}; nhận hai lần: ${figures.repeated}`,
     ...Object.entries(refusals).map(([words, amount]) => `    ${words}: ${amount}`),
@@ -42,6 +42,8 @@ export function renderNaive(loops: readonly NaiveFigures[]): string {
     '',
   ].join('\n');
 }
+
+const toShare = (held: number, share: number) => [held.toFixed(2), ((held / share) * 100).toFixed(1)];
 
 function row(cells: readonly (string | number)[]): string {
   return `  ${cells.map((cell, at) => (at === 0 ? String(cell).padEnd(10) : String(cell).padStart(12))).join('')}`;
