@@ -84,7 +84,7 @@ async function pickFromMenu(making: Making, doors: ReplyDoors): Promise<Dialogue
   const { texts, outreach } = doors;
   if (isSame(making.text, texts('campaign.new'))) return write('title', {}, texts('campaign.ask-title'));
   const campaign = (await outreach.campaigns.listCampaigns()).find(({ id }) => id === making.text);
-  if (!campaign) return showMenu(making, doors);
+  if (!campaign || !mayLookAfter(making.author, campaign, await doors.tree())) return showMenu(making, doors);
   const { id, title, status, schedule, segment, topic } = campaign;
   const labels = {
     draft: ['activate', 'end'],

@@ -78,6 +78,14 @@ describe.each(FACES)('a campaign made in chat, on a face with %s', (_, channel, 
     expect((await chat.store.listCampaigns())[0]?.status).toBe('active');
   });
 
+  it('is shown to nobody who looks after another branch, by whatever name they ask', async () => {
+    const theirs = { ...SAMPLE_CAMPAIGN, id: 'hop-may', title: 'Họp tổ may', segment: { branch: 'may' } };
+    await chat.store.saveCampaign(theirs);
+    const head = await meet('head', 'tan-phong', { role: 'unit-admin', unitId: 'tan-phong' });
+    expect(await head.says('/chiendich')).not.toContain('Họp tổ may');
+    expect(await head.says('hop-may')).not.toContain('Họp tổ may');
+  });
+
   it('is left by a word, and nothing stays of it', async () => {
     const admin = await meet('admin', 'tinh', { role: 'admin' });
     await makes(admin);
