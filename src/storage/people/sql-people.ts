@@ -113,6 +113,8 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
         await joinRecipients(step, hash, from, into);
         await joinWishes(step, from, into);
         await renameOutlineStaff(step, from, into);
+        // Who made something is asked when somebody else has to agree to it.
+        await renameInAudit(step, from, into);
         return joined;
       }),
 
@@ -133,13 +135,7 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
         }
         if (hashes.length > 0) await step.deleteFrom('chat_states').where('hash', 'in', hashes).execute();
         await step.deleteFrom('codes').where('purpose', 'like', `%${id}%`).execute();
-        for (const column of ['actor', 'subject'] as const) {
-          await step
-            .updateTable('audit')
-            .set({ [column]: 'erased' })
-            .where(column, '=', id)
-            .execute();
-        }
+        await renameInAudit(step, id, 'erased');
       });
       return true;
     },
@@ -251,4 +247,15 @@ function toCode({ hash, purpose, uses_left, expires_at }: Schema['codes']): OneT
     usesLeft: Number(uses_left),
     expiresAt: new Date(Number(expires_at)),
   };
+}
+
+/** A member's name as who did something, and to whom, gives way to another. */
+async function renameInAudit(step: Step, from: string, to: string): Promise<void> {
+  for (const column of ['actor', 'subject'] as const) {
+    await step
+      .updateTable('audit')
+      .set({ [column]: to })
+      .where(column, '=', from)
+      .execute();
+  }
 }
