@@ -5,8 +5,9 @@ import { listCampaigns } from '../campaigns/list-campaigns.js';
 import type { Reminder } from '../campaigns/list-reminders.js';
 import { toContent } from '../campaigns/to-content.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import type { Author } from '../planning/find-author.js';
+import { type Author, toActor } from '../planning/find-author.js';
 import { type Forecast, forecastDeliveries } from '../planning/forecast-deliveries.js';
+import { mayConcern } from '../planning/reach.js';
 
 /**
  * together: goes as one message with others of its hour. same-day: another goes out that day, so whoever has had his one
@@ -24,7 +25,7 @@ export interface ForeseenReminder extends Reminder {
 export interface ForeseeWish {
   readonly from: Date;
   readonly to: Date;
-  /** Whose people are counted; nobody's where absent: counting reads every member. */
+  /** Whose people are counted, and who sees only what may be for some of them; absent: all, and nobody is counted, which reads every member. */
   readonly countFor?: Author;
 }
 
@@ -37,7 +38,8 @@ export async function foreseeReminders(
 ): Promise<readonly ForeseenReminder[]> {
   const { isRestDay, sending } = doors;
   const all = await findReminders(await listCampaigns(doors), { from: new Date(from.getTime() - MONTH_MS), to }, doors);
-  const shown = all.filter(({ dueAt }) => dueAt >= from);
+  const [tree, reader] = [await doors.tree(), toActor(countFor ?? 'system')];
+  const shown = all.filter(({ dueAt, campaign }) => dueAt >= from && mayConcern(reader, campaign.segment, tree));
   const count = createCounter(countFor, doors);
   const foreseen: ForeseenReminder[] = [];
   for (const reminder of shown) {

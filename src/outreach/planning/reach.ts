@@ -59,6 +59,12 @@ export function mayHold(segment: Segment, tree: UnitTree): (unitId: string | und
   return (unitId) => judge(unitId) !== 'no';
 }
 
+/** Whether a segment may hold somebody whom a person may address: what it is told concerns that person. */
+export function mayConcern(actor: Actor, segment: Segment, tree: UnitTree): boolean {
+  const reach = listUnits(actor, 'send', tree);
+  return reach === 'everybody' || [...reach].some(mayHold(segment, tree));
+}
+
 /** Whether a segment holds nobody outside of these units for sure: who is in another one, or in none, never matches. */
 function isWithin(segment: Segment, units: ReadonlySet<string>, tree: UnitTree): boolean {
   const judge = compileByUnit(segment, tree);

@@ -57,6 +57,15 @@ describe('the plan', () => {
     expect(own?.forecast?.recipients).toBe(1);
   });
 
+  it('tells who looks after a branch nothing of what is said to another one', async () => {
+    await store.saveCampaign({ ...SAMPLE_CAMPAIGN, id: 'hop-may', segment: { branch: 'may' } });
+    const [all, theirs] = [await foresee({ countFor: ADMIN() }), await foresee({ countFor: HEAD('doan-ket') })];
+    expect(all).toHaveLength(6);
+    expect(theirs).toEqual(all.map((each) => ({ ...each, forecast: expect.anything() })));
+    const own = await foresee({ countFor: HEAD('tan-phong') });
+    expect(own.map(({ id }) => id)).toEqual(theirs.map(({ id }) => id).filter((id) => !id.startsWith('hop-may')));
+  });
+
   it('tells of what comes together, on one day, on a day of rest, too often', async () => {
     const weekly = { ...SAMPLE_CAMPAIGN, milestones: [{ offsetDays: 0, message: 'Nhắc.', asksReport: false }] };
     const once = (id: string, on: string, at = 480) => ({ ...weekly, id, at, schedule: { type: 'once' as const, on } });
