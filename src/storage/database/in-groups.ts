@@ -10,19 +10,22 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const MOST_AT_ONCE = 64;
+/** More would keep those that come meanwhile waiting for long. */
+const MOST_AT_ONCE = 16;
 
 /**
  * Small writes that come while another is being put on the disk go there together, so that a slow disk holds up how soon
- * one is done and not how many are. Each resolves once it is on the disk; where one fails, all of its group do.
+ * one is done and not how many are. Each resolves once it is on the disk; where one fails, all of its group do. What
+ * `isAhead` waits for nothing but its like.
  */
-export function inGroups(database: Kysely<Schema>): <T>(work: Work<T>) => Promise<T> {
-  const waiting: Waiting[] = [];
+export function inGroups(database: Kysely<Schema>): <T>(work: Work<T>, isAhead: boolean) => Promise<T> {
+  const [ahead, behind]: [Waiting[], Waiting[]] = [[], []];
   let isWriting = false;
   const write = async () => {
     isWriting = true;
-    while (waiting.length > 0) {
-      const group = waiting.splice(0, MOST_AT_ONCE);
+    while (ahead.length + behind.length > 0) {
+      const first = ahead.splice(0, MOST_AT_ONCE);
+      const group = [...first, ...behind.splice(0, MOST_AT_ONCE - first.length)];
       try {
         const results = await inOneStep(database, async (step) => {
           const done: unknown[] = [];
@@ -36,9 +39,9 @@ export function inGroups(database: Kysely<Schema>): <T>(work: Work<T>) => Promis
     }
     isWriting = false;
   };
-  return <T>(work: Work<T>) =>
+  return <T>(work: Work<T>, isAhead: boolean) =>
     new Promise<T>((resolve, reject) => {
-      waiting.push({ work, resolve: (result) => resolve(result as T), reject });
+      (isAhead ? ahead : behind).push({ work, resolve: (result) => resolve(result as T), reject });
       if (!isWriting) void write();
     });
 }

@@ -17,6 +17,7 @@ export function createSendingVerbs(
   Ledger,
   'startDelivery' | 'recordPart' | 'finishDelivery' | 'postponeDelivery' | 'settleLost' | 'resendUnknown' | 'skipQueued'
 > {
+  // Ends before beginnings: what has no recorded end is unknown where the process dies.
   const together = inGroups(database);
   return {
     startDelivery: (claim, { now, leaseMs }) =>
@@ -38,7 +39,7 @@ export function createSendingVerbs(
           .where(({ exists }) => exists(isSending))
           .executeTakeFirst();
         return result.numUpdatedRows > 0n;
-      }),
+      }, false),
 
     async recordPart(claim) {
       await claimedRow(database, claim)
@@ -50,7 +51,7 @@ export function createSendingVerbs(
     finishDelivery: (claim, end) =>
       together(async (step) => {
         await claimedRow(step, claim).set(toEnd(end)).execute();
-      }),
+      }, true),
 
     async postponeDelivery(claim, { dueAt, channel, by }) {
       await claimedRow(database, claim)
