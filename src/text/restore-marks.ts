@@ -1,5 +1,5 @@
 import { ASKING_PHRASES } from './asking-phrases.js';
-import { COMMON_PHRASES } from './common-phrases.js';
+import { EVERYDAY_PHRASES } from './everyday-phrases.js';
 import { canonicalSyllable, isSyllable, listWords, splitSyllables } from './syllables.js';
 import { listNearReadings, readTelex } from './typing-slips.js';
 import { foldText, normalizeText } from './vietnamese-text.js';
@@ -54,7 +54,7 @@ export function learnMarks(texts: Iterable<string>): MarkModel {
   for (const text of texts) learn(text, 1);
   // Often enough to be known, too seldom to drown a large corpus.
   const times = Math.max(3, Math.round(total / 50_000));
-  for (const phrase of [...ASKING_PHRASES, ...COMMON_PHRASES]) learn(phrase, times);
+  for (const phrase of [...ASKING_PHRASES, ...EVERYDAY_PHRASES]) learn(phrase, times);
   const syllables = [...ids.keys()];
   const byFolded = new Map<string, number[]>();
   syllables.forEach((syllable, id) => {

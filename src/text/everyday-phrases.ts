@@ -33,6 +33,6 @@ chê bai | mắng | bịa chuyện | bôi xấu | xúi người khác | đòi l�
 đổi chỗ | chủ nhật | thứ bảy | thứ hai
 `;
 
-export const COMMON_PHRASES: readonly string[] = PHRASES.split(/[|\n]/)
+export const EVERYDAY_PHRASES: readonly string[] = PHRASES.split(/[|\n]/)
   .map((phrase) => phrase.trim())
   .filter((phrase) => phrase !== '');
