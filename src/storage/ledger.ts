@@ -99,6 +99,8 @@ export interface Ledger {
   hasOpenDeliveries(broadcastId: string): Promise<boolean>;
   /** Rows by what became of them: everything that reports say. */
   countDeliveries(broadcastId: string): Promise<readonly DeliveryCount[]>;
+  /** In how many broadcasts a member has a row, whatever became of it. */
+  countBroadcastsTo(memberId: string): Promise<number>;
   /** How many saw it, by unit and variant, as platforms told; never per person. */
   countSeen(broadcastId: string): Promise<readonly SeenCount[]>;
 

@@ -320,6 +320,15 @@ export function describeLedger(name: string, open: () => Promise<Store>): void {
       expect(await store.findFile(kept)).toBeDefined();
     });
 
+    it('counts in how many broadcasts somebody has a row, until nothing leads to that person', async () => {
+      await store.createMember(sampleMember('m1'));
+      await startSending(store, 'b1', [queued('m1'), queued('m2')]);
+      await startSending(store, 'b2', [queued('m1')]);
+      expect([await store.countBroadcastsTo('m1'), await store.countBroadcastsTo('m3')]).toEqual([2, 0]);
+      await store.eraseMember('m1', NOW);
+      expect([await store.countBroadcastsTo('m1'), await store.countBroadcastsTo('m2')]).toEqual([0, 1]);
+    });
+
     it('purges drafts whose time was over long ago, and no other', async () => {
       const over = { content: sampleContent({ expiresAt: later(DAY) }) };
       const open = { content: sampleContent({ expiresAt: later(9 * DAY) }) };

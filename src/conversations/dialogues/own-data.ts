@@ -73,6 +73,7 @@ async function listData(member: Member, doors: ReplyDoors): Promise<string[]> {
       }),
     ),
     ...(await listWishes(member, doors)),
+    ...(await listRows(member, doors)),
   ];
 }
 
@@ -96,6 +97,12 @@ async function listWishes({ id }: Member, { texts, outreach }: ReplyDoors): Prom
     ),
     ...(feed ? [texts('data.feed')] : []),
   ];
+}
+
+/** That announcements were sent, or are to be, stands in the ledger; whether they were seen stands nowhere. */
+async function listRows({ id }: Member, { texts, outreach }: ReplyDoors): Promise<string[]> {
+  const count = await outreach.ledger.countBroadcastsTo(id);
+  return count > 0 ? [texts('data.announcements', { count: count.toLocaleString('vi-VN') })] : [];
 }
 
 /** One column: opens in every spreadsheet, the byte order mark tells Excel that it is UTF-8. */

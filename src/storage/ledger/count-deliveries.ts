@@ -11,7 +11,10 @@ const GROUPS = ['status', 'reason', 'channel', 'by_means', 'unit_id', 'variant',
 /** What the planner and the reports ask of the rows. */
 export function createCountVerbs(
   database: Kysely<Schema>,
-): Pick<Ledger, 'listContacts' | 'listReceivers' | 'hasOpenDeliveries' | 'countDeliveries' | 'countSeen'> {
+): Pick<
+  Ledger,
+  'listContacts' | 'listReceivers' | 'hasOpenDeliveries' | 'countDeliveries' | 'countBroadcastsTo' | 'countSeen'
+> {
   return {
     async listContacts({ memberIds, since, except }) {
       const contacts = new Map<string, Contact[]>();
@@ -77,6 +80,15 @@ export function createCountVerbs(
         if (end === undefined) return [...counts.values()];
         after = end;
       }
+    },
+
+    async countBroadcastsTo(memberId) {
+      const { amount } = await database
+        .selectFrom('deliveries')
+        .select(sql<number>`count(*)`.as('amount'))
+        .where('member_id', '=', memberId)
+        .executeTakeFirstOrThrow();
+      return Number(amount);
     },
 
     async countSeen(broadcastId) {
