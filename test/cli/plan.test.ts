@@ -53,7 +53,7 @@ describe('npm run plan', () => {
   it('cancels, moves and puts back one occurrence, by who may', async () => {
     const refused = await run('cancel', FIRST, '--as', 'ward');
     expect([refused.code, refused.stdout]).toEqual([1, '']);
-    expect(refused.stderr).toContain('cần quyền gửi');
+    expect(refused.stderr).toContain('ngoài phạm vi anh/chị phụ trách');
     const cancelled = await run('cancel', FIRST, '--as', 'admin-1');
     expect(cancelled.stdout).toContain('Đã hủy lần nhắc “Báo cáo tuyên truyền tháng” lúc 08:00 18/6/2098');
     expect((await listIds())[0]).toEqual([FIRST, 'cancelled']);

@@ -114,7 +114,7 @@ describe.each(FACES)('who follows an announcement on %s', (face) => {
     await stage.join({ ...STAFF.an, id: 'later' }, face);
     await walk(ward, `>thông báo ${id}`, 'Đính chính', '>Họp lúc 9 giờ.', 'Không kèm');
     const card = await walk(ward, 'Ngay bây giờ');
-    expect(card).toContain(`ai đã nhận thông báo ${id}`);
+    expect(card).toContain(`người đã nhận thông báo ${id}`);
     await walk(ward, 'Gửi');
     await stage.send();
     const correction = (name: string) => stage.broughtTo(name, face).filter((text) => text.includes('Họp lúc 9 giờ.'));

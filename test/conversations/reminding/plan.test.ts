@@ -36,7 +36,7 @@ describe.each(FACES)('the plan in chat, on a face with %s', (_, channel, capabil
     await head.says('/kehoach');
     await head.picks('18/11/2026');
     await head.picks('Hủy lần này');
-    expect(await head.picks('Hủy lần nhắc này')).toMatch(/cần quyền gửi tới mọi người/);
+    expect(await head.picks('Hủy lần nhắc này')).toMatch(/ngoài phạm vi anh\/chị phụ trách/);
     expect((await chat.store.listOccurrences({ statuses: ['cancelled'] })).length).toBe(0);
   });
 

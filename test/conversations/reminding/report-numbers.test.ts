@@ -74,7 +74,7 @@ describe.each(FACES)('numbers of a unit, on a face with %s', (_, channel, capabi
     const sheet = await head.picks('Tải bảng');
     const files = head.read().flatMap(({ attachments = [] }) => attachments.map(({ name }) => name));
     if (capabilities.files) expect(files).toEqual(['bao-cao-2026-11-25.csv', 'bao-cao-2026-11-25.xlsx']);
-    else expect(sheet).toMatch(/Kênh này không nhận tệp/);
+    else expect(sheet).toMatch(/Kênh này không gửi được tệp/);
   });
 
   it('are asked of nobody else, and not when nothing is due', async () => {
