@@ -1,23 +1,19 @@
 import mammoth from 'mammoth';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../../src/channels/channel.js';
 import { openTelegram } from '../../../src/channels/telegram/open-telegram.js';
 import { openWebChat } from '../../../src/channels/web-chat.js';
 import { openZaloBot } from '../../../src/channels/zalo-bot/open-zalo-bot.js';
 import { toCapabilities } from '../../../src/channels/zalo-oa/zalo-messages.js';
 import { readConfig } from '../../../src/config.js';
-import type { ReplyDoors } from '../../../src/conversations/conversation-doors.js';
 import { createLibrary } from '../../../src/documents/library.js';
 import { createOutlinePage } from '../../../src/pages/outline-page.js';
 import type { RoleGrant } from '../../../src/people/member.js';
-import { openStore } from '../../../src/storage/open-store.js';
-import type { Store } from '../../../src/storage/store.js';
-import { createOutreachDoors } from '../../support/create-outreach-doors.js';
-import { createReplyDoors } from '../../support/create-reply-doors.js';
-import { openTestApp, type TestApp } from '../../support/open-test-app.js';
-import { SAMPLE_UNITS } from '../../support/sample-units.js';
-import { createScriptedChannel, type ScriptedChannel } from '../../support/scripted-channel.js';
+import { openChat } from '../../support/open-chat.js';
+import { createMember } from '../../support/outreach-samples.js';
+import { createScriptedChannel } from '../../support/scripted-channel.js';
 import { createPerson, type Person } from '../../support/talk.js';
+import { useStage } from '../../support/use-stage.js';
 
 type Name = 'telegram' | 'zalo-oa' | 'zalo-bot';
 
@@ -34,39 +30,16 @@ function capabilitiesOf(name: Name): Channel['capabilities'] {
   return name === 'zalo-bot' ? openZaloBot({ config: zaloBot!, ...common }).capabilities : toCapabilities('plain');
 }
 
-let opened: TestApp;
-let store: Store;
-let channels: ReadonlyMap<Name, ScriptedChannel>;
-let doors: ReplyDoors;
-beforeAll(async () => {
-  opened = await openTestApp();
+const stage = useStage(async (app) => {
+  const channels = new Map(NAMES.map((name) => [name, { ...createScriptedChannel(capabilitiesOf(name)), name }]));
+  return { ...(await openChat(app, NOW, { channels: [...channels.values()] })), channels };
 });
-afterAll(() => opened.close());
-beforeEach(async () => {
-  store = await openStore(':memory:');
-  await store.saveUnits(SAMPLE_UNITS);
-  channels = new Map(NAMES.map((name) => [name, { ...createScriptedChannel(capabilitiesOf(name)), name }]));
-  const outreach = createOutreachDoors(store, clock, { app: opened.app, channels: [...channels.values()] });
-  doors = { ...createReplyDoors(opened.app, store, clock), outreach };
-});
-afterEach(() => store.close());
 
-async function join(id: string, channel: Name, ...roles: readonly RoleGrant[]): Promise<Person> {
-  const address = { channel, chat: id };
-  await store.createMember({
-    id,
-    status: 'joined',
-    roles,
-    addresses: [{ address, state: 'reachable', lastInteractionAt: NOW }],
-    topics: [],
-    consents: [{ purpose: 'join', textVersion: 'v', givenAt: NOW }],
-    joinedOn: '2026-01-01',
-  });
-  return createPerson(address, capabilitiesOf(channel), doors);
-}
+const join = (id: string, channel: Name, ...roles: readonly RoleGrant[]): Promise<Person> =>
+  stage.join(createMember(id, { roles }), channel, capabilitiesOf(channel));
 
 const heard = (name: Name, chat: string) =>
-  channels
+  stage.channels
     .get(name)!
     .sent.filter((each) => each.chat === chat)
     .map(({ message }) => message.text)
@@ -85,7 +58,7 @@ async function readDocx(person: Person): Promise<string> {
     .map(({ text }) => text)
     .join('\n');
   const [, path] = /https:\/\/congdoan\.example(\/de-cuong\/\S+)/.exec(said)!;
-  const page = createOutlinePage(doors.briefing);
+  const page = createOutlinePage(stage.doors.briefing);
   expect((await page.request(path!)).status).toBe(200);
   const response = await page.request(`${path}/de-cuong.docx`);
   return toWords(new Uint8Array(await response.arrayBuffer()));
@@ -148,11 +121,11 @@ describe.each(NAMES)('a speaker on %s', (name) => {
     expect(member.read().flatMap(({ buttons = [] }) => buttons.map(({ label }) => label))).not.toContain(
       'Soạn đề cương chủ đề này',
     );
-    expect(await store.listOutlines({ limit: 10 })).toEqual([]);
+    expect(await stage.store.listOutlines({ limit: 10 })).toEqual([]);
   });
 
   it('who never joined is told how to, and keeps no outline open by its id', async () => {
-    const stranger = createPerson({ channel: name, chat: 'stranger' }, capabilitiesOf(name), doors);
+    const stranger = createPerson({ channel: name, chat: 'stranger' }, capabilitiesOf(name), stage.doors);
     expect(await stranger.says('/decuong ABCD2345')).toContain('Anh/chị gõ “tham gia”');
     expect(await stranger.says('tóm tắt')).toContain('Anh/chị muốn tóm tắt gì?');
     expect(await stranger.says('nêu gương')).toContain('Chủ đề: Văn hóa chính trị');
@@ -162,7 +135,7 @@ describe.each(NAMES)('a speaker on %s', (name) => {
 describe('in chat', () => {
   it('everybody reads summaries on the web, where nothing is kept of them', async () => {
     const { capabilities } = openWebChat({ clock });
-    const visitor = createPerson({ channel: 'web', chat: 'tab' }, capabilities, doors);
+    const visitor = createPerson({ channel: 'web', chat: 'tab' }, capabilities, stage.doors);
     const short = await visitor.says('tóm tắt phòng chống tham nhũng');
     expect(short).toContain('Chủ đề: Phòng, chống tham nhũng');
     const longer = visitor
@@ -170,7 +143,7 @@ describe('in chat', () => {
       .at(-1)!
       .buttons!.find(({ label }) => label.startsWith('Dài hơn'))!;
     // What the button sends says all by itself: another tab understands it.
-    const other = createPerson({ channel: 'web', chat: 'other' }, capabilities, doors);
+    const other = createPerson({ channel: 'web', chat: 'other' }, capabilities, stage.doors);
     expect((await other.says('send' in longer ? longer.send : '')).length).toBeGreaterThan(short.length);
     expect(await visitor.says('đề cương')).toContain('cần nhắn riêng với tôi trên Zalo hoặc Telegram');
   });
@@ -181,7 +154,7 @@ describe('in chat', () => {
     await admin.says('đề cương nêu gương');
     await admin.picks('5 phút');
     await admin.picks('Gửi duyệt');
-    const id = (await store.listOutlines({ limit: 1 }))[0]!.id;
+    const id = (await stage.store.listOutlines({ limit: 1 }))[0]!.id;
     for (const person of [admin, speaker]) {
       await person.says(`đề cương ${id.toLowerCase()}`);
       const labels = person
@@ -191,7 +164,7 @@ describe('in chat', () => {
       expect(labels).not.toContain('Đồng ý duyệt');
       expect(await person.says('Đồng ý duyệt')).toContain('chọn một việc bên dưới');
     }
-    expect((await store.findOutline(id))?.status).toBe('waiting');
+    expect((await stage.store.findOutline(id))?.status).toBe('waiting');
   });
 
   it('a card shows no empty line, and offers a new version once a base changed, also of what only waits', async () => {
@@ -200,11 +173,11 @@ describe('in chat', () => {
     const card = await speaker.picks('5 phút');
     expect(card).toMatch(/Trạng thái: bản nháp, chưa duyệt\nI\. /);
     await speaker.picks('Gửi duyệt');
-    const { library } = doors.briefing;
+    const { library } = stage.doors.briefing;
     const changed = createLibrary(library.documents.map((document) => ({ ...document, version: 'mới' })));
-    doors = { ...doors, briefing: { ...doors.briefing, library: changed } };
+    const doors = { ...stage.doors, briefing: { ...stage.doors.briefing, library: changed } };
     const later = createPerson(speaker.address, capabilitiesOf('telegram'), doors);
-    const { id } = (await store.listOutlines({ limit: 1 }))[0]!;
+    const { id } = (await stage.store.listOutlines({ limit: 1 }))[0]!;
     expect(await later.says(`đề cương ${id}`)).toContain('Cần bản mới: văn bản căn cứ đã thay đổi');
     expect(await later.picks('Soạn bản mới')).toContain('bản 2, mã');
   });
@@ -226,7 +199,7 @@ describe('in chat', () => {
 
   it('where a channel takes no file and we have no address, it says so', async () => {
     const speaker = await join('speaker', 'zalo-bot', { role: 'propagandist' });
-    doors = { ...doors, publicUrl: null };
+    const doors = { ...stage.doors, publicUrl: null };
     const plain = createPerson(speaker.address, capabilitiesOf('zalo-bot'), doors);
     await plain.says('đề cương nêu gương');
     const card = await plain.picks('5 phút');
