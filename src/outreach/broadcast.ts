@@ -54,6 +54,8 @@ export interface BroadcastContent {
   readonly expiresAt: Date;
   /** The broadcast that this one puts right: only who received that one gets this. Passes caps, not hours. */
   readonly corrects?: string;
+  /** Its recipients asked for it, for this day: passes caps, not hours. */
+  readonly isAskedFor?: true;
 }
 
 /**

@@ -22,13 +22,13 @@ export function contactsSince(now: Date): Date {
 
 /** What a broadcast asks for each of its recipients, when it is planned and again when it is sent. */
 export function toDeliveryWish(content: BroadcastContent): DeliveryWish {
-  const { topic, isUrgent, dueAt, expiresAt, template, corrects } = content;
+  const { topic, isUrgent, dueAt, expiresAt, template, corrects, isAskedFor } = content;
   return {
     topic,
     isUrgent,
     dueAt,
     expiresAt,
     hasTemplate: template !== undefined,
-    passesCaps: corrects !== undefined,
+    passesCaps: corrects !== undefined || isAskedFor === true,
   };
 }

@@ -19,10 +19,13 @@ const HOP: Campaign = sampleCampaign({
   milestones: [sampleMilestone(-2, { message: 'Còn {con_lai} ngày đến buổi họp tổ.' }), sampleMilestone(-1)],
 });
 
+/** Said together with it, and named first. */
+const ALSO: Campaign = { ...HOP, id: 'an-lien-hoan', milestones: [sampleMilestone(-2, { message: 'Liên hoan.' })] };
+
 /** One member on Telegram who has just been reminded. */
-async function openReminded(more: Partial<Member> = {}, campaign = HOP) {
+async function openReminded(more: Partial<Member> = {}, ...campaigns: readonly Campaign[]) {
   const stage = await openOutreachStage();
-  await stage.store.saveCampaign(campaign);
+  for (const each of campaigns.length > 0 ? campaigns : [HOP]) await stage.store.saveCampaign(each);
   await planCampaigns(stage.doors);
   const member = await stage.addMember('an', ['telegram'], more);
   const remind = async (ms: number) => {
@@ -87,6 +90,34 @@ describe('wishes about reminders', () => {
     expect(await store.listBroadcasts({ limit: 9 })).toHaveLength(2);
     await goTo('09:00', '2026-11-25');
     expect(texts('an').filter(isAbout('Còn 1 ngày'))).toEqual([]);
+  });
+
+  it('comes at the hour that was promised, whatever else comes that day or was said with it', async () => {
+    const { member, doors, goTo, texts, announce, store } = await openReminded({}, HOP, ALSO);
+    expect(texts('an')).toEqual([expect.stringMatching(/Liên hoan[\s\S]*Còn 2 ngày/)]);
+    await snoozeReminder(member, ID, 'hour', doors);
+    await goTo('11:11');
+    expect(texts('an').filter(isAbout('Còn 2 ngày'))).toHaveLength(2);
+    await snoozeReminder(member, ID, 'tomorrow', doors);
+    await announce({ dueAt: local('07:30', '2026-11-25'), topic: 'thong-bao' });
+    await goTo('07:31', '2026-11-25');
+    expect(texts('an').filter(isAbout('Mời anh/chị dự họp'))).toHaveLength(1);
+    await goTo('08:01', '2026-11-25');
+    expect(texts('an').filter(isAbout('Còn 1 ngày'))).toHaveLength(1);
+    expect(await store.listSnoozesOf(member.id)).toEqual([]);
+  });
+
+  it('is not said once its occasion is done, though what was said with it is not', async () => {
+    const { member, doors, goTo, texts, store } = await openReminded({}, HOP, ALSO);
+    await snoozeReminder(member, ID, 'hour', doors);
+    await store.saveCampaignChoice({ memberId: member.id, campaignId: HOP.id, occasion: '2026-11-26' });
+    await goTo('11:11');
+    expect(texts('an')).toHaveLength(1);
+  });
+
+  it('puts off for nobody what is said to another branch', async () => {
+    const { member, doors } = await openReminded({}, { ...HOP, segment: { branch: 'may' } });
+    expect(await snoozeReminder(member, ID, 'hour', doors)).toEqual({ status: 'not-found' });
   });
 
   it('sends nothing more once it is done, or the campaign is stopped', async () => {

@@ -1,4 +1,5 @@
 import type { Member } from '../../../people/member.js';
+import type { Occurrence } from '../../../storage/campaigns.js';
 import type { Broadcast } from '../../broadcast.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
 import { listCampaigns } from '../list-campaigns.js';
@@ -15,8 +16,7 @@ export async function findDeclined(
   doors: DeclineDoors,
 ): Promise<(member: Pick<Member, 'id' | 'unitId'>) => boolean> {
   if (origin !== 'campaign') return () => false;
-  const [broadcastId = id] = id.split('~');
-  const said = await doors.campaigns.listOccurrences({ broadcastId });
+  const said = await listSaid(id, doors);
   if (said.length === 0) return () => false;
   const choices = await doors.campaigns.listCampaignChoices({
     memberIds,
@@ -36,11 +36,19 @@ export async function findDeclined(
     });
 }
 
+/** What it speaks of: everything that was put together, of what somebody put off just that. */
+async function listSaid(broadcastId: string, { campaigns }: DeclineDoors): Promise<readonly Occurrence[]> {
+  const [occurrenceId = '', putOff] = broadcastId.split('~');
+  if (putOff === undefined) return campaigns.listOccurrences({ broadcastId });
+  const occurrence = await campaigns.findOccurrence(occurrenceId);
+  return occurrence ? [occurrence] : [];
+}
+
 const toKey = (...parts: readonly string[]): string => parts.join(' ');
 
 /** Of each occurrence that asks for numbers: the units that gave theirs. */
 async function listReported(
-  said: Awaited<ReturnType<DeclineDoors['campaigns']['listOccurrences']>>,
+  said: readonly Occurrence[],
   doors: DeclineDoors,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const all = await listCampaigns(doors);

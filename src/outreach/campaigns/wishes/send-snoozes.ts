@@ -40,7 +40,7 @@ async function findContent(
   const reminder = occurrence && findReminder({ ...occurrence, dueAt }, all);
   if (reminder?.campaign.status !== 'active' || countsNoMore(reminder, now)) return undefined;
   const content = toContent([reminder], now, doors);
-  return content.expiresAt < now ? undefined : { ...content, audience: NOBODY };
+  return content.expiresAt < now ? undefined : { ...content, audience: NOBODY, isAskedFor: true };
 }
 
 async function planRows(
@@ -48,7 +48,7 @@ async function planRows(
   content: BroadcastContent,
   doors: OutreachDoors,
 ): Promise<PlannedDelivery[]> {
-  const wish = { ...toDeliveryWish(content), passesCaps: true };
+  const wish = toDeliveryWish(content);
   const [rules, now] = [toDeliveryRules(doors), doors.clock()];
   const rows: PlannedDelivery[] = [];
   for (const { memberId } of group) {

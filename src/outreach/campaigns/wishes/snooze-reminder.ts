@@ -1,4 +1,5 @@
 import type { Member } from '../../../people/member.js';
+import { compileSegment } from '../../../people/segment.js';
 import { toLocalDate } from '../../../time.js';
 import { addDays, instantOf } from '../../calendar/days.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
@@ -37,6 +38,8 @@ export async function snoozeReminder(
   const occurrence = await doors.campaigns.findOccurrence(occurrenceId);
   const reminder = occurrence && findReminder(occurrence, await listCampaigns(doors));
   if (reminder?.campaign.status !== 'active') return { status: 'not-found' };
+  // Ids can be guessed: what is said to one branch is read by no other.
+  if (!compileSegment(reminder.campaign.segment, await doors.tree())(member)) return { status: 'not-found' };
   const now = doors.clock();
   const from = toWish(wait, now);
   if (from <= now) return { status: 'too-late' };
