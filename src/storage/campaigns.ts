@@ -29,10 +29,10 @@ export interface Campaigns {
   changeOccurrence(id: string, change: (occurrence: Occurrence) => Occurrence): Promise<Occurrence | undefined>;
   /**
    * From now on these belong to one broadcast, which is made after it; then they become `created`. False, and nothing
-   * done, where one is not there, belongs to another, was created or cancelled meanwhile. What was missed may be claimed:
-   * a clock that ran ahead said so.
+   * done, where one is not there, belongs to another, was created, cancelled or moved beyond `now` meanwhile. What was
+   * missed may be claimed: a clock that ran ahead said so.
    */
-  claimOccurrences(ids: readonly string[], broadcastId: string): Promise<boolean>;
+  claimOccurrences(ids: readonly string[], broadcastId: string, now: Date): Promise<boolean>;
   /** How far due milestones were looked up; undefined before the first time. */
   findPlannedUntil(): Promise<Date | undefined>;
   savePlannedUntil(at: Date): Promise<void>;

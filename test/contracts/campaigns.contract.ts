@@ -97,19 +97,26 @@ export function describeCampaigns(name: string, open: () => Promise<Store>): voi
     it('gives occurrences to one broadcast all together or not at all, to one of several workers', async () => {
       const states = ['planned', 'moved', 'missed', 'cancelled'] as const;
       await store.recordOccurrences(states.map((status) => occurrence(status, { status })));
-      expect(await store.claimOccurrences(['planned', 'cancelled'], 'planned')).toBe(false);
-      expect(await store.claimOccurrences(['planned', 'nothing'], 'planned')).toBe(false);
-      expect(await store.claimOccurrences([], 'planned')).toBe(false);
+      expect(await store.claimOccurrences(['planned', 'cancelled'], 'planned', DUE)).toBe(false);
+      expect(await store.claimOccurrences(['planned', 'nothing'], 'planned', DUE)).toBe(false);
+      expect(await store.claimOccurrences([], 'planned', DUE)).toBe(false);
       const claims = await Promise.all([
-        store.claimOccurrences(['planned', 'moved'], 'planned'),
-        store.claimOccurrences(['moved', 'planned', 'missed'], 'moved'),
-        store.claimOccurrences(['missed', 'planned'], 'missed'),
+        store.claimOccurrences(['planned', 'moved'], 'planned', DUE),
+        store.claimOccurrences(['moved', 'planned', 'missed'], 'moved', DUE),
+        store.claimOccurrences(['missed', 'planned'], 'missed', DUE),
       ]);
       expect(claims.filter(Boolean)).toHaveLength(1);
       const claimed = (await store.listOccurrences({})).filter(({ broadcastId }) => broadcastId !== undefined);
       expect(new Set(claimed.map(({ broadcastId }) => broadcastId)).size).toBe(1);
       expect(claimed.length).toBe(claims[1] ? 3 : 2);
       expect(claimed.every(({ id, status }) => id === status)).toBe(true);
+    });
+
+    it('gives no occurrence that staff moved away in the same moment', async () => {
+      await store.recordOccurrences([occurrence('a'), occurrence('b')]);
+      await store.changeOccurrence('b', (held) => ({ ...held, status: 'moved', dueAt: later(60) }));
+      expect(await store.claimOccurrences(['a', 'b'], 'a', later(59))).toBe(false);
+      expect(await store.claimOccurrences(['a', 'b'], 'a', later(60))).toBe(true);
     });
 
     it('remembers how far was planned, backwards too', async () => {

@@ -85,7 +85,7 @@ async function miss({ id, broadcastId }: Occurrence, { campaigns, ledger, logger
 /** One group for each announcement that is to be made, by this worker or by one that died before it did. */
 async function claimDue(
   waiting: readonly Reminder[],
-  { campaigns }: OutreachDoors,
+  { campaigns, clock }: OutreachDoors,
 ): Promise<readonly Group<Reminder>[]> {
   const begun = groupBy(
     waiting.filter(({ broadcastId }) => broadcastId !== undefined),
@@ -98,7 +98,7 @@ async function claimDue(
   ).flatMap(splitLong);
   for (const group of free) {
     const ids = group.map(({ id }) => id);
-    if (await campaigns.claimOccurrences(ids, group[0].id)) claimed.push(group);
+    if (await campaigns.claimOccurrences(ids, group[0].id, clock())) claimed.push(group);
   }
   return [...begun, ...claimed];
 }

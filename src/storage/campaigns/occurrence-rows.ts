@@ -68,7 +68,7 @@ export function createOccurrenceVerbs(database: Kysely<Schema>): OccurrenceVerbs
         return changed;
       }),
 
-    claimOccurrences: (ids, broadcastId) =>
+    claimOccurrences: (ids, broadcastId, now) =>
       inOneStep(database, async (step) => {
         if (ids.length === 0) return false;
         const waiting = await step
@@ -77,6 +77,7 @@ export function createOccurrenceVerbs(database: Kysely<Schema>): OccurrenceVerbs
           .where('id', 'in', ids)
           .where('status', 'in', WAITING)
           .where('broadcast_id', 'is', null)
+          .where('due_at', '<=', now.getTime())
           .orderBy('id')
           .forUpdate()
           .execute();
