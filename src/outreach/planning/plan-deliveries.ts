@@ -133,10 +133,21 @@ async function start(
     await askAgain(broadcast.id, doors);
     return undefined;
   }
+  if (content.corrects !== undefined) await stopCorrected(content.corrects, doors);
   const changed = await doors.ledger.changeBroadcast(broadcast.id, (held) =>
     held.status === 'approved' ? { ...held, status: 'planning' } : held,
   );
   return changed?.status === 'planning' ? changed : undefined;
+}
+
+/** What is wrong goes to nobody else: whoever got it after its correction was planned would never be put right. */
+async function stopCorrected(id: string, doors: OutreachDoors): Promise<void> {
+  let isOurs = false;
+  await doors.ledger.changeBroadcast(id, (held) => {
+    isOurs = ['planning', 'sending', 'paused'].includes(held.status);
+    return isOurs ? { ...held, status: 'cancelled' } : held;
+  });
+  if (isOurs) await recordAct('cancel-broadcast', id, 'system', doors, { reason: 'corrected' });
 }
 
 /** Who approved it may not any more: it waits for somebody who may. */

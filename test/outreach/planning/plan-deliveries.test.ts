@@ -164,6 +164,9 @@ describe('planning', () => {
     const correction = await announce({ corrects: first, dueAt: local('21:00') });
     await plan();
     expect(await stage.rowsOf(correction)).toEqual({ telegram: 1 });
+    // Whoever got it later would have read what is wrong, and nothing more.
+    expect(await statusOf(first)).toBe('cancelled');
+    expect(await claimAll(first)).toEqual([]);
     expect((await stage.dueOf(one!.memberId)).get(one!.memberId)).toContainEqual(local('07:30', '2026-11-25'));
   });
 
