@@ -7,6 +7,8 @@ import { listCampaigns } from '../campaigns/list-campaigns.js';
 import { listReminders, type Reminder } from '../campaigns/list-reminders.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import { mayAddress } from '../planning/reach.js';
+import { findSendingTime } from '../planning/sending-hours.js';
+import { toDeliveryRules } from '../planning/to-rules.js';
 
 /** cancel: it is not said. move: at another hour. restore: as the calendar has it. */
 export type OccurrenceChange = { readonly to: 'cancel' | 'restore' } | { readonly to: 'move'; readonly dueAt: Date };
@@ -19,6 +21,8 @@ export type ChangeOutcome =
   | { readonly status: 'too-late' }
   /** More than a month from its own day. */
   | { readonly status: 'too-far' }
+  /** Nothing is sent at that hour. */
+  | { readonly status: 'closed' }
   | { readonly status: 'not-allowed' }
   | { readonly status: 'not-found' };
 
@@ -41,6 +45,7 @@ export async function changeOccurrence(
   if (change.to !== 'cancel' && dueAt <= now) return { status: 'too-late' };
   const isFar = Math.abs(dueAt.getTime() - own.dueAt.getTime()) > MOST_DAYS * 86_400_000;
   if (isFar) return { status: 'too-far' };
+  if (change.to === 'move' && !isOpenHour(dueAt, doors)) return { status: 'closed' };
   const status = change.to === 'cancel' ? 'cancelled' : change.to === 'move' ? 'moved' : 'planned';
   const { occasion, milestone } = own;
   const row: Occurrence = { id, campaignId: campaign.id, occasion, offsetDays: milestone.offsetDays, dueAt, status };
@@ -52,6 +57,11 @@ export async function changeOccurrence(
   if (changed?.status !== status) return { status: 'too-late' };
   await record(id, change, member, doors);
   return { status: 'changed', reminder: { ...own, dueAt, status } };
+}
+
+/** Whether something is sent at just that instant. */
+function isOpenHour(at: Date, doors: OutreachDoors): boolean {
+  return findSendingTime({ from: at, until: at, others: [], isUrgent: false }, toDeliveryRules(doors)) instanceof Date;
 }
 
 /** A worker that claimed it is about to say it. */

@@ -144,6 +144,7 @@ describe('one occurrence', () => {
     ['who may not write to all of them', () => HEAD('truong'), FIRST, '2026-11-20', 'not-allowed'],
     ['an hour that is over', ADMIN, FIRST, '2026-11-15', 'too-late'],
     ['an hour far away', ADMIN, FIRST, '2027-02-20', 'too-far'],
+    ['a Sunday', ADMIN, FIRST, '2026-11-22', 'closed'],
   ])('is not changed for %s', async (_, actor, id, day, status) => {
     const dueAt = new Date(`${day}T02:00:00Z`);
     expect((await changeOccurrence(id, { to: 'move', dueAt }, actor(), doors)).status).toBe(status);
