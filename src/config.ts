@@ -24,6 +24,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** builtin | none | openai:<model> | ollama:<model> */
   readonly embeddings: string;
+  /** none | openai:<model> | ollama:<model> */
+  readonly chatModel: string;
   readonly openaiApiKey: string | null;
   readonly openaiBaseUrl: string | null;
   readonly ollamaBaseUrl: string | null;
@@ -132,6 +134,10 @@ const Settings = z.object({
     .string()
     .regex(/^(builtin|none|openai:.+|ollama:.+)$/)
     .default('builtin'),
+  CHAT_MODEL: z
+    .string()
+    .regex(/^(none|openai:.+|ollama:.+)$/)
+    .default('none'),
   OPENAI_API_KEY: text.optional(),
   OPENAI_BASE_URL: url.optional(),
   OLLAMA_BASE_URL: url.optional(),
@@ -185,6 +191,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   PORT: 'một số từ 0 đến 65535',
   PUBLIC_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   EMBEDDINGS: 'builtin, none, openai:<tên mô hình> hoặc ollama:<tên mô hình>',
+  CHAT_MODEL: 'none, openai:<tên mô hình> hoặc ollama:<tên mô hình>',
   OPENAI_BASE_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   OLLAMA_BASE_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   LOG_LEVEL: 'trace, debug, info, warn, error hoặc silent',
@@ -233,8 +240,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   }
   const settings = parsed.data;
-  if (settings.EMBEDDINGS.startsWith('openai:') && !settings.OPENAI_API_KEY) {
-    throw missing('EMBEDDINGS=openai:…', 'OPENAI_API_KEY');
+  for (const name of ['EMBEDDINGS', 'CHAT_MODEL'] as const) {
+    if (settings[name].startsWith('openai:') && !settings.OPENAI_API_KEY)
+      throw missing(`${name}=openai:…`, 'OPENAI_API_KEY');
   }
   return {
     dataDir: resolve(PROJECT_ROOT, settings.DATA_DIR),
@@ -247,6 +255,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: settings.PORT,
     publicUrl: settings.PUBLIC_URL ? withoutSlash(settings.PUBLIC_URL) : null,
     embeddings: settings.EMBEDDINGS,
+    chatModel: settings.CHAT_MODEL,
     openaiApiKey: settings.OPENAI_API_KEY ?? null,
     openaiBaseUrl: settings.OPENAI_BASE_URL ?? null,
     ollamaBaseUrl: settings.OLLAMA_BASE_URL ?? null,

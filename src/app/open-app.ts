@@ -3,6 +3,7 @@ import { type AnswerDoors, answerQuestion } from '../answering/answer-question.j
 import { createGuard } from '../answering/guard-question.js';
 import { createVocabulary } from '../answering/judge-evidence/judge-evidence.js';
 import { toOutsidePassage } from '../answering/retrieve-passages.js';
+import { rewordLines } from '../briefing/reword-lines.js';
 import type { Config } from '../config.js';
 import type { Library } from '../documents/library.js';
 import { toPassages } from '../documents/passages.js';
@@ -14,7 +15,7 @@ import { createSynonyms } from '../text/expand-abbreviations.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import { type Clock, systemClock, toLocalDate } from '../time.js';
 import { type Briefing, openBriefing } from './open-briefing.js';
-import { openRetrieval } from './open-retrieval.js';
+import { openConfiguredChatModel, openRetrieval } from './open-retrieval.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
 
 export interface App {
@@ -63,6 +64,7 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
   const doors = createAnswerDoors({ knowledge, index, passages, clock, logger });
   const ask: AnswerQuestion = (question) => answerQuestion(question, doors);
   const answerAsJson = async (question: Question) => toAnswerJson(await ask(question));
+  const model = await openConfiguredChatModel(config);
   const { templates, themes, frames, outlineParts, layout } = tables;
   const briefing = openBriefing({
     library,
@@ -76,6 +78,7 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
     speech: createSpeechTables(knowledge),
     answer: ask,
     today: () => toLocalDate(clock()),
+    ...(model ? { reword: (lines: readonly string[]) => rewordLines(lines, { model, texts: doors.texts }) } : {}),
   });
   const answering = { answerDoors: doors, answerQuestion: ask, answerAsJson };
   return { library, holidays, writtenCampaigns, sync, ready, clock, templates, briefing, ...answering };

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { AppError } from '../errors.js';
 import { openBuiltInEmbedder } from '../models/built-in-embedder.js';
+import { openChatModel } from '../models/chat-model.js';
 import { openEmbedder } from '../models/embedding-model.js';
-import type { Embedder } from '../models/model.js';
+import type { ChatModel, Embedder } from '../models/model.js';
 import type { Logger } from '../observability/logger.js';
 import { openSearchIndex } from '../storage/search-index/search-index.js';
 import type { Passage, SearchIndex } from '../storage/store.js';
@@ -38,13 +39,24 @@ export async function openRetrieval({
   });
 }
 
+/** The model that the settings name; null where none is. */
+export function openConfiguredChatModel(config: Config): Promise<ChatModel | null> {
+  return openChatModel(config.chatModel, toProviderDoors(config));
+}
+
+function toProviderDoors({ openaiApiKey, openaiBaseUrl, ollamaBaseUrl }: Config) {
+  return {
+    ...(openaiApiKey ? { openaiApiKey } : {}),
+    ...(openaiBaseUrl ? { openaiBaseUrl } : {}),
+    ...(ollamaBaseUrl ? { ollamaBaseUrl } : {}),
+  };
+}
+
 async function openConfiguredEmbedder(config: Config, logger: Logger): Promise<Embedder | null> {
   try {
     return await openEmbedder(config.embeddings, {
       openBuiltIn: () => openBuiltInEmbedder({ modelDir: config.modelDir }),
-      ...(config.openaiApiKey ? { openaiApiKey: config.openaiApiKey } : {}),
-      ...(config.openaiBaseUrl ? { openaiBaseUrl: config.openaiBaseUrl } : {}),
-      ...(config.ollamaBaseUrl ? { ollamaBaseUrl: config.ollamaBaseUrl } : {}),
+      ...toProviderDoors(config),
     });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'unavailable') throw error;

@@ -1,5 +1,13 @@
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 
+/** Writes text. Nobody reads it unchecked. */
+export interface ChatModel {
+  /** Provider and model. */
+  readonly id: string;
+  /** What it answers to one request. Rejects where the provider does, or is silent for `timeoutMs`. */
+  complete(request: string, timeoutMs: number): Promise<string>;
+}
+
 /**
  * Turns text into vectors. LangChain's contract plus what an index needs to know.
  * `embedQuery` takes a question, `embedDocuments` passages; prefixes such as E5's `query: ` are the adapter's business.

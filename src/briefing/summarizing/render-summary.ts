@@ -14,13 +14,15 @@ export function renderLine(line: Line, { kind }: SummaryTarget, { library, texts
   return texts('brief.line', { text: line.isCut ? `${words}…` : words, place });
 }
 
-export function renderSummary(frame: SummaryFrame, lines: readonly string[], left: number, texts: Texts): string {
+export function renderSummary(
+  frame: SummaryFrame,
+  lines: readonly string[],
+  left: number,
+  label: string,
+  texts: Texts,
+): string {
   const more = left > 0 ? texts('brief.more', { count: String(left) }) : '';
-  const blocks = [
-    [frame.title, ...frame.warnings],
-    lines,
-    [more, [frame.source, texts('brief.label')].filter(Boolean).join(' ')],
-  ];
+  const blocks = [[frame.title, ...frame.warnings], lines, [more, [frame.source, label].filter(Boolean).join(' ')]];
   return blocks
     .map((block) => block.filter(Boolean).join('\n'))
     .filter(Boolean)

@@ -37,7 +37,8 @@ export async function summarize(
   const left = material.sentences.length - checked.length;
   const told = checked.map((line) => renderLine(line, target, doors));
   const { title, superseded } = frame;
-  const text = renderSummary(frame, told, left, doors.texts);
+  const label = doors.texts(checked.some(({ said }) => said !== undefined) ? 'brief.label-reworded' : 'brief.label');
+  const text = renderSummary(frame, told, left, label, doors.texts);
   return { target, length, title, superseded, lines: checked, left, asOf: doors.today(), text };
 }
 
@@ -50,8 +51,9 @@ function chooseLines(
 ): { readonly frame: SummaryFrame; readonly lines: readonly Line[] } {
   const { documents } = material;
   const frameOf = (quoted: readonly Document[]) => frameSummary({ target, length, material, quoted }, doors);
+  const label = doors.texts(doors.reword ? 'brief.label-reworded' : 'brief.label');
   const sizeOf = (each: SummaryFrame): number =>
-    renderSummary(each, [], MOST_COUNT, doors.texts).length + '\n\n'.length;
+    renderSummary(each, [], MOST_COUNT, label, doors.texts).length + '\n\n'.length;
   let frame = frameOf(documents.length === 1 ? documents : []);
   const choose = createChooser(material, frame.title);
   const costOf = (line: Line): number => renderLine(line, target, doors).length + '\n'.length;
