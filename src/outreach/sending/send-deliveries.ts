@@ -96,7 +96,8 @@ async function sendAt(order: Order, doors: SendingDoors, { places, turns, signal
     const leftMs = Math.min(claim.sendAt.getTime() - doors.clock().getTime(), HORIZON_MS);
     if (leftMs > 0) await places.wait(leftMs);
     await places.wait(turns());
-    if (signal?.aborted || doors.strain.isResting(doors.clock())) await giveBack(claim, doors);
+    const restsUntil = doors.strain.restsUntil(doors.clock());
+    if (signal?.aborted || restsUntil) await giveBack(claim, doors, restsUntil);
     else await deliver(order, doors);
   } catch (error) {
     doors.logger.error({ err: error, broadcast: claim.broadcastId }, 'a delivery could not be made');

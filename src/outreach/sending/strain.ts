@@ -4,8 +4,8 @@ import type { Failure } from '../../channels/channel.js';
 export interface Strain {
   /** Whether nothing went through since the last trouble: one tries for all, so that a platform in need meets no crowd. */
   isShaky(): boolean;
-  /** Whether the whole channel rests: what was about to leave waits. */
-  isResting(now: Date): boolean;
+  /** Until when the whole channel rests, and what was about to leave waits; undefined where it does not. */
+  restsUntil(now: Date): Date | undefined;
   /** The platform answered as it should. */
   eased(): void;
   /** How long the whole channel rests; 0 where the failure is this recipient's alone. */
@@ -27,20 +27,20 @@ const MOST_REFUSED = 20;
 
 /** `random` (0 to 1) spreads workers, so that they do not return in step. */
 export function createStrain(random: () => number = Math.random): Strain {
-  let [rests, lost, quotasSpent, restsFrom, restsUntil] = [0, 0, 0, 0, 0];
+  let [rests, lost, quotasSpent, restsFrom, restsTo] = [0, 0, 0, 0, 0];
   const refused = new Map<string, number>();
   const ease = () => {
     [rests, lost, quotasSpent] = [0, 0, 0];
   };
   const rest = (ms: number, now: number): number => {
     const restMs = Math.round(ms * (1 + random() / 4));
-    if (restsUntil < now + restMs) [restsFrom, restsUntil] = [now, now + restMs];
+    if (restsTo < now + restMs) [restsFrom, restsTo] = [now, now + restMs];
     return restMs;
   };
-  const isResting = (at: Date) => restsFrom <= at.getTime() && at.getTime() < restsUntil;
+  const isResting = (at: Date) => restsFrom <= at.getTime() && at.getTime() < restsTo;
   return {
     isShaky: () => rests > 0,
-    isResting,
+    restsUntil: (now) => (isResting(now) ? new Date(restsTo) : undefined),
     eased: ease,
     failed({ code, retryAfterMs }, at) {
       const now = at.getTime();

@@ -14,13 +14,14 @@ export function finish(
   return recordSurely(() => ledger.finishDelivery(claim, end));
 }
 
-/** The row is free for the next worker at once; where the claim was lost already, nothing happens. */
+/** The row is free for the next worker, at once or from an instant on; where the claim was lost already, nothing happens. */
 export function giveBack(
   claim: ClaimedDelivery,
   { ledger, clock }: Pick<OutreachDoors, 'ledger' | 'clock'>,
+  dueAt = clock(),
 ): Promise<void> {
   const { channel, by } = claim;
-  return ledger.postponeDelivery(claim, { dueAt: clock(), channel, by });
+  return ledger.postponeDelivery(claim, { dueAt, channel, by });
 }
 
 export async function recordSurely(record: () => Promise<void>): Promise<void> {
