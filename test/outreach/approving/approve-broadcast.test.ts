@@ -241,9 +241,14 @@ describe('an approval is of just what was read', () => {
       },
       { requiredKeys: ['topic', 'audience', 'messages', 'isUrgent', 'dueAt', 'expiresAt'], ...PLAIN },
     ) as fc.Arbitrary<BroadcastContent>;
+    // Two of their own are seldom alike.
+    const pairs = fc.oneof(
+      fc.tuple(contents, contents),
+      contents.map((content) => [content, structuredClone(content)] as const),
+    );
     let alike = 0;
     fc.assert(
-      fc.property(contents, contents, (one, other) => {
+      fc.property(pairs, ([one, other]) => {
         expect(hashContent(reverseKeys(one) as BroadcastContent)).toBe(hashContent(one));
         const isSame = isDeepStrictEqual(one, other);
         if (isSame) alike += 1;
