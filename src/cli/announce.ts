@@ -15,6 +15,7 @@ import {
   testAnnouncement,
 } from './announcing/show-announcement.js';
 import { changeDraft, createDraft } from './announcing/write-announcement.js';
+import { findActor } from './find-actor.js';
 import { runCommand } from './run-command.js';
 
 const COMMANDS: Readonly<Record<string, { readonly run: (desk: Desk) => Promise<void>; readonly needsId?: true }>> = {
@@ -85,8 +86,7 @@ await runCommand(
     const config = loadConfig();
     const { doors, templates, close } = await openOutreach({ config, logger: createLogger(config.logLevel) });
     try {
-      const actor = await doors.people.findMember(as);
-      if (!actor) throw new AppError('invalid-input', `Không có đoàn viên mã ${as}. ${USAGE}`);
+      const actor = await findActor(as, doors.people, USAGE);
       const isAllowed = actor.status === 'joined' && mayAddressAny(actor, await doors.tree());
       if (!isAllowed) return refuse(doors.texts('not-allowed'));
       await command.run({ doors, templates, actor, args, options, progress });

@@ -3,6 +3,7 @@ import { openPeople } from '../app.js';
 import { loadConfig } from '../config.js';
 import { AppError } from '../errors.js';
 import { exportUnits } from '../ingest/import-units/export-units.js';
+import { formatAmount } from '../text/vietnamese-text.js';
 import { isLocalDate } from '../time.js';
 import { runCommand } from './run-command.js';
 
@@ -20,7 +21,7 @@ await runCommand(async () => {
   const people = await openPeople(loadConfig());
   try {
     const amount = await exportUnits(file, { people, ...(asOf === undefined ? {} : { asOf }) });
-    process.stdout.write(`Đã ghi ${amount.toLocaleString('vi-VN')} dòng vào ${file}.\n`);
+    process.stdout.write(`Đã ghi ${formatAmount(amount)} dòng vào ${file}.\n`);
   } finally {
     await people.close();
   }

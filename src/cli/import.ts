@@ -8,6 +8,7 @@ import type { CodeImportPlan } from '../ingest/import-units/plan-code-import.js'
 import type { UnitChange, UnitField, UnitImportPlan } from '../ingest/import-units/plan-unit-import.js';
 import type { SavedCodes } from '../ingest/import-units/save-codes.js';
 import type { Unit } from '../people/unit.js';
+import { formatAmount } from '../text/vietnamese-text.js';
 import { formatDay, isLocalDate, systemClock } from '../time.js';
 import { runCommand } from './run-command.js';
 
@@ -105,21 +106,19 @@ function renderSummary(report: ImportReport, isApplied: boolean): string[] {
 }
 
 function countUnits({ changes, ended }: UnitImportPlan): string {
-  const count = (type: UnitChange['type']) =>
-    changes.filter((change) => change.type === type).length.toLocaleString('vi-VN');
+  const count = (type: UnitChange['type']) => formatAmount(changes.filter((change) => change.type === type).length);
   return `Đơn vị: ${count('new')} thêm, ${count('changed')} đổi, ${count('same')} giữ nguyên, ${ended.length} giai đoạn cũ kết thúc, ${count('refused')} dòng bị từ chối.`;
 }
 
 function countCodes({ codes, refused }: CodeImportPlan, result: SavedCodes | undefined, isApplied: boolean): string {
-  const number = (amount: number) => amount.toLocaleString('vi-VN');
-  const left = `${number(refused.length)} dòng bị từ chối.`;
-  if (!isApplied || !result) return `Mã tham gia: ${number(codes.length)} dòng dùng được, ${left}`;
+  const left = `${formatAmount(refused.length)} dòng bị từ chối.`;
+  if (!isApplied || !result) return `Mã tham gia: ${formatAmount(codes.length)} dòng dùng được, ${left}`;
   const where = result.codesFile
     ? ` Mã được tạo nằm trong ${result.codesFile}; ai đọc được tệp này đều dùng được mã.`
     : '';
   const again =
     result.reused > 0
-      ? ` ${number(result.reused)} mã lấy lại từ lần chạy trước; muốn mã mới thì chuyển tệp đó đi.`
+      ? ` ${formatAmount(result.reused)} mã lấy lại từ lần chạy trước; muốn mã mới thì chuyển tệp đó đi.`
       : '';
-  return `Mã tham gia: ${number(result.saved)} mã mới, ${number(result.held)} mã đã có giữ nguyên, ${left}${where}${again}`;
+  return `Mã tham gia: ${formatAmount(result.saved)} mã mới, ${formatAmount(result.held)} mã đã có giữ nguyên, ${left}${where}${again}`;
 }

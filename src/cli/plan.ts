@@ -14,8 +14,8 @@ import type { OutreachDoors } from '../outreach/outreach-doors.js';
 import { SYSTEM } from '../outreach/planning/reach.js';
 import { describeSchedule } from '../outreach/wording/describe-schedule.js';
 import { readInstant } from '../outreach/wording/read-instant.js';
-import type { Member } from '../people/member.js';
 import { isLocalDate, type LocalDate, toLocalDate } from '../time.js';
+import { findActor } from './find-actor.js';
 import { runCommand } from './run-command.js';
 
 const DAYS = 30;
@@ -133,7 +133,7 @@ async function showReports(key: string, { as, out, json }: Options, doors: Outre
   const campaign = (await listCampaigns(doors)).find(({ id }) => id === campaignId);
   if (!campaign || !isLocalDate(occasion)) throw wrong(`Không có chiến dịch và ngày “${key}”.`);
   const reports = await doors.campaigns.listUnitReports({ campaignId, occasion });
-  const actor = as === undefined ? SYSTEM : await findActor(as, doors);
+  const actor = as === undefined ? SYSTEM : await findActor(as, doors.people, USAGE);
   const table = tabulateReports({ campaign, occasion }, reports, actor, await doors.tree());
   if (out !== undefined) {
     await writeSheet(out, toDeadlineSheet(table, doors.texts));
@@ -144,18 +144,11 @@ async function showReports(key: string, { as, out, json }: Options, doors: Outre
 
 async function change(id: string, wish: OccurrenceChange, { as }: Options, doors: OutreachDoors): Promise<void> {
   if (id === '') throw wrong('Thiếu mã của lần nhắc.');
-  const outcome = await changeOccurrence(id, wish, await findActor(as, doors), doors);
+  const outcome = await changeOccurrence(id, wish, await findActor(as, doors.people, USAGE), doors);
   const said = sayChange(outcome, doors.texts);
   if (outcome.status === 'changed') return say(said);
   process.stderr.write(`${said}\n`);
   process.exitCode = 1;
-}
-
-async function findActor(as: string | undefined, { people }: OutreachDoors): Promise<Member> {
-  if (as === undefined) throw wrong('Thiếu --as MÃ-ĐOÀN-VIÊN: làm với quyền của ai.');
-  const member = await people.findMember(as);
-  if (!member) throw wrong(`Không có đoàn viên mã ${as}.`);
-  return member;
 }
 
 function readDay(written: string | undefined): LocalDate | undefined {

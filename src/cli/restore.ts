@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { openBackups } from '../app.js';
 import { loadConfig } from '../config.js';
 import { AppError } from '../errors.js';
+import { formatAmount } from '../text/vietnamese-text.js';
 import { formatInstant } from '../time.js';
 import { runCommand } from './run-command.js';
 
@@ -23,9 +24,7 @@ await runCommand(async () => {
   if (!values.yes)
     await confirm(`Thay toàn bộ dữ liệu hiện có bằng bản sao lúc ${formatInstant(new Date(writtenAt))}?`);
   const { rows, erased, paused, hasSameKey } = await backups.restore(path);
-  process.stdout.write(
-    `Đã khôi phục ${rows.toLocaleString('vi-VN')} dòng; đã xóa lại ${erased} người trong danh sách đã xóa.\n`,
-  );
+  process.stdout.write(`Đã khôi phục ${formatAmount(rows)} dòng; đã xóa lại ${erased} người trong danh sách đã xóa.\n`);
   if (paused > 0) {
     process.stdout.write(
       `Đã tạm dừng ${paused} thông báo đang gửi lúc sao lưu: có người có thể đã nhận từ sau lúc đó. Xin anh/chị xem lại từng thông báo rồi mới cho gửi tiếp.\n`,

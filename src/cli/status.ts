@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readStatus, type ServiceStatus } from '../app.js';
 import { loadConfig } from '../config.js';
+import { formatAmount } from '../text/vietnamese-text.js';
 import { formatInstant, systemClock } from '../time.js';
 import { runCommand } from './run-command.js';
 
@@ -67,9 +68,7 @@ function renderStatus({ channels, grant, depth, counts, broadcasts }: ServiceSta
     const figures = [`đã gửi ${sent}`, `còn ${left}`, `không rõ ${rows.unknown ?? 0}`].join(', ');
     return `  ${id}: ${STATUSES[status] ?? status}; ${figures}`;
   });
-  const counted = Object.entries(counts).map(
-    ([name, amount]) => `  ${toWords(name)}: ${amount.toLocaleString('vi-VN')}`,
-  );
+  const counted = Object.entries(counts).map(([name, amount]) => `  ${toWords(name)}: ${formatAmount(amount)}`);
   return [
     'Kênh',
     ...(lines.length > 0 ? lines : ['  chỉ có trang web; Zalo và Telegram chưa được cài đặt']),

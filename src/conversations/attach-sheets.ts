@@ -1,4 +1,5 @@
 import type { Attachment, Capabilities } from '../channels/channel.js';
+import { isCarried } from '../channels/render-message.js';
 import type { ReportTable } from '../outreach/reporting/render-report.js';
 import type { ReplyDoors } from './conversation-doors.js';
 
@@ -11,16 +12,11 @@ export async function attachSheets(
   capabilities: Capabilities,
   { renderSheet }: Pick<ReplyDoors, 'renderSheet'>,
 ): Promise<readonly Attachment[]> {
+  if (!capabilities.files) return [];
   const attachments: Attachment[] = [];
   for (const [ending, mediaType] of Object.entries(SHEETS)) {
-    if (!takes(mediaType, capabilities)) continue;
     const file = `${name}.${ending}`;
     attachments.push({ kind: 'file', name: file, mediaType, content: { bytes: await renderSheet(file, table) } });
   }
-  return attachments;
-}
-
-function takes(mediaType: string, { files }: Capabilities): boolean {
-  if (!files || files.byUrlOnly) return false;
-  return files.mediaTypes.length === 0 || files.mediaTypes.includes(mediaType);
+  return attachments.filter((each) => isCarried(each, capabilities));
 }

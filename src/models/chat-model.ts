@@ -1,48 +1,35 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { AppError } from '../errors.js';
 import type { ChatModel } from './model.js';
-
-export interface ChatModelDoors {
-  readonly openaiApiKey?: string;
-  /** Of any server that speaks OpenAI's protocol; OpenAI's own where absent. */
-  readonly openaiBaseUrl?: string;
-  /** http://localhost:11434 where absent. */
-  readonly ollamaBaseUrl?: string;
-}
+import { getOpenAiKey, type ProviderDoors, parseModelSetting, refuseModelSetting } from './model-setting.js';
 
 /**
  * The model that the setting `CHAT_MODEL` names, through LangChain; null for `none`. Another provider is another case.
  * Throws `AppError` `misconfigured` for a setting that means nothing.
  */
-export async function openChatModel(setting: string, doors: ChatModelDoors): Promise<ChatModel | null> {
-  const [, provider, model] = /^([a-z]+)(?::(.+))?$/.exec(setting.trim()) ?? [];
+export async function openChatModel(value: string, doors: ProviderDoors): Promise<ChatModel | null> {
+  const setting = { name: 'CHAT_MODEL', value } as const;
+  const { provider, model } = parseModelSetting(setting);
   if (provider === 'none' && !model) return null;
-  if (provider === 'openai' && model) return named(`openai:${model}`, await openOpenAi(model, doors));
+  if (provider === 'openai' && model) {
+    const apiKey = getOpenAiKey(doors, setting, 'none');
+    return named(`openai:${model}`, await openOpenAi(model, apiKey, doors));
+  }
   if (provider === 'ollama' && model) return named(`ollama:${model}`, await openOllama(model, doors));
-  throw new AppError(
-    'misconfigured',
-    `CHAT_MODEL=${setting} không hợp lệ; chưa có gì thay đổi. Hãy đặt none, openai:<mô hình> hoặc ollama:<mô hình>.`,
-  );
+  throw refuseModelSetting(setting, 'none');
 }
 
-async function openOpenAi(model: string, { openaiApiKey, openaiBaseUrl }: ChatModelDoors): Promise<BaseChatModel> {
-  if (!openaiApiKey) {
-    throw new AppError(
-      'misconfigured',
-      `CHAT_MODEL=openai:${model} cần OPENAI_API_KEY; chưa có gì thay đổi. Hãy điền khóa này hoặc đặt CHAT_MODEL=none.`,
-    );
-  }
+async function openOpenAi(model: string, apiKey: string, { openaiBaseUrl }: ProviderDoors): Promise<BaseChatModel> {
   const { ChatOpenAI } = await import('@langchain/openai');
   return new ChatOpenAI({
     model,
-    apiKey: openaiApiKey,
+    apiKey,
     temperature: 0,
     maxRetries: 1,
     ...(openaiBaseUrl && { configuration: { baseURL: openaiBaseUrl } }),
   });
 }
 
-async function openOllama(model: string, { ollamaBaseUrl }: ChatModelDoors): Promise<BaseChatModel> {
+async function openOllama(model: string, { ollamaBaseUrl }: ProviderDoors): Promise<BaseChatModel> {
   const { ChatOllama } = await import('@langchain/ollama');
   return new ChatOllama({ model, temperature: 0, maxRetries: 1, ...(ollamaBaseUrl && { baseUrl: ollamaBaseUrl }) });
 }

@@ -1,43 +1,30 @@
-import { AppError } from '../errors.js';
 import type { Embedder } from './model.js';
+import { getOpenAiKey, type ProviderDoors, parseModelSetting, refuseModelSetting } from './model-setting.js';
 
-export interface EmbedderDoors {
+export interface EmbedderDoors extends ProviderDoors {
   /** Opens the model that is shipped. */
   readonly openBuiltIn: () => Promise<Embedder>;
-  readonly openaiApiKey?: string;
-  /** Of any server that speaks OpenAI's protocol; OpenAI's own where absent. */
-  readonly openaiBaseUrl?: string;
-  /** http://localhost:11434 where absent. */
-  readonly ollamaBaseUrl?: string;
 }
 
 /**
  * The embedder that the setting `EMBEDDINGS` names; null for `none`.
  * Throws `AppError` `misconfigured` for a setting that means nothing, and what `openBuiltIn` throws.
  */
-export async function openEmbedder(setting: string, doors: EmbedderDoors): Promise<Embedder | null> {
-  const [, provider, model] = /^([a-z]+)(?::(.+))?$/.exec(setting.trim()) ?? [];
+export async function openEmbedder(value: string, doors: EmbedderDoors): Promise<Embedder | null> {
+  const setting = { name: 'EMBEDDINGS', value } as const;
+  const { provider, model } = parseModelSetting(setting);
   if (provider === 'none' && !model) return null;
   if (provider === 'builtin' && !model) return doors.openBuiltIn();
-  if (provider === 'openai' && model) return openOpenAi(model, doors);
+  if (provider === 'openai' && model) return openOpenAi(model, getOpenAiKey(doors, setting, 'builtin'), doors);
   if (provider === 'ollama' && model) return openOllama(model, doors);
-  throw new AppError(
-    'misconfigured',
-    `EMBEDDINGS=${setting} không hợp lệ; chưa có gì thay đổi. Hãy đặt builtin, none, openai:<mô hình> hoặc ollama:<mô hình>.`,
-  );
+  throw refuseModelSetting(setting, 'builtin, none');
 }
 
-async function openOpenAi(model: string, { openaiApiKey, openaiBaseUrl }: EmbedderDoors): Promise<Embedder> {
-  if (!openaiApiKey) {
-    throw new AppError(
-      'misconfigured',
-      `EMBEDDINGS=openai:${model} cần OPENAI_API_KEY; chưa có gì thay đổi. Hãy điền khóa này hoặc đặt EMBEDDINGS=builtin.`,
-    );
-  }
+async function openOpenAi(model: string, apiKey: string, { openaiBaseUrl }: ProviderDoors): Promise<Embedder> {
   const { OpenAIEmbeddings } = await import('@langchain/openai');
   const embeddings = new OpenAIEmbeddings({
     model,
-    apiKey: openaiApiKey,
+    apiKey,
     // Servers that only speak OpenAI's protocol seldom know base64, which is the default.
     encodingFormat: 'float',
     ...(openaiBaseUrl && { configuration: { baseURL: openaiBaseUrl } }),
@@ -45,7 +32,7 @@ async function openOpenAi(model: string, { openaiApiKey, openaiBaseUrl }: Embedd
   return named(`openai:${model}`, embeddings);
 }
 
-async function openOllama(model: string, { ollamaBaseUrl }: EmbedderDoors): Promise<Embedder> {
+async function openOllama(model: string, { ollamaBaseUrl }: ProviderDoors): Promise<Embedder> {
   const { OllamaEmbeddings } = await import('@langchain/ollama');
   const embeddings = new OllamaEmbeddings({ model, truncate: true, ...(ollamaBaseUrl && { baseUrl: ollamaBaseUrl }) });
   return named(`ollama:${model}`, embeddings);

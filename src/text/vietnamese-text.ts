@@ -63,3 +63,10 @@ export function foldText(text: string): string {
     .replace(/đ/g, 'd')
     .replace(/[\u2010-\u2015\u2212]/g, '-');
 }
+
+const AMOUNTS = new Intl.NumberFormat('vi-VN');
+
+/** `1.240`, as Vietnamese writes numbers. */
+export function formatAmount(amount: number): string {
+  return AMOUNTS.format(amount);
+}

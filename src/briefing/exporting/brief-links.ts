@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Outlines } from '../../storage/outlines.js';
 
-const LIFE_MS = 7 * 24 * 3_600_000;
+export const LINK_LIFE_MS = 7 * 24 * 3_600_000;
 
 /** The address of an outline's page for a week, for who cannot be sent a file; nobody guesses it. */
 export function toLink(id: string, now: Date, { seal }: Pick<Outlines, 'seal'>): string {
-  const until = Math.floor((now.getTime() + LIFE_MS) / 1_000).toString(36);
+  const until = Math.floor((now.getTime() + LINK_LIFE_MS) / 1_000).toString(36);
   return `/de-cuong/${id}/${until}/${seal(`${id} ${until}`)}`;
 }
 

@@ -14,6 +14,7 @@ import { type BroadcastReport, reportBroadcast } from '../../outreach/reporting/
 import { sayControl, sayResend } from '../../outreach/staff/say-outcome.js';
 import { describeBroadcast } from '../../outreach/wording/describe-broadcast.js';
 import type { Member } from '../../people/member.js';
+import { formatAmount } from '../../text/vietnamese-text.js';
 import { attachSheets } from '../attach-sheets.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import { type DialogueReply, end, isSame, offer } from '../dialogues/dialogue.js';
@@ -78,7 +79,7 @@ function listActs({ broadcast, total }: BroadcastReport, member: Member): readon
 
 function labelOf(act: Act, { total }: BroadcastReport, { texts }: ReplyDoors): string {
   if (act === 'change') return texts('announce.change');
-  return texts(`follow.${act}`, { count: total.unknown.toLocaleString('vi-VN') });
+  return texts(`follow.${act}`, { count: formatAmount(total.unknown) });
 }
 
 /** What was pressed below the progress. */
@@ -121,7 +122,7 @@ function confirm(
   { broadcast, total }: BroadcastReport,
   { texts }: ReplyDoors,
 ): DialogueReply {
-  const words = texts(`follow.${act}-sure`, { count: total.unknown.toLocaleString('vi-VN') });
+  const words = texts(`follow.${act}-sure`, { count: formatAmount(total.unknown) });
   const labels = [texts(`follow.${act}-no`), texts(`follow.${act}-yes`)];
   return offer(words, labels, { name: 'thongbao', step: `follow.${act}`, data: { id: broadcast.id } });
 }

@@ -1,14 +1,14 @@
 import type { OpenedOutline } from '../../briefing/approving/open-outline.js';
-import { toLink } from '../../briefing/exporting/brief-links.js';
+import { LINK_LIFE_MS, toLink } from '../../briefing/exporting/brief-links.js';
 import { DOCX_TYPE, renderDocx } from '../../briefing/exporting/render-docx.js';
 import { renderScript } from '../../briefing/exporting/render-script.js';
 import type { Attachment, Capabilities, OutgoingMessage } from '../../channels/channel.js';
+import { isCarried } from '../../channels/render-message.js';
 import { formatDay, toLocalDate } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 
 export type HandOut = 'docx' | 'print' | 'script';
 
-const LINK_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /** An outline in another form: as a file where the channel takes it, else by the address of its page. */
@@ -25,26 +25,15 @@ export async function handOut(
   }
   if (form === 'print') return { text: sayLink('outline.chat.print-link', opened, doors) };
   const file = await toFile(opened, doors);
-  if (!takes(file, capabilities)) return { text: sayLink('outline.chat.link', opened, doors) };
+  if (!isCarried(file, capabilities)) return { text: sayLink('outline.chat.link', opened, doors) };
   const note = opened.standing === 'approved' ? '' : texts('outline.chat.file-note');
-  return { text: texts('outline.chat.file-sent', { note }), shown: [{ text: '', attachments: [file.attachment] }] };
+  return { text: texts('outline.chat.file-sent', { note }), shown: [{ text: '', attachments: [file] }] };
 }
 
-interface FileOut {
-  readonly attachment: Attachment;
-  readonly bytes: number;
-}
-
-async function toFile({ sheet, outline }: OpenedOutline, { texts, briefing }: ReplyDoors): Promise<FileOut> {
+async function toFile({ sheet, outline }: OpenedOutline, { texts, briefing }: ReplyDoors): Promise<Attachment> {
   const bytes = await renderDocx(sheet, briefing);
   const name = texts('outline.file', { frame: outline.frameId, minutes: String(outline.minutes) });
-  const attachment = { kind: 'file', name: `${name}.docx`, mediaType: DOCX_TYPE, content: { bytes } } as const;
-  return { attachment, bytes: bytes.length };
-}
-
-function takes({ attachment, bytes }: FileOut, { files }: Capabilities): boolean {
-  if (!files || files.byUrlOnly || bytes > files.maxBytes) return false;
-  return files.mediaTypes.length === 0 || files.mediaTypes.includes(attachment.mediaType);
+  return { kind: 'file', name: `${name}.docx`, mediaType: DOCX_TYPE, content: { bytes } };
 }
 
 function sayLink(key: string, { kept }: OpenedOutline, { texts, briefing, publicUrl, clock }: ReplyDoors): string {
@@ -52,6 +41,7 @@ function sayLink(key: string, { kept }: OpenedOutline, { texts, briefing, public
   const now = clock();
   return texts(key, {
     url: `${publicUrl}${toLink(kept.id, now, briefing.outlines)}`,
-    day: formatDay(toLocalDate(new Date(now.getTime() + (LINK_DAYS - 1) * DAY_MS))),
+    // The last day on which it is open from morning to night.
+    day: formatDay(toLocalDate(new Date(now.getTime() + LINK_LIFE_MS - DAY_MS))),
   });
 }

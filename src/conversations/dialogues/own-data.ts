@@ -1,9 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Attachment } from '../../channels/channel.js';
+import { isCarried } from '../../channels/render-message.js';
 import { listCampaigns } from '../../outreach/campaigns/list-campaigns.js';
 import { withdrawConsent } from '../../people/consent.js';
 import { type Member, TOPICS } from '../../people/member.js';
 import type { DataRequest } from '../../storage/store.js';
+import { formatAmount } from '../../text/vietnamese-text.js';
 import { formatDay, formatInstant, toLocalDate } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import { describeQuiet, describeTopics, describeUnit } from './describe-member.js';
@@ -36,10 +38,8 @@ export const showData: Dialogue = async ({ member, capabilities }, doors) => {
   if (!member) return end(doors, 'data.nothing');
   const lines = await listData(member, doors);
   const file = toFile(lines, doors);
-  const takesFile =
-    capabilities.files?.mediaTypes.length === 0 || capabilities.files?.mediaTypes.includes(file.mediaType);
   const text = doors.texts('data.all', { lines: lines.map((line) => `• ${line}`).join('\n') });
-  if (!takesFile || capabilities.files?.byUrlOnly) return { speech: { text } };
+  if (!isCarried(file, capabilities)) return { speech: { text } };
   return { speech: { text: `${text}\n${doors.texts('data.file')}`, attachments: [file] } };
 };
 
@@ -102,7 +102,7 @@ async function listWishes({ id }: Member, { texts, outreach }: ReplyDoors): Prom
 /** That announcements were sent, or are to be, stands in the ledger; whether they were seen stands nowhere. */
 async function listRows({ id }: Member, { texts, outreach }: ReplyDoors): Promise<string[]> {
   const count = await outreach.ledger.countBroadcastsTo(id);
-  return count > 0 ? [texts('data.announcements', { count: count.toLocaleString('vi-VN') })] : [];
+  return count > 0 ? [texts('data.announcements', { count: formatAmount(count) })] : [];
 }
 
 /** One column: opens in every spreadsheet, the byte order mark tells Excel that it is UTF-8. */

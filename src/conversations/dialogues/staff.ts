@@ -1,5 +1,6 @@
 import { LEAST_SHOWN } from '../../people/least-shown.js';
 import { type Action, can } from '../../people/permission.js';
+import { formatAmount } from '../../text/vietnamese-text.js';
 import { formatDay, formatInstant } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import { describeUnit } from './describe-member.js';
@@ -70,7 +71,7 @@ export const countPeople: Dialogue = async (turn, doors) => {
   if (pick.status === 'asks') return pick.reply;
   if (!within.has(pick.unitId)) return end(doors, 'not-allowed');
   const amount = await people.countMembers(tree.branchOf(pick.unitId));
-  const count = amount < LEAST_SHOWN ? texts('staff.few') : amount.toLocaleString('vi-VN');
+  const count = amount < LEAST_SHOWN ? texts('staff.few') : formatAmount(amount);
   return end(doors, 'staff.count', { unit: describeUnit(pick.unitId, tree), count });
 };
 

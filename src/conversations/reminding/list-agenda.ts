@@ -1,5 +1,5 @@
 import { addDays, instantOf } from '../../outreach/calendar/days.js';
-import type { Campaign } from '../../outreach/campaigns/campaign.js';
+import { type Campaign, LONGEST_OFFSET_DAYS, occasionKey } from '../../outreach/campaigns/campaign.js';
 import { findReminders } from '../../outreach/campaigns/find-reminders.js';
 import { listOwnCampaigns } from '../../outreach/campaigns/list-own-campaigns.js';
 import type { Reminder } from '../../outreach/campaigns/list-reminders.js';
@@ -24,19 +24,14 @@ export interface Agenda {
 }
 
 export const AGENDA_DAYS = 30;
-/** Milestones lie at most that far before their occasion, shifted ones included. */
-const LONGEST_BEFORE = 92;
-/** And that far behind it. */
-const LONGEST_AFTER = 61;
-
 /** The occasions of the next 30 days, by day; without those that the member is done with. */
 export async function listAgenda(member: Member, { outreach, clock }: ReplyDoors): Promise<Agenda> {
   const { campaigns, stopped, isDone } = await listOwnCampaigns(member, outreach);
   const now = clock();
   const today = toLocalDate(now);
   const last = addDays(today, AGENDA_DAYS);
-  const from = instantOf(addDays(today, -LONGEST_BEFORE), 0);
-  const to = instantOf(addDays(last, LONGEST_AFTER), 0);
+  const from = instantOf(addDays(today, -LONGEST_OFFSET_DAYS), 0);
+  const to = instantOf(addDays(last, LONGEST_OFFSET_DAYS), 0);
   const items = new Map<string, AgendaItem>();
   for (const reminder of await findReminders(campaigns, { from, to }, outreach)) {
     const { campaign, occasion, status, dueAt } = reminder;
@@ -52,4 +47,4 @@ export async function listAgenda(member: Member, { outreach, clock }: ReplyDoors
 
 /** `campaign@date`. */
 export const keyOf = ({ campaign, occasion }: Pick<AgendaItem, 'campaign' | 'occasion'>): string =>
-  `${campaign.id}@${occasion}`;
+  occasionKey(campaign.id, occasion);

@@ -1,9 +1,11 @@
+import { occasionKey } from '../../outreach/campaigns/campaign.js';
 import { listCampaigns } from '../../outreach/campaigns/list-campaigns.js';
 import { type Deadline, listAskedUnits, listOpenDeadlines } from '../../outreach/deadlines/deadline.js';
 import { recordUnitReport } from '../../outreach/deadlines/record-unit-report.js';
 import { renderDeadlineTable, tabulateReports, toDeadlineSheet } from '../../outreach/deadlines/tabulate-reports.js';
 import type { Member } from '../../people/member.js';
 import { can } from '../../people/permission.js';
+import { formatAmount } from '../../text/vietnamese-text.js';
 import { formatDay } from '../../time.js';
 import { attachSheets } from '../attach-sheets.js';
 import type { ReplyDoors } from '../conversation-doors.js';
@@ -59,7 +61,7 @@ export const reportNumbers: Dialogue = async (turn, doors) => {
   }
 };
 
-const keyOf = ({ campaign, occasion }: Deadline): string => `${campaign.id}@${occasion}`;
+const keyOf = ({ campaign, occasion }: Deadline): string => occasionKey(campaign.id, occasion);
 
 function offerDeadlines(open: readonly Deadline[], { texts }: ReplyDoors): DialogueReply {
   const choices = open.slice(0, MOST_LISTED).map((each) => ({ label: titleOf(each, texts), text: keyOf(each) }));
@@ -163,7 +165,7 @@ async function takeNote(asked: Asked, doors: ReplyDoors): Promise<DialogueReply>
     title: titleOf(asked.deadline, texts),
     unit: unit?.name ?? '',
     sessions: data.sessions ?? '',
-    attending: Number(data.attending).toLocaleString('vi-VN'),
+    attending: formatAmount(Number(data.attending)),
     note,
   });
   const labels = [texts('deadline.send'), texts('deadline.again')];

@@ -1,6 +1,7 @@
 import type { Choice } from '../../answering/answer.js';
 import { weekdayOf } from '../../outreach/calendar/days.js';
 import { renderLunarDay } from '../../outreach/campaigns/render-milestone.js';
+import { completeOccasion } from '../../outreach/campaigns/wishes/complete-occasion.js';
 import { stopCampaign } from '../../outreach/campaigns/wishes/stop-campaign.js';
 import { createOwnFeed } from '../../outreach/feeds/own-feed.js';
 import type { Member } from '../../people/member.js';
@@ -93,7 +94,7 @@ async function act(turn: DialogueTurn, member: Member, { key = '' }: Data, doors
   if (!item || isSame(turn.text, texts('agenda.back'))) return showList(member, doors);
   const { campaign, occasion, latest } = item;
   if (isSame(turn.text, texts('agenda.done'))) {
-    await outreach.campaigns.saveCampaignChoice({ memberId: member.id, campaignId: campaign.id, occasion });
+    await completeOccasion(member, { campaignId: campaign.id, occasion }, outreach);
     return showList(member, doors, texts('reminder.done', { title: campaign.title }));
   }
   if (isSame(turn.text, texts('agenda.stop'))) {

@@ -36,11 +36,15 @@ export const showPlan: Dialogue = async (turn, doors) => {
   }
 };
 
-/** With the people counted whom this member may write to. */
-function foresee(countFor: Member, { outreach, clock }: ReplyDoors): Promise<readonly ForeseenReminder[]> {
+/** With the people counted whom this member may write to; of one reminder, where its id is given. */
+function foresee(
+  countFor: Member,
+  { outreach, clock }: ReplyDoors,
+  only?: string,
+): Promise<readonly ForeseenReminder[]> {
   const now = clock().getTime();
   const span = { from: new Date(now - DAYS_BACK * DAY_MS), to: new Date(now + DAYS_AHEAD * DAY_MS) };
-  return foreseeReminders({ ...span, countFor }, outreach);
+  return foreseeReminders({ ...span, countFor, ...(only === undefined ? {} : { only }) }, outreach);
 }
 
 async function showList(member: Member, doors: ReplyDoors, said = ''): Promise<DialogueReply> {
@@ -64,7 +68,7 @@ async function showList(member: Member, doors: ReplyDoors, said = ''): Promise<D
 
 async function showOne(id: string, member: Member, doors: ReplyDoors): Promise<DialogueReply> {
   const { texts } = doors;
-  const reminder = (await foresee(member, doors)).find((each) => each.id === id);
+  const [reminder] = await foresee(member, doors, id);
   if (!reminder) return showList(member, doors);
   const { status, dueAt } = reminder;
   const acts = ['planned', 'moved'].includes(status) ? ['cancel', 'move'] : [];

@@ -63,7 +63,15 @@ export type CampaignLink = { readonly documentId: string } | { readonly url: str
  */
 export type MessageField = 'con_lai' | 'ngay' | 'ngay_am' | 'so_nam' | 'lien_ket';
 
+/** No milestone is said farther from its occasion, before or after it, holidays that shift it included. */
+export const LONGEST_OFFSET_DAYS = 120;
+
+/** `campaign@date`: one occasion of a campaign. */
+export function occasionKey(campaignId: string, occasion: LocalDate): string {
+  return `${campaignId}@${occasion}`;
+}
+
 /** `campaign@date-milestone`, of the occasion's own day, so that what is moved is never sent twice: `28-7@2027-07-28-d-7`. */
 export function occurrenceId(campaignId: string, occasion: LocalDate, offsetDays: number): string {
-  return `${campaignId}@${occasion}-d${offsetDays < 0 ? '' : '+'}${offsetDays}`;
+  return `${occasionKey(campaignId, occasion)}-d${offsetDays < 0 ? '' : '+'}${offsetDays}`;
 }

@@ -2,7 +2,7 @@ import { mayReceive } from '../../people/consent.js';
 import type { Member } from '../../people/member.js';
 import { compileSegment } from '../../people/segment.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import type { Campaign } from './campaign.js';
+import { type Campaign, occasionKey } from './campaign.js';
 import { listCampaigns } from './list-campaigns.js';
 
 export interface OwnCampaigns {
@@ -26,10 +26,12 @@ export async function listOwnCampaigns(
   );
   const choices = await doors.campaigns.listCampaignChoices({ memberIds: [member.id] });
   const stopped = new Set(choices.flatMap(({ campaignId, occasion }) => (occasion === undefined ? [campaignId] : [])));
-  const done = new Set(choices.map(({ campaignId, occasion }) => `${campaignId}@${occasion}`));
+  const done = new Set(
+    choices.flatMap(({ campaignId, occasion }) => (occasion === undefined ? [] : [occasionKey(campaignId, occasion)])),
+  );
   return {
     campaigns: meant.filter(({ id }) => !stopped.has(id)),
     stopped: meant.filter(({ id }) => stopped.has(id)),
-    isDone: (campaignId, occasion) => done.has(`${campaignId}@${occasion}`),
+    isDone: (campaignId, occasion) => done.has(occasionKey(campaignId, occasion)),
   };
 }

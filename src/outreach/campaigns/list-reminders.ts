@@ -11,6 +11,11 @@ export interface Reminder extends Omit<DatedMilestone, 'day'> {
   readonly broadcastId?: string;
 }
 
+/** Of reminders with the same key one message is made: they are said at the same instant, to the same people. */
+export function audienceKeyOf({ dueAt, campaign: { topic, segment } }: Pick<Reminder, 'dueAt' | 'campaign'>): string {
+  return JSON.stringify([dueAt.getTime(), topic, segment]);
+}
+
 export interface ReminderSpan {
   /** The first and the last instant of `dueAt` that counts. */
   readonly from: Date;

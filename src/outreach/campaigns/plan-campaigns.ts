@@ -5,7 +5,7 @@ import { type Group, groupBy } from '../group-by.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import type { Campaign } from './campaign.js';
 import { listCampaigns } from './list-campaigns.js';
-import { findReminder, listReminders, type Reminder } from './list-reminders.js';
+import { audienceKeyOf, findReminder, listReminders, type Reminder } from './list-reminders.js';
 import { countsNoMore, toContent } from './to-content.js';
 import { sendSnoozes } from './wishes/send-snoozes.js';
 
@@ -90,22 +90,17 @@ async function claimDue(
   const begun = groupBy(
     waiting.filter(({ broadcastId }) => broadcastId !== undefined),
     ({ broadcastId }) => broadcastId!,
-  );
+  ).values();
   const claimed: Group<Reminder>[] = [];
   const free = groupBy(
     waiting.filter(({ broadcastId }) => broadcastId === undefined),
-    toAudienceKey,
-  ).flatMap(splitLong);
-  for (const group of free) {
+    audienceKeyOf,
+  );
+  for (const group of [...free.values()].flatMap(splitLong)) {
     const ids = group.map(({ id }) => id);
     if (await campaigns.claimOccurrences(ids, group[0].id, clock())) claimed.push(group);
   }
   return [...begun, ...claimed];
-}
-
-/** Whose reminders are read together. */
-function toAudienceKey({ dueAt, campaign: { topic, segment } }: Reminder): string {
-  return JSON.stringify([dueAt.getTime(), topic, segment]);
 }
 
 function splitLong(group: Group<Reminder>): readonly Group<Reminder>[] {

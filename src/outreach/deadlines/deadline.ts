@@ -2,7 +2,7 @@ import type { Unit, UnitTree } from '../../people/unit.js';
 import { type LocalDate, toLocalDate } from '../../time.js';
 import { addDays } from '../calendar/days.js';
 import { listMilestonesWithin } from '../calendar/milestones.js';
-import type { Campaign } from '../campaigns/campaign.js';
+import { type Campaign, LONGEST_OFFSET_DAYS } from '../campaigns/campaign.js';
 import { mayHold } from '../planning/reach.js';
 
 /** One occasion by which grass-roots unions are asked for their numbers. */
@@ -14,8 +14,6 @@ export interface Deadline {
 
 /** Days after its occasion on which a report is still taken, as a late one. */
 const LATE_DAYS = 30;
-/** The longest way from the first question to the occasion, and the other way round. */
-const LONGEST_DAYS = 120;
 
 /** Deadlines that have been asked about and are still open, the nearest first. */
 export function listOpenDeadlines(
@@ -31,7 +29,7 @@ export function listOpenDeadlines(
       const shift = { rule: campaign.shift, isRestDay };
       const asked = listMilestonesWithin(
         { schedule: campaign.schedule, offsets, shift },
-        addDays(today, -LONGEST_DAYS),
+        addDays(today, -LONGEST_OFFSET_DAYS),
         today,
       );
       return [...new Set(asked.map(({ occasion }) => occasion))].map((occasion) => ({ campaign, occasion }));

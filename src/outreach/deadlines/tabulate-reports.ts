@@ -3,7 +3,9 @@ import type { Actor } from '../../people/permission.js';
 import { can } from '../../people/permission.js';
 import type { Unit, UnitTree } from '../../people/unit.js';
 import type { UnitReport } from '../../storage/campaigns.js';
+import { formatAmount } from '../../text/vietnamese-text.js';
 import { formatDay } from '../../time.js';
+import { groupBy } from '../group-by.js';
 import type { ReportTable } from '../reporting/render-report.js';
 import { type Deadline, isLate, listAskedUnits } from './deadline.js';
 
@@ -35,11 +37,7 @@ export function tabulateReports(
 ): DeadlineTable {
   const asked = listAskedUnits(deadline.campaign, tree).filter(({ id }) => can(actor, 'report', { tree, unitId: id }));
   const byUnit = new Map(reports.map((report) => [report.unitId, report]));
-  const byBranch = new Map<string, Unit[]>();
-  for (const unit of asked) {
-    const above = unit.parentId ?? unit.id;
-    byBranch.set(above, [...(byBranch.get(above) ?? []), unit]);
-  }
+  const byBranch = groupBy(asked, ({ id, parentId }) => parentId ?? id);
   const branches = [...byBranch].map(([id, units]) => {
     const branch = tree.find(id);
     return { ...tally(units, byUnit), ...(branch ? { branch } : {}) };
@@ -67,12 +65,12 @@ export function renderDeadlineTable({ deadline, branches, total }: DeadlineTable
     const left = missing.length - named.length;
     return texts(key, {
       branch: branch?.name ?? '',
-      answered: format(reports.length),
-      asked: format(units.length),
-      sessions: format(sessions),
-      attending: format(attending),
+      answered: formatAmount(reports.length),
+      asked: formatAmount(units.length),
+      sessions: formatAmount(sessions),
+      attending: formatAmount(attending),
       missing: named.join('; '),
-      left: left > 0 ? format(left) : '',
+      left: left > 0 ? formatAmount(left) : '',
     });
   };
   const head = texts('deadline.title', { title: deadline.campaign.title, day: formatDay(deadline.occasion) });
@@ -97,5 +95,3 @@ export function toDeadlineSheet({ deadline, branches }: DeadlineTable, texts: Te
     ),
   };
 }
-
-const format = (amount: number): string => amount.toLocaleString('vi-VN');

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../time.js';
 import { listOccasions } from '../calendar/schedule.js';
-import type { Campaign } from '../campaigns/campaign.js';
+import { type Campaign, occasionKey } from '../campaigns/campaign.js';
 import { renderLunarDay, renderMilestone } from '../campaigns/render-milestone.js';
 
 /** An occasion as a calendar shows it: one whole day. */
@@ -33,7 +33,7 @@ export function listFeedEvents(campaigns: readonly Campaign[], { from, to, linkO
       const link = linkOf(campaign);
       const onTheDay = campaign.milestones.find(({ offsetDays }) => offsetDays === 0);
       return listOccasions(campaign.schedule, from, to).map((day) => ({
-        id: `${campaign.id}@${day}`,
+        id: occasionKey(campaign.id, day),
         day,
         title: campaign.title,
         message: onTheDay ? toPlain(renderMilestone(campaign, onTheDay, { occasion: day, day, link })) : '',

@@ -2,7 +2,7 @@ import type { Member } from '../../people/member.js';
 import type { Occurrence } from '../../storage/campaigns.js';
 import { toLocalDate } from '../../time.js';
 import { addDays, instantOf } from '../calendar/days.js';
-import type { Campaign } from '../campaigns/campaign.js';
+import { type Campaign, LONGEST_OFFSET_DAYS } from '../campaigns/campaign.js';
 import { listCampaigns } from '../campaigns/list-campaigns.js';
 import { listReminders, type Reminder } from '../campaigns/list-reminders.js';
 import type { OutreachDoors } from '../outreach-doors.js';
@@ -36,7 +36,7 @@ export async function changeOccurrence(
   doors: OutreachDoors,
 ): Promise<ChangeOutcome> {
   const now = doors.clock();
-  const found = await findReminder(id, doors);
+  const found = await findExpected(id, doors);
   if (!found) return { status: 'not-found' };
   const { campaign, own } = found;
   const audience = { type: 'members', segment: campaign.segment } as const;
@@ -70,7 +70,7 @@ function isOpen({ status, broadcastId }: Occurrence): boolean {
 }
 
 /** As its calendar has it, whatever staff did since; undefined where its campaign has no such occurrence. */
-async function findReminder(
+async function findExpected(
   id: string,
   doors: OutreachDoors,
 ): Promise<{ readonly campaign: Campaign; readonly own: Reminder } | undefined> {
@@ -78,16 +78,13 @@ async function findReminder(
   const campaign = (await listCampaigns(doors)).find((each) => each.id === campaignId);
   if (!campaign || !occasion || Number.isNaN(Date.parse(occasion))) return undefined;
   const span = {
-    from: instantOf(addDays(occasion, -LONGEST_DAYS), 0),
-    to: instantOf(addDays(occasion, LONGEST_DAYS), 0),
+    from: instantOf(addDays(occasion, -LONGEST_OFFSET_DAYS), 0),
+    to: instantOf(addDays(occasion, LONGEST_OFFSET_DAYS), 0),
     isRestDay: doors.isRestDay,
   };
   const own = listReminders([campaign], [], span).find((each) => each.id === id);
   return own && { campaign, own };
 }
-
-/** Milestones lie within 60 days of their occasion, and holidays shift them by less than that again. */
-const LONGEST_DAYS = 120;
 
 async function record(id: string, change: OccurrenceChange, member: Member, { people, clock }: OutreachDoors) {
   const details = { occurrence: id, ...(change.to === 'move' ? { to: toLocalDate(change.dueAt) } : {}) };

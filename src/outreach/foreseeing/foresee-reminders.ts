@@ -2,7 +2,7 @@ import type { Topic } from '../../people/member.js';
 import { toLocalDate } from '../../time.js';
 import { findReminders } from '../campaigns/find-reminders.js';
 import { listCampaigns } from '../campaigns/list-campaigns.js';
-import type { Reminder } from '../campaigns/list-reminders.js';
+import { audienceKeyOf, type Reminder } from '../campaigns/list-reminders.js';
 import { toContent } from '../campaigns/to-content.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import { type Author, toActor } from '../planning/find-author.js';
@@ -27,19 +27,24 @@ export interface ForeseeWish {
   readonly to: Date;
   /** Whose people are counted, and who sees only what may be for some of them; absent: all, and nobody is counted, which reads every member. */
   readonly countFor?: Author;
+  /** Of all of them just this one: nobody else's people are counted for it. */
+  readonly only?: string;
 }
 
 const MONTH_MS = 30 * 86_400_000;
 
 /** What will be said from one instant through another, and what was: nothing is written. */
 export async function foreseeReminders(
-  { from, to, countFor }: ForeseeWish,
+  { from, to, countFor, only }: ForeseeWish,
   doors: OutreachDoors,
 ): Promise<readonly ForeseenReminder[]> {
   const { isRestDay, sending } = doors;
   const all = await findReminders(await listCampaigns(doors), { from: new Date(from.getTime() - MONTH_MS), to }, doors);
   const [tree, reader] = [await doors.tree(), toActor(countFor ?? 'system')];
-  const shown = all.filter(({ dueAt, campaign }) => dueAt >= from && mayConcern(reader, campaign.segment, tree));
+  const shown = all.filter(
+    ({ id, dueAt, campaign }) =>
+      dueAt >= from && (only === undefined || id === only) && mayConcern(reader, campaign.segment, tree),
+  );
   const count = createCounter(countFor, doors);
   const foreseen: ForeseenReminder[] = [];
   for (const reminder of shown) {
@@ -59,13 +64,13 @@ function listConflicts(
   const day = toLocalDate(reminder.dueAt);
   const said = all.filter(({ id, status }) => id !== reminder.id && status !== 'cancelled' && status !== 'missed');
   const sameDay = said.filter(({ dueAt }) => toLocalDate(dueAt) === day);
-  const together = sameDay.filter((each) => audienceOf(each) === audienceOf(reminder));
+  const together = sameDay.filter((each) => audienceKeyOf(each) === audienceKeyOf(reminder));
   // A campaign counts once within 30 days, however often it reminds; what goes together counts as its first.
   const since = reminder.dueAt.getTime() - MONTH_MS;
   const lately = said.filter(({ dueAt }) => dueAt.getTime() > since && dueAt <= reminder.dueAt);
   const firsts = new Map<string, string>();
   for (const each of [reminder, ...lately].toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    if (!firsts.has(audienceOf(each))) firsts.set(audienceOf(each), each.campaign.id);
+    if (!firsts.has(audienceKeyOf(each))) firsts.set(audienceKeyOf(each), each.campaign.id);
   }
   const campaigns = new Set(firsts.values());
   return [
@@ -74,11 +79,6 @@ function listConflicts(
     ...(isRestDay(day) ? (['rest-day'] as const) : []),
     ...(campaigns.size > mostPerMonth ? (['month-cap'] as const) : []),
   ];
-}
-
-/** As `planCampaigns` puts them together. */
-function audienceOf({ dueAt, campaign: { topic, segment } }: Reminder): string {
-  return JSON.stringify([dueAt.getTime(), topic, segment]);
 }
 
 /** Counts each kind of people once: reminders of the same topic and segment go to the same. */

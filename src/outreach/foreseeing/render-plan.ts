@@ -1,4 +1,5 @@
 import type { Texts } from '../../answering/write-draft/draft-doors.js';
+import { formatAmount } from '../../text/vietnamese-text.js';
 import { formatDay, formatInstant, toLocalDate } from '../../time.js';
 import { weekdayOf } from '../calendar/days.js';
 import { renderLunarDay } from '../campaigns/render-milestone.js';
@@ -22,7 +23,7 @@ export function renderForeseen(reminder: ForeseenReminder, texts: Texts): string
             days: String(Math.abs(offset)),
             occasion: formatDay(occasion),
           }),
-    count: forecast ? forecast.recipients.toLocaleString('vi-VN') : '',
+    count: forecast ? formatAmount(forecast.recipients) : '',
     status: status === 'planned' ? '' : texts(`plan.status.${status}`),
     conflicts: conflicts.map((conflict) => texts(`plan.conflict.${conflict}`)).join('; '),
   });

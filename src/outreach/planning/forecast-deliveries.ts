@@ -1,6 +1,7 @@
 import type { Texts } from '../../answering/write-draft/draft-doors.js';
 import type { ChannelName } from '../../channels/channel.js';
 import type { PlannedDelivery } from '../../storage/ledger.js';
+import { formatAmount } from '../../text/vietnamese-text.js';
 import type { Audience, BroadcastContent, SkipReason } from '../broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import type { Author } from './find-author.js';
@@ -104,6 +105,3 @@ export function renderForecast(forecast: Forecast, texts: Texts): string {
     ...(later.size > 0 ? [texts('broadcast.forecast.why-later')] : []),
   ].join('\n');
 }
-
-const AMOUNTS = new Intl.NumberFormat('vi-VN');
-const formatAmount = (amount: number): string => AMOUNTS.format(amount);

@@ -1,6 +1,7 @@
 import type { Texts } from '../../answering/write-draft/draft-doors.js';
 import { LEAST_SHOWN } from '../../people/least-shown.js';
 import type { UnitTree } from '../../people/unit.js';
+import { formatAmount } from '../../text/vietnamese-text.js';
 import type { BroadcastReport, Tally } from './report-broadcast.js';
 
 /** A table for a sheet. */
@@ -18,25 +19,25 @@ export function renderReport(report: BroadcastReport, texts: Texts): string {
   const { total, byVariant, skipped, failed, votes, broadcast } = report;
   const poll = broadcast.content.messages.find((message) => message.poll)?.poll;
   const reasons = (kind: 'broadcast.skip' | 'report.fail', counts: ReadonlyMap<string, number>) =>
-    [...counts].map(([reason, amount]) => `${number(amount)} ${texts(`${kind}.${reason}`)}`).join(', ');
+    [...counts].map(([reason, amount]) => `${formatAmount(amount)} ${texts(`${kind}.${reason}`)}`).join(', ');
   const lines = [
-    texts('report.sent', { sent: number(total.sent), recipients: number(total.recipients) }),
-    total.delivered > 0 ? texts('report.delivered', { count: number(total.delivered) }) : '',
+    texts('report.sent', { sent: formatAmount(total.sent), recipients: formatAmount(total.recipients) }),
+    total.delivered > 0 ? texts('report.delivered', { count: formatAmount(total.delivered) }) : '',
     total.sent > 0 ? texts('report.seen', { count: seenOf(total, texts) }) : '',
-    total.open > 0 ? texts('report.open', { count: number(total.open) }) : '',
+    total.open > 0 ? texts('report.open', { count: formatAmount(total.open) }) : '',
     total.skipped > 0
-      ? texts('report.skipped', { count: number(total.skipped), why: reasons('broadcast.skip', skipped) })
+      ? texts('report.skipped', { count: formatAmount(total.skipped), why: reasons('broadcast.skip', skipped) })
       : '',
     total.failed > 0
-      ? texts('report.failed', { count: number(total.failed), why: reasons('report.fail', failed) })
+      ? texts('report.failed', { count: formatAmount(total.failed), why: reasons('report.fail', failed) })
       : '',
-    total.unknown > 0 ? texts('report.unknown', { count: number(total.unknown) }) : '',
-    total.resent > 0 ? texts('report.resent', { count: number(total.resent) }) : '',
+    total.unknown > 0 ? texts('report.unknown', { count: formatAmount(total.unknown) }) : '',
+    total.resent > 0 ? texts('report.resent', { count: formatAmount(total.resent) }) : '',
     ...(byVariant.length > 1
       ? byVariant.map((each, place) =>
           texts('report.variant', {
             name: variantName(place),
-            sent: number(each.sent),
+            sent: formatAmount(each.sent),
             seen: seenOf(each, texts),
           }),
         )
@@ -98,8 +99,8 @@ export function toReportTable(report: BroadcastReport, tree: UnitTree, texts: Te
     widths: [18, 42, ...COLUMNS.map(() => 12)],
   };
 }
-
-const number = (amount: number): string => amount.toLocaleString('vi-VN');
 const variantName = (place: number): string => 'AB'[place] ?? String(place + 1);
-const seenOf = ({ seen }: Tally, texts: Texts): string => (seen === undefined ? texts('report.few') : number(seen));
-const votesOf = (amount: number, texts: Texts): string => (amount < LEAST_SHOWN ? texts('report.few') : number(amount));
+const seenOf = ({ seen }: Tally, texts: Texts): string =>
+  seen === undefined ? texts('report.few') : formatAmount(seen);
+const votesOf = (amount: number, texts: Texts): string =>
+  amount < LEAST_SHOWN ? texts('report.few') : formatAmount(amount);

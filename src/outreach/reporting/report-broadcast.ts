@@ -3,6 +3,7 @@ import { LEAST_SHOWN } from '../../people/least-shown.js';
 import type { UnitTree } from '../../people/unit.js';
 import type { DeliveryCount, SeenCount } from '../../storage/ledger.js';
 import type { Broadcast, SkipReason } from '../broadcast.js';
+import { groupBy } from '../group-by.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 
 /** How many rows of the ledger came to what. */
@@ -67,7 +68,7 @@ export async function reportBroadcast(
     broadcast,
     total: sum,
     byChannel: [...channels.values()].map((rows) => {
-      const [{ channel, by = 'message' }] = rows as [DeliveryCount];
+      const [{ channel, by = 'message' }] = rows;
       return { channel: channel!, by, ...tally(rows) };
     }),
     byUnit: withFewUntold(tallyUnits(counts, seen, await tree()), sum),
@@ -126,8 +127,8 @@ function tallyUnits(
   tree: UnitTree,
 ): BroadcastReport['byUnit'] {
   const standing = (unitId: string | undefined) => (unitId && tree.standingFor(unitId)?.id) || '';
-  const rows = groupBy(counts, ({ unitId }) => standing(unitId));
-  const views = groupBy(seen, ({ unitId }) => standing(unitId));
+  const rows: Map<string, readonly DeliveryCount[]> = groupBy(counts, ({ unitId }) => standing(unitId));
+  const views: Map<string, readonly SeenCount[]> = groupBy(seen, ({ unitId }) => standing(unitId));
   const move = (from: string, to: string) => {
     rows.set(to, [...(rows.get(to) ?? []), ...(rows.get(from) ?? [])]);
     views.set(to, [...(views.get(to) ?? []), ...(views.get(from) ?? [])]);
@@ -167,13 +168,3 @@ function countReasons<R extends string>(
 
 const total = (counts: readonly { readonly amount: number }[]): number =>
   counts.reduce((sum, { amount }) => sum + amount, 0);
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}

@@ -1,4 +1,5 @@
 import type { Texts } from '../../answering/write-draft/draft-doors.js';
+import { formatAmount } from '../../text/vietnamese-text.js';
 import { formatInstant } from '../../time.js';
 import type { ApprovalOutcome, RefusalOutcome } from '../approving/approve-broadcast.js';
 import type { ControlOutcome, ResendOutcome } from '../approving/control-broadcast.js';
@@ -73,7 +74,7 @@ export function sayControl(
 
 /** What became of sending once more what may have arrived. */
 export function sayResend(id: string, outcome: ResendOutcome, texts: Texts): string {
-  if (outcome.status === 'resent') return texts('follow.resent', { count: outcome.amount.toLocaleString('vi-VN') });
+  if (outcome.status === 'resent') return texts('follow.resent', { count: formatAmount(outcome.amount) });
   return outcome.status === 'expired' ? texts('follow.expired') : sayUnchanged(id, outcome, texts);
 }
 

@@ -9,6 +9,7 @@ import {
   findEmptyField,
 } from '../../../outreach/wording/announcement-template.js';
 import type { Segment } from '../../../people/segment.js';
+import { formatAmount } from '../../../text/vietnamese-text.js';
 import type { ReplyDoors } from '../../conversation-doors.js';
 import { type DialogueReply, end, isSame } from '../../dialogues/dialogue.js';
 import { ask, changeDraft, type DraftTurn } from './draft.js';
@@ -30,7 +31,7 @@ export async function writeWords(turn: WordsTurn, doors: ReplyDoors): Promise<Wo
   }
   if (part === 'write.text') {
     if (text.length <= LONGEST) return keepText(text.trim(), turn, doors);
-    return ask('words.write.text', data, texts('announce.too-long', { limit: LONGEST.toLocaleString('vi-VN') }));
+    return ask('words.write.text', data, texts('announce.too-long', { limit: formatAmount(LONGEST) }));
   }
   if (part === 'write.field' && draft) return answerField({ ...turn, draft }, doors);
   if (draft && data.back === undefined) return goOn(draft, turn, doors);
@@ -64,7 +65,7 @@ async function answerField(turn: DraftTurn, doors: ReplyDoors): Promise<WordsRep
   const isSkipped = field.isOptional && isSame(text, doors.texts('announce.skip'));
   const filled = fillField(held, field.name, isSkipped ? undefined : text);
   if (filled.length > LONGEST) {
-    return ask('words.write.field', data, doors.texts('announce.too-long', { limit: LONGEST.toLocaleString('vi-VN') }));
+    return ask('words.write.field', data, doors.texts('announce.too-long', { limit: formatAmount(LONGEST) }));
   }
   return keepText(filled, turn, doors);
 }

@@ -1,17 +1,15 @@
 import type { Member } from '../../../people/member.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
+import { completeOccasion } from './complete-occasion.js';
 
-/** "Đã xong": nothing more of this occasion. False where there is no such reminder. */
+/** "Đã xong" below a reminder. False where there is no such reminder. */
 export async function completeReminder(
-  { id: memberId }: Pick<Member, 'id'>,
+  member: Pick<Member, 'id'>,
   occurrenceId: string,
-  { campaigns }: Pick<OutreachDoors, 'campaigns'>,
+  doors: Pick<OutreachDoors, 'campaigns'>,
 ): Promise<boolean> {
-  const occurrence = await campaigns.findOccurrence(occurrenceId);
+  const occurrence = await doors.campaigns.findOccurrence(occurrenceId);
   if (!occurrence) return false;
-  const { campaignId, occasion } = occurrence;
-  await campaigns.saveCampaignChoice({ memberId, campaignId, occasion });
-  const snoozes = await campaigns.listSnoozesOf(memberId);
-  await campaigns.removeSnoozes(snoozes.filter((each) => each.occurrenceId.startsWith(`${campaignId}@${occasion}-`)));
+  await completeOccasion(member, occurrence, doors);
   return true;
 }

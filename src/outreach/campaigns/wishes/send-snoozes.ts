@@ -16,7 +16,7 @@ const NOBODY: BroadcastContent['audience'] = { type: 'members', segment: { not: 
 export async function sendSnoozes(all: readonly Campaign[], doors: OutreachDoors): Promise<number> {
   const { campaigns, ledger, clock } = doors;
   let made = 0;
-  for (const group of groupBy(await campaigns.listSnoozes(clock()), toId)) {
+  for (const group of groupBy(await campaigns.listSnoozes(clock()), toId).values()) {
     const content = await findContent(group[0], all, doors);
     const rows = content ? await planRows(group, content, doors) : [];
     if (content && rows.length > 0 && (await ledger.createBroadcast(toBroadcast(group[0], content, doors), rows)))
