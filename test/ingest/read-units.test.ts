@@ -9,6 +9,7 @@ import { readUnitTable } from '../../src/ingest/import-units/read-unit-table.js'
 import { hashCode } from '../../src/people/one-time-code.js';
 import { treeOn, UNIT_KINDS, type Unit } from '../../src/people/unit.js';
 import { listUnitFlaws } from '../../src/people/units/unit-flaws.js';
+import { normalizeText } from '../../src/text/vietnamese-text.js';
 import { createImportTables } from '../support/create-import-tables.js';
 import { createMemoryPeople, type MemoryPeople } from '../support/memory-people.js';
 import { ROOT } from '../support/read-sources.js';
@@ -273,7 +274,7 @@ describe('exporting units', () => {
     fc.record({
       name: fc
         .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
-        .map((name) => `Đơn vị ${name.replace(/[\d@]/g, '')}`.normalize('NFC').replace(/\s+/gu, ' ').trim()),
+        .map((name) => normalizeText(`Đơn vị ${name.replace(/[\d@]/g, '')}`).replace(/\s+/gu, ' ').trim()),
       kind: fc.constantFrom(...UNIT_KINDS),
       to: fc.constantFrom(undefined, '2026-12-31'),
     }),
