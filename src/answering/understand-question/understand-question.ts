@@ -7,9 +7,10 @@ import { hasBegun } from '../../documents/validity.js';
 import type { SearchIndex } from '../../storage/store.js';
 import { foldText, latinizeLookalikes, normalizeText } from '../../text/vietnamese-text.js';
 import type { LocalDate } from '../../time.js';
+import { findIntent, NAMED } from './find-intent.js';
+import { isNameOf } from './names-document.js';
 import {
   asksForList,
-  findIntent,
   findWanted,
   type Intent,
   isAboutDocument,
@@ -70,25 +71,48 @@ export function understandQuestion(question: string, doors: UnderstandingDoors):
   const folded = foldText(restored);
   const subjects = listSubjects(restored, mentions, doors);
   const address = findAddress(restored);
-  const asked = findIntent(folded);
+  const asked = findIntent(maskNames(folded, subjects));
   const named = [...subjects, ...(address ? [address] : [])];
-  const bare = blank(restored, isAboutDocument(asked) ? [...named, asked] : named);
-  const topic = listTopic(bare);
-  const { intent } = asked;
+  const bare = blank(restored, named);
+  const rest = listTopic(blank(restored, [...named, asked]));
+  const isOfWhole = (asked.intent === 'summary' || asked.intent === 'which') && isNothingElse(rest, subjects);
+  const topic = isAboutDocument(asked) || isOfWhole ? rest : listTopic(bare);
+  const intent = toIntent(asked.intent, isOfWhole, topic, subjects);
   const wanted = findWanted(folded);
   return {
     text,
     restored,
-    intent: intent === 'summary' && topic.flat().length > 1 ? 'content' : intent,
+    intent,
     ...(wanted ? { wanted } : {}),
     wantsList: asksForList(folded),
     subjects,
     ...(address ? { address } : {}),
     topic,
-    focus: wanted ? listFocus(bare, wanted) : [],
+    focus: wanted ? listFocus(isAboutDocument(asked) ? blank(bare, [asked]) : bare, wanted) : [],
     isPersonal: isPersonal(restored),
     leansBack: leansBack(folded),
   };
+}
+
+const maskNames = (folded: string, subjects: readonly Subject[]): string =>
+  subjects.reduce((text, { start, end }) => text.slice(0, start) + NAMED.repeat(end - start) + text.slice(end), folded);
+
+/** Whether what stands beside the asking words only names the document again. */
+function isNothingElse(rest: Understanding['topic'], subjects: readonly Subject[]): boolean {
+  const documents = subjects.flatMap((subject) => subject.documents);
+  if (documents.length === 0) return rest.length === 0;
+  return documents.some((document) => isNameOf(document, rest));
+}
+
+function toIntent(
+  asked: Intent,
+  isOfWhole: boolean,
+  topic: Understanding['topic'],
+  subjects: readonly Subject[],
+): Intent {
+  // `Quy định 101 là quy định gì?` names its document already.
+  if (isOfWhole && subjects.length > 0) return 'summary';
+  return asked === 'summary' && !isOfWhole && topic.flat().length > 1 ? 'content' : asked;
 }
 
 /** One line of plain letters: no tags, no look-alikes, no runs of space. */

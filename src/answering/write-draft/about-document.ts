@@ -27,7 +27,11 @@ export function writeAbout(document: Document, intent: Intent, doors: DraftDoors
         doors,
       );
     case 'issuer': {
-      if (!document.issuer) return undefined;
+      if (!document.issuer) {
+        const isNamed = ISSUER_IN_TITLE.test(document.title);
+        const title = doors.texts('about.title', { document: datedLabel(document), title: document.title });
+        return isNamed ? withQuote(document, title, [], doors) : undefined;
+      }
       const words = document.issuer.split(/ (?:Đảng|khóa) /)[0] ?? document.issuer;
       return withQuote(
         document,
@@ -50,6 +54,19 @@ export function writeAbout(document: Document, intent: Intent, doors: DraftDoors
       return undefined;
   }
 }
+
+/** `Chương trình của Gia Lai`, not `Quy định của một thành ủy`. */
+const ISSUER_IN_TITLE = /^\p{L}+(?: \p{L}+){0,2} của \p{Lu}/u;
+
+/** What a line has to hold to answer what is asked of a document as such, where its front matter does not. */
+const SPEAKS_OF: Readonly<Partial<Record<Intent, RegExp>>> = {
+  signer: /ký/,
+  issuer: /ban hành|ra|của/,
+  'issued-on': /\d{4}/,
+  'effective-from': /hiệu lực|áp dụng|thi hành/,
+};
+
+export const speaksOf = (intent: Intent, text: string): boolean => SPEAKS_OF[intent]?.test(text) ?? true;
 
 function writeValidity(document: Document, { library, texts, asOf }: DraftDoors): DraftPart {
   const own = cite(document, undefined, document.title, library, asOf);

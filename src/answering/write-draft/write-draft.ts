@@ -1,15 +1,16 @@
 import { addressOf, indexProvisions, lineageOf } from '../../documents/address.js';
 import { datedLabel } from '../../documents/describe-validity.js';
-import { type Document, documentLabel, type Provision } from '../../documents/document.js';
+import type { Document, Provision } from '../../documents/document.js';
 import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim, Draft } from '../answer.js';
 import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import type { Finding } from '../retrieve-passages.js';
+import { isNameOf } from '../understand-question/names-document.js';
 import { isAboutDocument } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
-import { listSuccessors, writeAbout } from './about-document.js';
+import { listSuccessors, speaksOf, writeAbout } from './about-document.js';
 import { chooseDocuments, isOneChain, writeAddressChoices, writeChoices } from './choose-documents.js';
 import { cite } from './cite.js';
 import type { DraftPart, WriteDoors } from './draft-doors.js';
@@ -127,7 +128,9 @@ async function writeOn(
     if (asksForContent(understanding) && isMentionedOnly(newest)) return undefined;
     return asksForItems(understanding) ? writeList(documents, doors) : writeSummary(newest, doors);
   }
-  const good = (await doors.find(documents)).filter((finding) => isEnough(finding.evidence, ENOUGH_WITHIN));
+  const good = (await doors.find(documents)).filter(
+    ({ evidence, passage }) => isEnough(evidence, ENOUGH_WITHIN) && speaksOf(understanding.intent, passage.text),
+  );
   if (good.length > 0) return quoteGood(good, understanding, doors);
   return writeBeside(documents, doors);
 }
@@ -240,25 +243,8 @@ function isMentionedOnly(document: Document): boolean {
   return document.provisions.every((provision) => !provision.parentId || provision.label === '');
 }
 
-const CONTENT = /(?<!ve )noi dung|liet ke|(quy dinh|yeu cau|neu|ghi) (nhung )?(gi|nao|dieu gi|viec gi)/;
+const CONTENT = /(?<!ve )noi dung|liet ke|(?<!la )(quy dinh|yeu cau|neu|ghi) (nhung )?(gi|nao|dieu gi|viec gi)/;
 const asksForContent = ({ restored }: Understanding): boolean => CONTENT.test(foldText(restored));
-
-/** Words for those who issue documents of a code, besides the issuer's own name. */
-const ISSUERS: Readonly<Record<string, string>> = {
-  tw: 'trung ương đảng bộ chính trị ban bí thư chấp hành',
-  cp: 'chính phủ',
-  qh: 'quốc hội',
-  tld: 'tổng liên đoàn lao động việt nam',
-  ldld: 'liên đoàn lao động tỉnh',
-};
-
-/** Whether the words left over only name the document again: its title or who issued it. */
-function isNameOf(document: Document, topic: Understanding['topic']): boolean {
-  const code = foldText(document.number ?? '').match(/[a-z]+(?=\d*$)/)?.[0] ?? '';
-  const name = `${documentLabel(document)} ${document.title} ${document.issuer ?? ''} ${ISSUERS[code] ?? ''}`;
-  const words = new Set(foldText(name).split(/[^a-z0-9]+/));
-  return topic.flat().every((word) => words.has(foldText(word)) || isLight(word));
-}
 
 /** `19 điều … là gì` asks for the items themselves; `chỉ thị 05 là gì` for what the document is. */
 function asksForItems({ wantsList, intent, subjects }: Understanding): boolean {

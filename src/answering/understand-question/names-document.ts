@@ -1,0 +1,24 @@
+import { type Document, documentLabel } from '../../documents/document.js';
+import { foldText } from '../../text/vietnamese-text.js';
+import { isLight } from './topic.js';
+
+/** Words for those who issue documents of a code, besides the issuer's own name. */
+const ISSUERS: Readonly<Record<string, string>> = {
+  tw: 'trung ương đảng bộ chính trị ban bí thư chấp hành',
+  cp: 'chính phủ',
+  qh: 'quốc hội',
+  tld: 'tổng liên đoàn lao động việt nam',
+  ldld: 'liên đoàn lao động tỉnh',
+};
+
+/** Words that name a document: its number, title and issuer. */
+export function nameOf(document: Document): string {
+  const code = foldText(document.number ?? '').match(/[a-z]+(?=\d*$)/)?.[0] ?? '';
+  return `${documentLabel(document)} ${document.title} ${document.issuer ?? ''} ${ISSUERS[code] ?? ''}`;
+}
+
+/** Whether words only name the document again: its title or who issued it. */
+export function isNameOf(document: Document, topic: readonly (readonly string[])[]): boolean {
+  const words = new Set(foldText(nameOf(document)).split(/[^a-z0-9]+/));
+  return topic.flat().every((word) => words.has(foldText(word)) || isLight(word));
+}
