@@ -22,3 +22,8 @@ export function isNameOf(document: Document, topic: readonly (readonly string[])
   const words = new Set(foldText(nameOf(document)).split(/[^a-z0-9]+/));
   return topic.flat().every((word) => words.has(foldText(word)) || isLight(word));
 }
+
+const KIND = /^(nghi quyet|quy dinh|luat|chi thi|ket luan|ke hoach|dieu le|huong dan|nghi dinh|bo luat|nq|qd)\b/;
+
+/** Whether a name says what kind of document it names: `quy định nêu gương`, not `nêu gương`. */
+export const saysKind = (name: string): boolean => KIND.test(foldText(name));

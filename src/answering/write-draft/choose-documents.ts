@@ -1,9 +1,11 @@
 import { datedLabel } from '../../documents/describe-validity.js';
 import { type Document, documentLabel } from '../../documents/document.js';
 import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
+import { foldText } from '../../text/vietnamese-text.js';
 import { formatDay } from '../../time.js';
 import type { Draft } from '../answer.js';
 import { ENOUGH_WITHIN } from '../judge-evidence/evidence.js';
+import { nameOf } from '../understand-question/names-document.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listSuccessors } from './about-document.js';
 import type { DraftDoors, WriteDoors } from './draft-doors.js';
@@ -25,6 +27,8 @@ export async function chooseDocuments(
   const candidates = withAddress.length > 0 ? withAddress : documents;
   if (candidates.length < 2 || isOneChain(candidates, doors) || topic.length === 0) return candidates;
 
+  const titled = listTitled(candidates, topic);
+  if (titled.length === 1) return titled;
   const findings = await doors.find(candidates);
   const best = candidates.map((document) => ({
     document,
@@ -39,6 +43,14 @@ export async function chooseDocuments(
   const lead = first.probability - others;
   const isClear = lead >= CLEARER || (first.probability >= ENOUGH_WITHIN && others < ENOUGH_WITHIN);
   return isClear || (subject.said === 'alias' && lead > 0) ? [first.document] : candidates;
+}
+
+/** Those whose names hold two neighbouring words of the question that the other names do not. */
+function listTitled(documents: readonly Document[], topic: Understanding['topic']): readonly Document[] {
+  const names = documents.map((document) => ` ${foldText(nameOf(document)).replace(/[^a-z0-9]+/g, ' ')} `);
+  const pairs = topic.flatMap((run) => run.slice(1).map((word, at) => ` ${foldText(`${run[at]} ${word}`)} `));
+  const telling = pairs.filter((pair) => !names.every((name) => name.includes(pair)));
+  return documents.filter((_, at) => telling.some((pair) => names[at]?.includes(pair)));
 }
 
 /** Whether each but the newest leads on to another of them, so that they are one subject. */

@@ -6,7 +6,7 @@ import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim, Draft } from '../answer.js';
 import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import type { Finding } from '../retrieve-passages.js';
-import { isNameOf } from '../understand-question/names-document.js';
+import { isNameOf, saysKind } from '../understand-question/names-document.js';
 import { isAboutDocument } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
@@ -66,14 +66,9 @@ const COMPARES = /so sanh|so voi|khac (nhau|gi|the nao|o cho)|giong (nhau|gi)|ph
 const asksToCompare = ({ restored }: Understanding): boolean => COMPARES.test(foldText(restored));
 const sideBySide = ({ texts }: WriteDoors): Claim => ({ role: 'lead', text: texts('side-by-side') });
 
-const NAMES_A_DOCUMENT =
-  /^(nghi quyet|quy dinh|luat|chi thi|ket luan|ke hoach|dieu le|huong dan|nghi dinh|bo luat|nq|qd)\b/;
-
 /** An alias may only be a subject in passing: `nêu gương`, `bảo vệ cán bộ`. */
 function isLoosely(held: readonly Subject[], understanding: Understanding): boolean {
-  const isAlias = held.every(
-    (subject) => subject.said === 'alias' && !NAMES_A_DOCUMENT.test(foldText(subject.written)),
-  );
+  const isAlias = held.every((subject) => subject.said === 'alias' && !saysKind(subject.written));
   return isAlias && !isAboutDocument(understanding) && !understanding.address && understanding.topic.length > 0;
 }
 

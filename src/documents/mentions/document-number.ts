@@ -76,7 +76,7 @@ const WORDS = Object.keys(CODE_OF_WORD)
   .sort((a, b) => b.length - a.length)
   .join('|')
   .replace(/ /g, '\\s*');
-const ISSUERS = 'tw|trung uong|tu|ldld|tld|cp|btgtu|btgtw|btctw|ubkttw|ubkttu|vptw|bch|qh\\d{1,2}|bcd';
+const ISSUERS = 'qutw|tw|trung uong|tu|ldld|tld|cp|btgtu|btgtw|btctw|ubkttw|ubkttu|vptw|bch|qh\\d{1,2}|bcd';
 const WEAK_CODES = new Set(['ct', 'tb', 'bc', 'kh', 'hd', 'da', 'tt', 'cv', 'nd', 'ctr', 'tl']);
 
 const LAW = /(?<![\d/])(\d{1,3})\s*\/\s*(\d{4})\s*\/\s*((?:ubtv)?qh\d{1,2})(?![\da-z])/g;
@@ -86,6 +86,9 @@ const STATE = new RegExp(
 );
 const PARTY = new RegExp(`(?<![\\d/])(\\d{1,5})\\s*[-/]?\\s*(${CODES})\\s*[-/]\\s*([a-z]{2,12})(?![a-z])`, 'g');
 const SPACED = new RegExp(`(?<![\\d/])(\\d{1,5})\\s*[-/ ]\\s*(${CODES})(?:\\s+(${ISSUERS}))?(?![a-z])`, 'g');
+/** An issuer's code alone: `646 qutw`, `37/TW`; a bare `tw` behind a space may belong to a congress or meeting. */
+const ISSUED =
+  /(?<![\d/.-])(\d{1,5})\s*(?:[-/]\s*(tw)|[-/ ]\s*(qutw|ubkttw|ubkttu|btgtw|btgtu|btctw|vptw|ldld|tld))(?![a-z\d/-])/g;
 const LETTER = /(?<![\d/-])(\d{2,5})\s*\/\s*((?:ldld|tld|cdn|ubnd|mttq)(?:-[a-z]{1,10})?)(?![a-z\d/-])/g;
 const WORDED = new RegExp(
   `(?<![a-z])(${WORDS}|${CODES})\\s*(?:so|no|s\\.|:)?\\s*:?\\s*(\\d{1,5})(?!\\d|\\s*(?:%|dieu\\b(?!\\s*\\d)|thang\\b|ngay\\b(?!\\s*\\d)|nam\\b(?!\\s*\\d{4})|buoc\\b|nguoi\\b|trieu\\b|lan\\b))(?:\\s*/\\s*((?:19|20)\\d{2}))?(?:\\s*[-/]?\\s*(?:${CODES})\\s*[-/])?(?:\\s*[-/]?\\s*(${ISSUERS})(?![a-z]))?`,
@@ -97,6 +100,15 @@ const BEHIND =
 
 const stripZeros = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
 const toIssuer = (code: string | undefined): string | undefined => (code === 'trung uong' ? 'tw' : code);
+
+const isYear = (digits: string): boolean => /^(?:19|20)\d{2}$/.test(digits);
+
+/** Letters of everyday words beside a number, with nothing else that makes them a code. */
+function isWeak(match: RegExpExecArray, code: string, issuer?: string, year?: string): boolean {
+  if (code === '') return issuer !== undefined;
+  const isBare = /^[a-z]+\s*\d/.test(match[0]) && !(match[1] ?? '').includes(' ');
+  return WEAK_CODES.has(code) && !issuer && !year && (isBare || /^\d+\s+[a-z]/.test(match[0]));
+}
 
 /** Numbers named in a text, in reading order, not overlapping; the most explicit spelling wins. */
 export function findNumberMentions(text: string): readonly NumberMention[] {
@@ -126,8 +138,7 @@ export function findNumberMentions(text: string): readonly NumberMention[] {
       ...(issuer ? { issuer: toIssuer(issuer) as string } : {}),
       ...(saidYear ? { year: Number(saidYear) } : {}),
       ...(day && month && full ? { issuedOn: `${full}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` } : {}),
-      weak:
-        WEAK_CODES.has(code) && !issuer && !year && /^[a-z]+\s*\d/.test(match[0]) && !(match[1] ?? '').includes(' '),
+      weak: isWeak(match, code, issuer, year),
     });
   };
 
@@ -142,11 +153,16 @@ export function findNumberMentions(text: string): readonly NumberMention[] {
       CODE_OF_WORD[word.replace(/(nghi|quy|qui|quyet|ket|chi|thong|huong|bao|ke|chuong|de|to|cong)(?=[a-z])/, '$1 ')] ??
       word;
     // `kế hoạch 2025` is of a year.
-    const isYear = /^(?:19|20)\d{2}$/.test(match[2]!) && !match[4];
-    if (!isYear) add(match as RegExpExecArray, match[2]!, code, match[4], match[3]);
+    if (!isYear(match[2]!) || match[4]) add(match as RegExpExecArray, match[2]!, code, match[4], match[3]);
   }
-  for (const match of folded.matchAll(SPACED)) add(match as RegExpExecArray, match[1]!, match[2]!, match[3]);
+  for (const match of folded.matchAll(SPACED)) {
+    const said = original.slice(match.index, match.index + match[0].length).replace(/^\d+\s*[-/ ]\s*/, '');
+    // `năm 2018 đã`: a year, and a word with a tone, which no code bears.
+    const isCode = !isYear(match[1]!) && !/[^a-zđ]/i.test(said.slice(0, match[2]!.length));
+    if (isCode) add(match as RegExpExecArray, match[1]!, match[2]!, match[3]);
+  }
   for (const match of folded.matchAll(NUMBERED)) add(match as RegExpExecArray, match[1]!, '');
+  for (const match of folded.matchAll(ISSUED)) add(match as RegExpExecArray, match[1]!, '', match[2] ?? match[3]);
   return found.sort((a, b) => a.start - b.start);
 }
 
