@@ -12,10 +12,10 @@ const KIND =
 const WHAT = '(?:nao|gi|chi|j|ji)';
 const DAY =
   '(?:ngay|hom|thang|nam|ngai) (?:nao|may|bao nhieu|gi)(?: (?:thang|nam) (?:nao|may|bao nhieu))*|ngay thang(?: nam)? (?:nao|may|bao nhieu)';
-const WHEN = `(?:(?:khi|luc|hoi|thoi diem|thoi gian|moc) (?:nao|gi)|${DAY}|bao (?:gio|h))`;
+const WHEN = `(?:(?:khi|luc|hoi|thoi diem|thoi gian|moc) (?:nao|gi)|${DAY}|(?:bao|may) (?:gio|h)|chung nao)`;
 const FROM = '(?:tu |ke tu |tinh tu |vao |hoi |luc |dung |la |bat dau )*';
 const TAIL =
-  '(?: (?:vay|the|a|ah|ha|nhi|z|v|vz|ad|admin|ban|bot|oi|roi|nhe|nha|nhen|voi|day|ta|mn|moi nguoi|hen|hey|dau|anh|chi|em|giup))*[ ?.!]*$';
+  '(?: (?:vay|the|a|ah|ha|nhi|z|v|vz|ad|admin|ban|bot|oi|roi|nhe|nha|nhen|voi|day|ta|mn|moi nguoi|hen|hey|dau|anh|chi|em|giup|rua|ri|zay|dzay|dz|zo|do|hi|he))*[ ?.!]*$';
 const WHETHER = '(?:khong|ko|k|hong|hok|chua|hay|nua|phai khong)';
 /** `áp dụng khi nào` may ask for a case, `áp dụng từ ngày nào` only for the day. */
 const FORCE = '(?:hieu lu[ct]|hl|gia tri|tac dung)(?: (?:thi hanh|ap dung|phap ly))?';
@@ -29,7 +29,7 @@ const MATTER =
   '(?:chuyen|viec|van de|noi dung|dieu|cai|thu|linh vuc|mang|chu de|khia canh|de tai|mat|vu|thong tin|muc dich|cong viec|cong tac|nganh|doi tuong|to chuc|y|loai)';
 const TOWARDS = '(?:ve|den|toi|vao|cho|la|de|nham|trong|duoc|chu yeu|chinh|nhung|cac|may)';
 const BODY =
-  '(?:ai|dau|(?:co quan|don vi|cap|to chuc|noi|cho|ben|tinh|bo|ban|nganh|uy ban|dang bo|thanh uy|tinh uy) nao)';
+  '(?:ai|dau|(?:co quan|don vi|cap|to chuc|noi|cho|ben|tinh|bo|ban|nganh|uy ban|dang bo|thanh uy|tinh uy|thanh pho|dia phuong) nao)';
 /** `ky` is also kỷ: `ai kỷ luật`. */
 const SIGNS = `(?:ky|ki)(?! (?:luat(?! so)|niem|nang|cuong|thuat|nghi(?! quyet| dinh)|hop|ket(?! luan)|hieu|yeu))`;
 
@@ -46,11 +46,11 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
   [
     'validity',
     [
-      `(?:con|van|van con|co con|het|da het|co) (?:${FORCE})(?: khong| chua| nua| hay| ko|$|\\?| den| toi)`,
+      `(?<!(?:${WHEN}) (?:thi |moi |se |bat dau )*)(?:con|van|van con|co con|het|da het|co) (?:${FORCE})(?: khong| chua| nua| hay| ko|$|\\?| den| toi)`,
       `(?:hieu lu[ct]|hl) (?:khong|chua|hay)`,
       `con (?:duoc |co the |nen |phai |can |co )*(?:${USE}|${FORCE})(?: duoc| gi)?(?: ${DOC})?(?: nua)?(?: ${WHETHER}|[ ?.!]*$)`,
       `con (?:[a-z]+ ){1,5}${DOC}(?: [a-z0-9]+){0,3} nua(?: ${WHETHER}|${TAIL})`,
-      `con (?:dung|song|theo) ${DOC} ${WHETHER}`,
+      `(?:gio|hien|nay|van|dang) (?:con |van |phai |dang )*${USE} ${DOC} hay`,
       `${ENDED} (?:co |duoc |con )*(?:${USE}|${FORCE})(?: nua)?(?: ${WHETHER}| ${FROM}${WHEN}|${TAIL})`,
       `(?:bi|da bi|duoc|da duoc) (?:(?:van ban|vb|cai|quy dinh|nghi quyet|ban|${KIND}) (?:nao|gi|moi nao) )?${REPLACED}(?! (?:phieu|nhiem|sung|bau|qua|ve))`,
       `(?:thay the|thay|bai bo|sua doi|sua) (?:bang|boi) (?:${KIND} )?${WHAT}`,
@@ -61,6 +61,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
       `tinh trang hieu lu[ct]`,
       `(?:da |bi )*(?:cu|loi thoi|lac hau|het thoi|bi thay|bi bo|bi huy)(?: roi)? chua`,
       `thay (?:doi |the )?chua`,
+      `${DOC} (?:da |bi |duoc )*(?:bo|huy|thay|sua|doi) (?:chua|roi)`,
       `(?:co|ra) (?:${KIND} )(?:nao )?(?:moi|khac)(?: hon)?(?: nao)?(?: thay| thay the)? (?:chua|khong|ko)`,
       `[${NAMED}\\d](?: \\w+){0,4} (?:van )?con (?:khong|ko|hong)${TAIL}`,
     ],
@@ -121,7 +122,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
   [
     'outline',
     [
-      `(?:co|gom|chia|dai|chua)(?: (?:tat ca|tong cong|tong so|ca thay|het thay|tat tan tat|toan bo|lam|ra|thanh|dung|la))* (?:may|bao nhieu) (?:dieu|chuong|phan|muc|trang)(?! (?:dang vien|cam|can|phai|la|kien dinh|duoc|chong|moi))`,
+      `(?:co|gom|chia|dai|chua)(?: (?:tat ca|tong cong|tong so|ca thay|het thay|tat tan tat|toan bo|lam|ra|thanh|dung|la))* (?:may|bao nhieu) (?:dieu|chuong|phan|trang|muc(?=${TAIL}))(?! (?:tram|dang vien|cam|can|phai|la|kien dinh|duoc|chong|moi))`,
       'bo cuc|cau truc|muc luc',
     ],
   ],
@@ -130,6 +131,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
     [
       `(?:(?:${SAYS}|${TOWARDS}) )+(?:(?:${KIND}|${MATTER}) )*(?:ve )?(?:(?:${MATTER}|cai) )?${WHAT}(?: moi)?${TAIL}`,
       `(?:${MATTER} )*${WHAT} (?:duoc |da |ma )*(?:${SAYS} )*(?:trong|o|tai|cua|boi) ${DOC}`,
+      `noi dung (?:chinh |co ban |chu yeu |cua |trong |o )*${DOC}(?: (?:la|gom|co|noi|duoc))*(?: (?:nhung )?${WHAT}| the nao| ra sao)?${TAIL}`,
       'noi (?:ve |den |toi )?(?:gi|cai gi|viec gi|nhung gi|noi dung gi|chuyen gi|van de gi|dieu gi)',
       `noi dung(?: chinh| co ban)?(?: la| cua)?(?: gi| nao| the nao| ra sao|[ ?.!]*$)`,
       `tom tat|tom luoc|y chinh|noi dung chinh`,

@@ -5,6 +5,12 @@ import { isLight } from './topic.js';
 /** Words for those who issue documents of a code, besides the issuer's own name. */
 const ISSUERS: Readonly<Record<string, string>> = {
   tw: 'trung ương đảng bộ chính trị ban bí thư chấp hành',
+  ubkttw: 'ủy ban kiểm tra trung ương',
+  vptw: 'văn phòng trung ương đảng',
+  btgtw: 'ban tuyên giáo dân vận trung ương',
+  btctw: 'ban tổ chức trung ương',
+  tu: 'tỉnh ủy thành ủy',
+  ttg: 'thủ tướng chính phủ',
   cp: 'chính phủ',
   qh: 'quốc hội',
   tld: 'tổng liên đoàn lao động việt nam',

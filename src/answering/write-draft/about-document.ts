@@ -3,17 +3,23 @@ import { type Document, documentLabel, type Provision, refLabel } from '../../do
 import { validityOn } from '../../documents/validity.js';
 import { formatDay } from '../../time.js';
 import type { Intent } from '../understand-question/question-patterns.js';
+import type { Understanding } from '../understand-question/understand-question.js';
 import { cite } from './cite.js';
 import type { DraftDoors, DraftPart } from './draft-doors.js';
 import { shorten } from './quote-findings.js';
 
 /** Answers from front matter and relations, with the line that says so quoted where one does; undefined: not held. */
-export function writeAbout(document: Document, intent: Intent, doors: DraftDoors): DraftPart | undefined {
+export function writeAbout(
+  document: Document,
+  { intent, wanted }: Pick<Understanding, 'intent' | 'wanted'>,
+  doors: DraftDoors,
+): DraftPart | undefined {
   switch (intent) {
     case 'validity':
       return writeValidity(document, doors);
     case 'issued-on': {
-      if (!document.issuedOn) return undefined;
+      // Asked for the day, a year is no answer.
+      if (!document.issuedOn || (wanted === 'time' && document.issuedOn.length < 10)) return undefined;
       const day = formatDay(document.issuedOn);
       const key = document.issuedOn.length === 10 ? 'about.issued-on' : 'about.issued-in';
       return withQuote(document, doors.texts(key, { document: documentLabel(document), day }), [day], doors);
@@ -64,6 +70,7 @@ const SPEAKS_OF: Readonly<Partial<Record<Intent, RegExp>>> = {
   issuer: /ban hành|ra|của/,
   'issued-on': /\d{4}/,
   'effective-from': /hiệu lực|áp dụng|thi hành/,
+  outline: /(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:\p{L}+ )?(?:điều|chương|phần|mục|trang)/iu,
 };
 
 export const speaksOf = (intent: Intent, text: string): boolean => SPEAKS_OF[intent]?.test(text) ?? true;

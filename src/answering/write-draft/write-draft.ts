@@ -115,7 +115,7 @@ async function writeOn(
   if (understanding.address) return writeAddress(documents, understanding, understanding.address, doors);
   if (isAboutDocument(understanding)) {
     const asked = understanding.intent === 'validity' ? documents : [newest];
-    const parts = asked.flatMap((document) => writeAbout(document, understanding.intent, doors) ?? []);
+    const parts = asked.flatMap((document) => writeAbout(document, understanding, doors) ?? []);
     if (parts.length > 0) return joinParts(parts);
     if (isNameOf(newest, understanding.topic)) return undefined;
   }
@@ -127,7 +127,7 @@ async function writeOn(
     ({ evidence, passage }) => isEnough(evidence, ENOUGH_WITHIN) && speaksOf(understanding.intent, passage.text),
   );
   if (good.length > 0) return quoteGood(good, understanding, doors);
-  return writeBeside(documents, doors);
+  return understanding.intent === 'content' ? writeBeside(documents, doors) : undefined;
 }
 
 /** What the documents that replaced or follow say of the one that was named: `dự thảo thay Quy định 37 bàn ở đâu?` */
