@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Document } from '../documents/document.js';
 import type { Alias } from '../documents/mentions/aliases.js';
 import type { SearchIndex } from '../storage/store.js';
+import { foldText } from '../text/vietnamese-text.js';
 import type { Clock, LocalDate } from '../time.js';
 import { stopwatch, toLocalDate } from '../time.js';
 import type { Answer, Choice, Claim, Draft, Question } from './answer.js';
@@ -9,7 +10,7 @@ import type { GuardVerdict } from './guard-question.js';
 import { readPick } from './read-pick.js';
 import { renderAnswer } from './render-answer.js';
 import { type Finding, type RetrievalDoors, retrievePassages } from './retrieve-passages.js';
-
+import { isLight } from './understand-question/topic.js';
 import {
   cleanQuestion,
   type Subject,
@@ -80,18 +81,50 @@ async function draftAnswer(
   if (verdict !== 'pass' && verdict !== 'outside') return answerGuarded(verdict, doors);
 
   const alone = understandQuestion(text, { ...doors, asOf });
-  const understanding = history.length > 0 ? await leanOn(history, alone, asOf, doors) : alone;
-  const query = understanding === alone ? understanding.restored : understanding.topic.flat().join(' ');
+  const isOutside = verdict === 'outside';
+  const readings = history.length > 0 ? await leanOn(history, alone, asOf, doors) : [alone];
+  let first: Draft | undefined;
+  for (const reading of readings) {
+    const query = reading === alone ? reading.restored : reading.topic.flat().join(' ');
+    // Words of an earlier turn may find what it was answered with: what is new has to be there.
+    const isNew = reading.topic.length > alone.topic.length && reading !== alone;
+    const holding = isNew ? alone.topic.flat().filter((word) => !isOfAsking(word)) : [];
+    const draft = await draftReading(reading, { query: query || reading.restored, holding, asOf, isOutside }, doors);
+    if (draft.outcome !== 'not-found') return draft;
+    first ??= draft;
+  }
+  return first ?? say('not-found', doors.texts('not-found.lead'));
+}
+
+interface Reading {
+  readonly query: string;
+  /** Words that a passage has to hold. */
+  readonly holding: readonly string[];
+  readonly asOf: LocalDate;
+  readonly isOutside: boolean;
+}
+
+function draftReading(
+  understanding: Understanding,
+  { query, holding, asOf, isOutside }: Reading,
+  doors: AnswerDoors,
+): Promise<Draft> {
   const find = async (within?: readonly Document[]) => {
     const findings = await retrievePassages(understanding, doors, {
       asOf,
-      query: query || understanding.restored,
+      query,
       ...(within ? { within: new Set(within.map((document) => document.id)) } : {}),
     });
-    doors.onFindings?.(findings);
-    return findings;
+    const fitting = findings.filter(({ passage }) => holdsAll(passage.text, holding));
+    doors.onFindings?.(fitting);
+    return fitting;
   };
-  return writeDraft(understanding, { ...doors, asOf, isOutside: verdict === 'outside', find });
+  return writeDraft(understanding, { ...doors, asOf, isOutside, find });
+}
+
+function holdsAll(text: string, words: readonly string[]): boolean {
+  const held = new Set(foldText(text).split(/[^a-z0-9]+/));
+  return words.every((word) => held.has(foldText(word)));
 }
 
 function byWords(index: SearchIndex): SearchIndex {
@@ -112,38 +145,46 @@ async function pickChoice(
   return draftAnswer(choice.text, [], asOf, doors);
 }
 
-/** What a question that names no document takes over from the turns before it. */
+/** What a question that names no document takes over from the turns before it; several readings, the likeliest first. */
 async function leanOn(
   history: readonly string[],
   alone: Understanding,
   asOf: LocalDate,
   doors: AnswerDoors,
-): Promise<Understanding> {
+): Promise<readonly Understanding[]> {
   const last = history.at(-1) ?? '';
   const before = history.slice(0, -1);
-  const isBare = alone.topic.flat().length === 0;
+  const isBare = alone.topic.flat().every(isOfAsking);
   if (alone.subjects.length > 0) {
     // `còn quy định 22 thì sao?` asks of another document what was asked before.
-    if (!isBare || !alone.leansBack || alone.intent !== 'content') return alone;
+    if (!isBare || !alone.leansBack || alone.intent !== 'content') return [alone];
     const previous = understandQuestion(last, { ...doors, asOf });
-    return {
-      ...previous,
-      subjects: alone.subjects,
-      ...(alone.address ? { address: alone.address } : {}),
-      restored: alone.restored,
-    };
+    return [
+      {
+        ...previous,
+        subjects: alone.subjects,
+        ...(alone.address ? { address: alone.address } : {}),
+        restored: alone.restored,
+      },
+    ];
   }
-  if (isFragment(alone)) return fillFragment(alone, last, before, asOf, doors);
-  const mayLean =
-    alone.leansBack ||
-    (isBare && (alone.intent !== 'content' || alone.address !== undefined)) ||
-    alone.address !== undefined;
-  if (!mayLean) return alone;
+  if (isFragment(alone)) return [await fillFragment(alone, last, before, asOf, doors)];
+  const mayLean = alone.leansBack || alone.address !== undefined || isBare;
+  if (!mayLean) return [alone];
   const documents = await documentsOf(last, before, asOf, doors);
-  if (documents.length === 0) return alone;
+  if (documents.length === 0) return [alone];
   const subject: Subject = { written: '', said: 'history', documents, start: 0, end: 0 };
-  return { ...alone, subjects: [subject] };
+  const own = { ...alone, subjects: [subject] };
+  if (alone.intent !== 'content' || alone.address) return [own];
+  const filled = await fillFragment(isBare ? { ...alone, topic: [] } : alone, last, before, asOf, doors);
+  // `Kể tên ra giúp mình`, `Bắt đầu từ khi nào?` have no words of their own to look for.
+  return isBare && !alone.pointsAtDocument ? [filled, own] : [own, filled];
 }
+
+/** Words that ask on about what was said, and name nothing. */
+const OF_ASKING =
+  /^(?:bắt|đầu|kết|thúc|xong|kể|tên|hết|đầy|đủ|rõ|hơn|thêm|giải|thích|cụ|thể|chi|tiết|kéo|dài|nhiêu|lý|do|ví|dụ|vậy|làm|thế)$/iu;
+const isOfAsking = (word: string): boolean => OF_ASKING.test(word) || isLight(word);
 
 /** `Đến 2030 thì bao nhiêu?` says only what differs from the question before. */
 function isFragment({ topic, intent, address }: Understanding): boolean {

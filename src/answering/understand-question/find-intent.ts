@@ -29,7 +29,7 @@ const MATTER =
   '(?:chuyen|viec|van de|noi dung|dieu|cai|thu|linh vuc|mang|chu de|khia canh|de tai|mat|vu|thong tin|muc dich|cong viec|cong tac|nganh|doi tuong|to chuc|y|loai)';
 const TOWARDS = '(?:ve|den|toi|vao|cho|la|de|nham|trong|duoc|chu yeu|chinh|nhung|cac|may)';
 const BODY =
-  '(?:ai|dau|(?:co quan|don vi|cap|to chuc|noi|cho|ben|tinh|bo|ban|nganh|uy ban|dang bo|thanh uy|tinh uy|thanh pho|dia phuong) nao)';
+  '(?:ai|dau|(?:co quan|don vi|cap|to chuc|noi|cho|ben|tinh|bo|ban|nganh|uy ban|dang bo|thanh uy|tinh uy|thanh pho|dia phuong|hoi nghi|dai hoi) nao)';
 /** `ky` is also kỷ: `ai kỷ luật`. */
 const SIGNS = `(?:ky|ki)(?! (?:luat(?! so)|niem|nang|cuong|thuat|nghi(?! quyet| dinh)|hop|ket(?! luan)|hieu|yeu))`;
 
@@ -40,6 +40,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
     [
       `(?<!bi |duoc |nao |gi )(?:thay|bai bo|thay the|huy bo) (?:the )?(?:cho )?(?:(?:nhung|cac|may) )?${KIND} (?:${WHAT}|cu nao)`,
       `thay (?:the )?cho (?:gi|cai gi|nhung gi)`,
+      `(?<!bi |duoc |nao |gi )(?:sua doi|sua|bo sung)(?:,? bo sung)? (?:(?:nhung|cac|may) )?(?:${KIND}) ${WHAT}${TAIL}`,
       `truoc (?:khi co |khi ra )?${DOC} (?:thi )?(?:[a-z]+ ){0,6}${KIND} ${WHAT}${TAIL}`,
     ],
   ],

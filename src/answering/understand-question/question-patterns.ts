@@ -77,7 +77,11 @@ const LIST = whole(
   /(gom|bao gom|co|la|duoc|neu|dua ra) (nhung|cac) \S+( \S+){0,4} (gi|nao)|(gom|bao gom) (nhung )?(gi|nao|ai)|liet ke|ke (ten|ra|het|day du|cho)|la nhung( \S+){0,4} (gi|nao)|la (nhung )?gi\s*\??$|(nhung|cac) (\S+ ){1,6}(nao|gi)\s*\??$|day du|neu (cac|nhung|ro cac)/,
 );
 const LEANS_BACK = whole(
-  /^(con|the con|vay con|the thi|vay thi|the|vay|roi|a the)|thi sao\s*\??$|(van ban|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|luat|dieu|khoan|cai|tai lieu|muc|phan|huong dan|nghi dinh|giai|no|viec) (nay|do|ay|kia|tren|vua roi|vua noi)|no|o tren|vua (nhac|neu|noi)/,
+  /^(con|the con|vay con|the thi|vay thi|the|vay|roi|a the|do|boi)|thi sao\s*\??$|(van ban|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|luat|dieu|khoan|cai|tai lieu|muc|phan|huong dan|nghi dinh|giai|no|viec) (nay|do|ay|kia|tren|vua roi|vua noi)|no|o tren|vua (nhac|neu|noi)/,
+);
+
+const POINTS_AT_DOCUMENT = whole(
+  /(van ban|vb|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|luat|tai lieu|huong dan|nghi dinh) (nay|do|ay|kia|tren|vua roi|vua noi)|^(con |the |vay )*no/,
 );
 
 const COURTESY =
@@ -89,6 +93,8 @@ export function findWanted(folded: string): Wanted | undefined {
 }
 
 export const asksForList = (folded: string): boolean => LIST.test(folded);
+/** Whether it points at a document that was named before: `văn bản đó thì sao`. */
+export const pointsAtDocument = (folded: string): boolean => POINTS_AT_DOCUMENT.test(folded);
 export const leansBack = (folded: string): boolean => LEANS_BACK.test(folded);
 
 /** Whether it asks about the asker's own case; on marked text, since `em` and `mình` are told by their marks. */

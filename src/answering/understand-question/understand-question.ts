@@ -12,6 +12,7 @@ import {
   isAboutDocument,
   isPersonal,
   leansBack,
+  pointsAtDocument,
   type Wanted,
 } from './question-patterns.js';
 import { blank, listFocus, listTopic } from './topic.js';
@@ -37,6 +38,8 @@ export interface Understanding {
   readonly isPersonal: boolean;
   /** Whether it leans on what was asked before. */
   readonly leansBack: boolean;
+  /** Whether it points at a document that was named before: `văn bản đó`. */
+  readonly pointsAtDocument: boolean;
 }
 
 export interface UnderstandingDoors extends SubjectDoors {
@@ -71,6 +74,7 @@ export function understandQuestion(question: string, doors: UnderstandingDoors):
     focus: wanted ? listFocus(isAboutDocument(asked) ? blank(bare, [asked]) : bare, wanted) : [],
     isPersonal: isPersonal(restored),
     leansBack: leansBack(folded),
+    pointsAtDocument: pointsAtDocument(folded),
   };
 }
 

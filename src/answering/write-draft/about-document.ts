@@ -11,7 +11,7 @@ import { shorten } from './quote-findings.js';
 /** Answers from front matter and relations, with the line that says so quoted where one does; undefined: not held. */
 export function writeAbout(
   document: Document,
-  { intent, wanted }: Pick<Understanding, 'intent' | 'wanted'>,
+  { intent, wanted, restored }: Pick<Understanding, 'intent' | 'wanted' | 'restored'>,
   doors: DraftDoors,
 ): DraftPart | undefined {
   switch (intent) {
@@ -42,7 +42,8 @@ export function writeAbout(
       return withQuote(
         document,
         doors.texts('about.issuer', { document: datedLabel(document), issuer: document.issuer }),
-        [document.issuer, words],
+        // `Hội nghị nào ban hành?`: the line that names it says more than the issuer's own name.
+        [...(MEETING.exec(restored)?.slice(1).map(capitalize) ?? []), document.issuer, words],
         doors,
       );
     }
@@ -60,6 +61,9 @@ export function writeAbout(
       return undefined;
   }
 }
+
+const MEETING = /(hội nghị|đại hội) nào/iu;
+const capitalize = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
 
 /** `Chương trình của Gia Lai`, not `Quy định của một thành ủy`. */
 const ISSUER_IN_TITLE = /^\p{L}+(?: \p{L}+){0,2} của \p{Lu}/u;
@@ -127,15 +131,16 @@ function writeValidity(document: Document, { library, texts, asOf }: DraftDoors)
 }
 
 function writeReplacements(document: Document, { library, texts, asOf }: DraftDoors): DraftPart | undefined {
-  const stated = document.relations.filter((relation) => relation.type === 'replaces');
-  const relations = stated.length > 0 ? stated : document.relations.filter((relation) => relation.type === 'follows');
-  if (relations.length === 0) return undefined;
+  const type = (['replaces', 'amends', 'follows'] as const).find((each) =>
+    document.relations.some((relation) => relation.type === each),
+  );
+  if (!type) return undefined;
+  const relations = document.relations.filter((relation) => relation.type === type);
   const named = relations.map(({ target }) => {
     const held = library.listByRef(target)[0];
     return held ? datedLabel(held) : refLabel(target);
   });
-  const key = stated.length > 0 ? 'about.replaces' : 'about.follows';
-  const lead = texts(key, { document: datedLabel(document), documents: named.join(', ') });
+  const lead = texts(`about.${type}`, { document: datedLabel(document), documents: named.join(', ') });
   return withQuote(
     document,
     lead,
