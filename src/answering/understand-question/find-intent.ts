@@ -47,7 +47,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
   [
     'validity',
     [
-      `(?<!(?:${WHEN}) (?:thi |moi |se |bat dau )*)(?:con|van|van con|co con|het|da het|co) (?:${FORCE})(?: khong| chua| nua| hay| ko|$|\\?| den| toi)`,
+      `(?<!(?:${WHEN}) (?:thi |moi |se |bat dau |${DOC} )*)(?:con|van|van con|co con|het|da het|co) (?:${FORCE})(?: khong| chua| nua| hay| ko|$|\\?| den| toi)`,
       `(?:hieu lu[ct]|hl) (?:khong|chua|hay)`,
       `con (?:duoc |co the |nen |phai |can |co )*(?:${USE}|${FORCE})(?: duoc| gi)?(?: ${DOC})?(?: nua)?(?: ${WHETHER}|[ ?.!]*$)`,
       `con (?:[a-z]+ ){1,5}${DOC}(?: [a-z0-9]+){0,3} nua(?: ${WHETHER}|${TAIL})`,
@@ -92,7 +92,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
     'signer',
     [
       `(?:do |boi )?(?:ai|(?:nguoi|ong|ba|dong chi|lanh dao|vi) nao) (?:la nguoi |da |dat but |dung ten |thay mat (?:[a-z]+ ){0,4})*${SIGNS}`,
-      `nguoi (?:da |dat but )?${SIGNS}`,
+      `nguoi (?:da |dat but )?${SIGNS}(?: ten| ban hanh)?(?= (?:la|cua|tren|${DOC}|${KIND})|${TAIL})`,
       `${SIGNS} (?:ten )?(?:boi |la )?(?:ai|nguoi nao)${TAIL}`,
       `chu ky (?:[a-z]+ ){0,2}(?:ai|nguoi nao)|chu ky (?:tren|cua|o) ${DOC}`,
     ],

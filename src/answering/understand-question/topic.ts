@@ -149,6 +149,7 @@ const KEEP_BEFORE: Readonly<Record<string, RegExp>> = {
   cho: /^(vay|phép|thôi)/,
   theo: /^(dõi)/,
   nói: /^(xấu|dối)/,
+  nêu: /^(gương)/,
   về: /^(hưu)/,
 };
 
