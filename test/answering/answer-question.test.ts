@@ -152,6 +152,15 @@ describe('what a person reads', () => {
     expect(answer.text.match(/47 điều/g)).toHaveLength(1);
   });
 
+  it('gives a year where a year is asked for, and no year for a day', async () => {
+    expect((await ask('Quyết định 1014 ra năm nào?')).text).toContain('2011');
+    expect((await ask('Quyết định 1014 đề ngày bao nhiêu?')).outcome).toBe('not-found');
+  });
+
+  it('says what a document amends', async () => {
+    expect((await ask('quy định 262 sửa đổi văn bản nào')).text).toContain('sửa đổi Quy định 22-QĐ/TW');
+  });
+
   it('counts only what is counted, of the place, the year and the post that were asked for', async () => {
     for (const question of [
       'Thanh Hóa lập được bao nhiêu công đoàn xã, phường?',
@@ -323,6 +332,11 @@ describe('choosing', () => {
     expect([next.outcome, citedIn(next)]).toEqual(['answered', [RESOLUTION_21]]);
   });
 
+  it('lets the words of a title or an issuer decide without asking', async () => {
+    expect(citedIn(await ask('nghị quyết 21 về đất đai ban hành hôm nào'))).toEqual([LAND_21]);
+    expect(citedIn(await ask('Nghị quyết 21 về tổ chức cơ sở đảng do ai ban hành?'))).toEqual([RESOLUTION_21]);
+  });
+
   it('says so where nothing was offered under that number', async () => {
     for (const history of [[QUESTION], ['Quy định 999 nói gì?'], ['']]) {
       const answer = await ask('9', { history });
@@ -356,6 +370,17 @@ describe('follow-ups', () => {
     expect(answer.outcome).toBe('answered');
     expect(citedIn(answer)).toContain(document);
     expect(answer.text).toMatch(shown);
+  });
+
+  it('asks on with the words of the turn before where it has none of its own', async () => {
+    const history = ['Quy định 101 có mấy nội dung phải nêu gương?'];
+    expect(citedIn(await ask('Kể ra cho đủ giúp tôi', { history }))).toEqual(['101-QĐ/TW@2012-06-07']);
+    expect((await ask('do ai ký', { history: ['Kết luận 14 nói về việc gì?'] })).text).toContain('Võ Văn Thưởng');
+  });
+
+  it('does not take what the turn before was answered with for an answer on something new', async () => {
+    const history = ['GDP bình quân đầu người năm 2025 theo Đại hội XIII là bao nhiêu?'];
+    expect((await ask('thế còn lượng mưa thì sao', { history })).outcome).toBe('not-found');
   });
 
   it('asks which document where there is nothing to lean on', async () => {

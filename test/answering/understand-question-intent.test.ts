@@ -64,6 +64,8 @@ describe('a question about a document as a whole', () => {
     'quy định 144 được ban hành để điều chỉnh việc gì',
     'Vấn đề gì được nêu trong Quy định 144?',
     'Tóm lược giúp em quy định 144',
+    'quy định 144 tên đầy đủ là gì',
+    'quy định 144 chủ trương gì',
   ])('“%s”', (question) => {
     expect([understand(question).intent, topicOf(question)]).toEqual(['summary', '']);
   });
@@ -101,6 +103,9 @@ describe('what is asked of a document as such, in other words', () => {
         'thay quy định 30 là văn bản nào',
         'văn bản nào đã thay quy định 30',
         'quy định 30 được thay bằng cái gì',
+        'quy định 30 giờ đổi thành quy định mấy',
+        'quy định 30 nay là quy định nào',
+        'bản mới của quy định 30 là bản nào',
       ],
     ],
     [
@@ -122,6 +127,7 @@ describe('what is asked of a document as such, in other words', () => {
         'quy định 144 phát hành hồi nào',
         'Ngày tháng ban hành quy định 144',
         'quy định 144 là của năm nào',
+        'quy định 144 ngày tháng năm nào',
       ],
     ],
     [
@@ -141,6 +147,7 @@ describe('what is asked of a document as such, in other words', () => {
         'quy định 144 do đồng chí nào ký ban hành',
         'ai ký kết luận 144',
         'vị nào đã ký quy định 144',
+        'ký quy định 144 là ông nào',
       ],
     ],
     [
@@ -192,5 +199,8 @@ describe('a number and other names in one question', () => {
     ['646 qutw là văn bản gì', [[military.id]]],
     ['144/TW nói gì', [[conduct.id]]],
     ['37 đã xong chưa', []],
+    ['quy định 144 và 30 khác nhau chỗ nào', [[conduct.id], [old30.id]]],
+    ['quy định 144, 30 điều', [[conduct.id]]],
+    ['quy định 144 và 5 nội dung', [[conduct.id]]],
   ])('%s', (question, documents) => expect(namedIn(question)).toEqual(documents));
 });

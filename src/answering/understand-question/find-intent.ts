@@ -24,7 +24,7 @@ const ENDED = '(?:het|mat|ngung|thoi|cham dut|khong con|hong con|ko con|dung)';
 const REPLACED = '(?:thay the|thay|bai bo|huy bo|huy|bo)';
 
 const SAYS =
-  '(?:noi|neu|ban|de cap|dong cham|dung|cham|nhac|quy dinh|qui dinh|ban hanh|ra|ghi|viet|yeu cau|huong dan|dua ra|doi moi|doi|sua doi|sua|thay doi|chi dao|keu goi|tuyen truyen|dieu chinh|lien quan|dung|lo|giai quyet|chua|xoay quanh|tap trung|gom|co|danh|huong|phuc vu|trien khai|de ra|dat ra|thuoc|lam|keu)';
+  '(?:noi|neu|ban|de cap|dong cham|dung|cham|nhac|quy dinh|qui dinh|ban hanh|ra|ghi|viet|yeu cau|huong dan|dua ra|doi moi|doi|sua doi|sua|thay doi|chi dao|keu goi|tuyen truyen|dieu chinh|lien quan|dung|lo|giai quyet|chua|xoay quanh|tap trung|gom|co|danh|huong|phuc vu|trien khai|de ra|dat ra|thuoc|lam|keu|xu ly|thong bao|chu truong|huong toi|bao gom|bao)';
 const MATTER =
   '(?:chuyen|viec|van de|noi dung|dieu|cai|thu|linh vuc|mang|chu de|khia canh|de tai|mat|vu|thong tin|muc dich|cong viec|cong tac|nganh|doi tuong|to chuc|y|loai)';
 const TOWARDS = '(?:ve|den|toi|vao|cho|la|de|nham|trong|duoc|chu yeu|chinh|nhung|cac|may)';
@@ -58,6 +58,8 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
       `${KIND} (?:moi |khac )?(?:${WHAT}|moi nao) (?:da |nay |dang |hien |se )*(?:thay|duoc dung thay|the cho)`,
       `(?:thay the|thay)(?: cho)? ${DOC} (?:la |bang |boi |thi |co |gio |nay )*(?:${KIND} )?${WHAT}`,
       `(?:gi|nao) (?:da |se )?(?:thay the|thay)(?: cho)? ${DOC}`,
+      `${DOC} (?:(?:da |duoc |bi |gio |nay |hien |bay )*(?:doi |chuyen )?thanh|(?:hien |bay )?(?:gio|nay) la) ${KIND} (?:so )?(?:${WHAT}|may)${TAIL}`,
+      `(?:${KIND} )?(?:moi nhat|moi|hien hanh|ke tiep|tiep theo) (?:cua |thay |thay cho |sau )${DOC} (?:la |thi |co )*(?:${KIND} )?(?:${WHAT}|so may)`,
       `(?:het|con) han (?:chua|khong)`,
       `tinh trang hieu lu[ct]`,
       `(?:da |bi )*(?:cu|loi thoi|lac hau|het thoi|bi thay|bi bo|bi huy)(?: roi)? chua`,
@@ -93,7 +95,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
     [
       `(?:do |boi )?(?:ai|(?:nguoi|ong|ba|dong chi|lanh dao|vi) nao) (?:la nguoi |da |dat but |dung ten |thay mat (?:[a-z]+ ){0,4})*${SIGNS}`,
       `nguoi (?:da |dat but )?${SIGNS}(?: ten| ban hanh)?(?= (?:la|cua|tren|${DOC}|${KIND})|${TAIL})`,
-      `${SIGNS} (?:ten )?(?:boi |la )?(?:ai|nguoi nao)${TAIL}`,
+      `${SIGNS} (?:ten |${DOC} )?(?:boi |la )?(?:ai|(?:nguoi|ong|ba|dong chi|vi) nao)${TAIL}`,
       `chu ky (?:[a-z]+ ){0,2}(?:ai|nguoi nao)|chu ky (?:tren|cua|o) ${DOC}`,
     ],
   ],
@@ -133,6 +135,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
       `(?:(?:${SAYS}|${TOWARDS}) )+(?:(?:${KIND}|${MATTER}) )*(?:ve )?(?:(?:${MATTER}|cai) )?${WHAT}(?: moi)?${TAIL}`,
       `(?:${MATTER} )*${WHAT} (?:duoc |da |ma )*(?:${SAYS} )*(?:trong|o|tai|cua|boi) ${DOC}`,
       `noi dung (?:chinh |co ban |chu yeu |cua |trong |o )*${DOC}(?: (?:la|gom|co|noi|duoc))*(?: (?:nhung )?${WHAT}| the nao| ra sao)?${TAIL}`,
+      `(?:co )?(?:ten|ten goi)(?: (?:day du|chinh thuc|goi|cua|la|${DOC}))* (?:${WHAT}|the nao)${TAIL}`,
       'noi (?:ve |den |toi )?(?:gi|cai gi|viec gi|nhung gi|noi dung gi|chuyen gi|van de gi|dieu gi)',
       `noi dung(?: chinh| co ban)?(?: la| cua)?(?: gi| nao| the nao| ra sao|[ ?.!]*$)`,
       `tom tat|tom luoc|y chinh|noi dung chinh`,

@@ -1,6 +1,7 @@
 import { datedLabel, describeValidity } from '../../documents/describe-validity.js';
 import { type Document, documentLabel, type Provision, refLabel } from '../../documents/document.js';
 import { validityOn } from '../../documents/validity.js';
+import { foldText } from '../../text/vietnamese-text.js';
 import { formatDay } from '../../time.js';
 import type { Intent } from '../understand-question/question-patterns.js';
 import type { Understanding } from '../understand-question/understand-question.js';
@@ -11,7 +12,7 @@ import { shorten } from './quote-findings.js';
 /** Answers from front matter and relations, with the line that says so quoted where one does; undefined: not held. */
 export function writeAbout(
   document: Document,
-  { intent, wanted, restored }: Pick<Understanding, 'intent' | 'wanted' | 'restored'>,
+  { intent, restored }: Pick<Understanding, 'intent' | 'restored'>,
   doors: DraftDoors,
 ): DraftPart | undefined {
   switch (intent) {
@@ -19,7 +20,7 @@ export function writeAbout(
       return writeValidity(document, doors);
     case 'issued-on': {
       // Asked for the day, a year is no answer.
-      if (!document.issuedOn || (wanted === 'time' && document.issuedOn.length < 10)) return undefined;
+      if (!document.issuedOn || (asksForDay(restored) && document.issuedOn.length < 10)) return undefined;
       const day = formatDay(document.issuedOn);
       const key = document.issuedOn.length === 10 ? 'about.issued-on' : 'about.issued-in';
       return withQuote(document, doors.texts(key, { document: documentLabel(document), day }), [day], doors);
@@ -60,6 +61,11 @@ export function writeAbout(
     default:
       return undefined;
   }
+}
+
+function asksForDay(question: string): boolean {
+  const folded = foldText(question);
+  return /(?:ngay|hom) (?:nao|may|bao nhieu|thang)/.test(folded) && !/nam (?:nao|may)/.test(folded);
 }
 
 const MEETING = /(hội nghị|đại hội) nào/iu;

@@ -233,9 +233,12 @@ function writeSummary(document: Document, doors: WriteDoors): DraftPart {
   };
 }
 
+const ABOUT_ITSELF = /^(?:thông tin chung)?$/iu;
+
 /** A document of which nothing but its existence is held has a subject, but nothing that it says. */
-function isMentionedOnly(document: Document): boolean {
-  return document.provisions.every((provision) => !provision.parentId || provision.label === '');
+function isMentionedOnly({ provisions }: Document): boolean {
+  const byId = indexProvisions(provisions);
+  return provisions.every((provision) => provision.text === '' || ABOUT_ITSELF.test(addressOf(provision, byId)));
 }
 
 const CONTENT = /(?<!ve )noi dung|liet ke|(?<!la )(quy dinh|yeu cau|neu|ghi) (nhung )?(gi|nao|dieu gi|viec gi)/;

@@ -91,12 +91,16 @@ const ISSUED =
   /(?<![\d/.-])(\d{1,5})\s*(?:[-/]\s*(tw)|[-/ ]\s*(qutw|ubkttw|ubkttu|btgtw|btgtu|btctw|vptw|ldld|tld))(?![a-z\d/-])/g;
 const LETTER = /(?<![\d/-])(\d{2,5})\s*\/\s*((?:ldld|tld|cdn|ubnd|mttq)(?:-[a-z]{1,10})?)(?![a-z\d/-])/g;
 const WORDED = new RegExp(
-  `(?<![a-z])(${WORDS}|${CODES})\\s*(?:so|no|s\\.|:)?\\s*:?\\s*(\\d{1,5})(?!\\d|\\s*(?:%|dieu\\b(?!\\s*\\d)|thang\\b|ngay\\b(?!\\s*\\d)|nam\\b(?!\\s*\\d{4})|buoc\\b|nguoi\\b|trieu\\b|lan\\b))(?:\\s*/\\s*((?:19|20)\\d{2}))?(?:\\s*[-/]?\\s*(?:${CODES})\\s*[-/])?(?:\\s*[-/]?\\s*(${ISSUERS})(?![a-z]))?`,
+  `(?<![a-z])(${WORDS}|${CODES})\\s*(?:so|no|s\\.|:)?\\s*:?\\s*(\\d{1,5})(?!\\d|\\s*(?:%|dieu\\b(?!\\s*\\d)|thang\\b(?!\\s*(?:nao|may))|ngay\\b(?!\\s*(?:\\d|thang|nao|may|bao nhieu|ban hanh|ky))|nam\\b(?!\\s*(?:\\d{4}|nao|may|bao nhieu))|buoc\\b|nguoi\\b|trieu\\b|lan\\b))(?:\\s*/\\s*((?:19|20)\\d{2}))?(?:\\s*[-/]?\\s*(?:${CODES})\\s*[-/])?(?:\\s*[-/]?\\s*(${ISSUERS})(?![a-z]))?`,
   'g',
 );
 const NUMBERED = /(?<![a-z])(?:van ban|vb)\s*(?:so\s*)?(\d{1,5})(?!\d|\s*[-/])/g;
 const BEHIND =
   /^[\s,(]*(?:(?:ban hanh|ra|cua [a-z ]{2,30}?)[\s,]*)?(?:ngay\s*(\d{1,2})\s*(?:[/.-]|thang)\s*(\d{1,2})\s*(?:[/.-]|nam)\s*(\d{4})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(?:nam\s*)?((?:19|20)\d{2})(?![\d/]))/;
+
+/** A second number of the same kind: `quy định 37 và 207`. */
+const ALSO =
+  /^\s*(?:,|va|voi|so voi|hay|hoac)\s*(?:so\s*)?(\d{1,4})(?![\d/%.-]|\s*(?:dieu|thang|ngay|nam|gio|nguoi|dong|trieu|ty|phan|lan|buoc|bac|cap|nhom|muc|khoan|diem|hinh thuc|noi dung|viec|chuong|nhiem vu)(?![a-z]))/;
 
 const stripZeros = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
 const toIssuer = (code: string | undefined): string | undefined => (code === 'trung uong' ? 'tw' : code);
@@ -163,6 +167,15 @@ export function findNumberMentions(text: string): readonly NumberMention[] {
   }
   for (const match of folded.matchAll(NUMBERED)) add(match as RegExpExecArray, match[1]!, '');
   for (const match of folded.matchAll(ISSUED)) add(match as RegExpExecArray, match[1]!, '', match[2] ?? match[3]);
+  for (const { end, kinds } of [...found]) {
+    const also = kinds.length > 0 ? ALSO.exec(folded.slice(end, end + 40)) : null;
+    if (!also) continue;
+    const start = end + also[0].length - also[1]!.length;
+    const isFree = found.every((other) => other.end <= start || other.start >= end + also[0].length);
+    const written = also[1]!;
+    if (isFree)
+      found.push({ start, end: end + also[0].length, written, digits: stripZeros(written), kinds, weak: true });
+  }
   return found.sort((a, b) => a.start - b.start);
 }
 
