@@ -29,7 +29,8 @@ export function isNameOf(document: Document, topic: readonly (readonly string[])
   return topic.flat().every((word) => words.has(foldText(word)) || isLight(word));
 }
 
-const KIND = /^(nghi quyet|quy dinh|luat|chi thi|ket luan|ke hoach|dieu le|huong dan|nghi dinh|bo luat|nq|qd)\b/;
+const KIND =
+  /^(nghi quyet|quy dinh|luat|chi thi|ket luan|ke hoach|dieu le|huong dan|nghi dinh|bo luat|nq|qd|nd|ct|kl|hd|kh)\b/;
 
 /** Whether a name says what kind of document it names: `quy định nêu gương`, not `nêu gương`. */
 export const saysKind = (name: string): boolean => KIND.test(foldText(name));

@@ -83,7 +83,10 @@ const SPEAKS_OF: Readonly<Partial<Record<Intent, RegExp>>> = {
   outline: /(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:\p{L}+ )?(?:điều|chương|phần|mục|trang)/iu,
 };
 
-export const speaksOf = (intent: Intent, text: string): boolean => SPEAKS_OF[intent]?.test(text) ?? true;
+export function speaksOf({ intent, restored }: Pick<Understanding, 'intent' | 'restored'>, text: string): boolean {
+  if (intent === 'issued-on' && asksForDay(restored)) return /\d{1,2}\/\d{1,2}/.test(text);
+  return SPEAKS_OF[intent]?.test(text) ?? true;
+}
 
 function writeValidity(document: Document, { library, texts, asOf }: DraftDoors): DraftPart {
   const own = cite(document, undefined, document.title, library, asOf);

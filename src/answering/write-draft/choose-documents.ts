@@ -15,7 +15,8 @@ const CLEARER = 0.2;
 const MOST_CHOICES = 6;
 const LONGEST_TITLE = 80;
 
-/** Which of several documents the question's other words mean; all of them where they do not tell. Newest first. */
+/** Which of several documents the question's other words mean; all of them where they do not tell, none
+ * where none of them answers. Newest first. */
 export async function chooseDocuments(
   subject: Subject,
   understanding: Understanding,
@@ -39,6 +40,8 @@ export async function chooseDocuments(
   }));
   const [first, second] = best.sort((a, b) => b.probability - a.probability);
   if (!first) return candidates;
+  // No choice leads to an answer where none of them says anything on it.
+  if (understanding.intent === 'content' && subject.said === 'number' && first.probability < ENOUGH_WITHIN) return [];
   const others = second?.probability ?? 0;
   const lead = first.probability - others;
   const isClear = lead >= CLEARER || (first.probability >= ENOUGH_WITHIN && others < ENOUGH_WITHIN);

@@ -124,7 +124,7 @@ async function writeOn(
     return asksForItems(understanding) ? writeList(documents, doors) : writeSummary(newest, doors);
   }
   const good = (await doors.find(documents)).filter(
-    ({ evidence, passage }) => isEnough(evidence, ENOUGH_WITHIN) && speaksOf(understanding.intent, passage.text),
+    ({ evidence, passage }) => isEnough(evidence, ENOUGH_WITHIN) && speaksOf(understanding, passage.text),
   );
   if (good.length > 0) return quoteGood(good, understanding, doors);
   return understanding.intent === 'content' ? writeBeside(documents, doors) : undefined;

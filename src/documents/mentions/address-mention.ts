@@ -48,6 +48,23 @@ const SHOWN: Readonly<Record<string, string>> = {
 };
 const STEP =
   /(?<![a-z])(?:(dieu|khoan|phan|chuong|muc|noi dung|nhom|nhiem vu|dinh huong|dot pha)\s*(?:thu\s+|so\s+)?(\d{1,3}[a-z]?|[ivx]{1,5})(?![\da-z])|diem\s*([a-z]|\d{1,2}(?:\.\d{1,2})?)(?![a-z\d])|(?:đ|d)\.?\s?(\d{1,3})(?=\s*(?:k|khoan|qd|quy|nghi|luat|$))|k\.?\s?(\d{1,2})(?![\da-z]))/g;
+/** `nhiệm vụ thứ ba`, `phần bốn`: counted in words. */
+const SPELLED =
+  /(?<![a-z])(?:(dieu|khoan|phan|chuong|muc|noi dung|nhom|nhiem vu|dinh huong|dot pha)\s+thu\s+(nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi)|(?<!(?:mot|hai|ba)\s)(phan|chuong)\s+(mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi))(?![a-z])/g;
+const VALUES: Readonly<Record<string, number>> = {
+  mot: 1,
+  nhat: 1,
+  hai: 2,
+  ba: 3,
+  bon: 4,
+  tu: 4,
+  nam: 5,
+  sau: 6,
+  bay: 7,
+  tam: 8,
+  chin: 9,
+  muoi: 10,
+};
 const GLUED = /(?<=\d)dieu\s*(\d{1,3})(?!\d)/g;
 const NOT_AN_ADDRESS = /^(?:nhung|cac)\s/;
 
@@ -83,6 +100,9 @@ export function findAddress(text: string): AddressMention | undefined {
     } else if (match[3]) add(match, 'diem', match[3] === 'd' && /đ/i.test(original[at] ?? '') ? 'đ' : match[3]);
     else if (match[4]) add(match, 'dieu', match[4]);
     else if (match[5] && /dieu|\bd\.?\s?\d|luat|qd|quy dinh/.test(folded)) add(match, 'khoan', match[5]);
+  }
+  for (const match of folded.matchAll(SPELLED)) {
+    add(match, (match[1] ?? match[3])!, String(VALUES[(match[2] ?? match[4])!]));
   }
   for (const match of folded.matchAll(GLUED)) add(match, 'dieu', match[1] ?? '');
   if (steps.length === 0) return undefined;
