@@ -34,6 +34,10 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   'nhiệm vụ thứ 4': 'Nhiệm vụ 4',
   'định hướng 6': 'Định hướng 6',
   'đột phá 1': 'Đột phá 1',
+  'nhóm thứ năm': 'Nhóm 5',
+  'nhiem vu thu nhat': 'Nhiệm vụ 1',
+  'phần bốn': 'Phần IV',
+  'chuong hai': 'Chương II',
 };
 
 describe('findAddress', () => {

@@ -25,6 +25,11 @@ describe('findAliases', () => {
     expect(found('hướng dẫn 19 điều ra năm nào')).toEqual([[GUIDE, 'hướng dẫn 19 điều']]);
   });
 
+  it('knows the kind of a document written short', () => {
+    expect(found('hd 19 điều nói gì')).toEqual([[GUIDE, 'hd 19 điều']]);
+    expect(found('HD 19 dieu')).toEqual([[GUIDE, 'HD 19 dieu']]);
+  });
+
   it('keeps to the borders of words', () => {
     expect(found('119 điều')).toEqual([]);
     expect(found('khoa học bác bỏ')).toEqual([[UNCLE, 'học bác']]);

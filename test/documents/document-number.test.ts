@@ -114,6 +114,9 @@ const NO_NUMBERS = [
   'có 3 quy định mới',
   '0912345678',
   '37 độ',
+  'năm 2018 đã bị thay chưa',
+  'nam 2018 da bi thay chua',
+  '3 đã',
   '',
 ];
 
@@ -163,6 +166,26 @@ describe('findNumberMentions', () => {
   it('does not take the date of one document for another', () => {
     const [first, second] = findNumberMentions('Quy định 37 và Quy định 207 ngày 26/7/2026');
     expect([first?.issuedOn, second?.issuedOn]).toEqual([undefined, '2026-07-26']);
+  });
+
+  it('gives a second number the kind of the first, and believes it only if it is held', () => {
+    const [first, second] = findNumberMentions('quy định 37 và 207 khác gì nhau');
+    expect([first?.digits, second?.digits, second?.kinds, second?.weak]).toEqual(['37', '207', RULES, true]);
+    for (const text of ['quy định 37, 19 điều', 'nghị quyết 21 và 3 nhóm', 'quy định 37 hay 30 ngày']) {
+      expect(findNumberMentions(text)).toHaveLength(1);
+    }
+  });
+
+  it('reads the day that is asked for as no part of the number', () => {
+    for (const text of ['quy định 08 ngày tháng năm nào', 'quy định 08 ngày nào', 'quy định 08 năm nào']) {
+      expect(findNumberMentions(text).map(({ digits }) => digits)).toEqual(['8']);
+    }
+    expect(findNumberMentions('quy định 10 ngày làm việc')).toEqual([]);
+  });
+
+  it('believes an issuer’s code alone only if it is held', () => {
+    expect(findNumberMentions('646 qutw')[0]).toMatchObject({ digits: '646', issuer: 'qutw', kinds: [], weak: true });
+    expect(findNumberMentions('hội nghị 6 tw')).toEqual([]);
   });
 
   it('marks bare short codes that are everyday words, unless issuer or year stands with them', () => {
