@@ -114,6 +114,7 @@ describe('what is asked of a document as such, in other words', () => {
         'quy định 30 ra đời thay cho qđ nào trước đó',
         'quy định 30 thay cái nào',
         'quy định 30 bãi bỏ văn bản nào',
+        'quy định 30 bỏ mấy văn bản nào',
         'trước quy định 30 thì dùng văn bản nào',
         'quy định 30 sửa đổi quy định nào',
       ],
@@ -164,6 +165,7 @@ describe('what is asked of a document as such, in other words', () => {
       'content',
       [
         'ai kỷ luật đảng viên theo quy định 30',
+        'quy định 30 công bố văn bản nào',
         'quy định 144 áp dụng cho ai',
         'chỉ tiêu chiếm bao nhiêu phần trăm theo quy định 144',
         'người ký tên giả bị xử thế nào theo quy định 30',

@@ -40,6 +40,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
     [
       `(?<!bi |duoc |nao |gi )(?:thay|bai bo|thay the|huy bo) (?:the )?(?:cho )?(?:(?:nhung|cac|may) )?${KIND} (?:${WHAT}|cu nao)`,
       `thay (?:the )?cho (?:gi|cai gi|nhung gi)`,
+      `(?<!bi |duoc |nao |gi |cong |phan |tuyen |can |dang |noi |toan )(?:bo|huy) (?:(?:nhung|cac|may) )?(?:van ban|vb|quy dinh|nghi quyet|chi thi|ket luan|huong dan|luat|nghi dinh|qd|nq) ${WHAT}`,
       `(?<!bi |duoc |nao |gi )(?:sua doi|sua|bo sung)(?:,? bo sung)? (?:(?:nhung|cac|may) )?(?:${KIND}) ${WHAT}${TAIL}`,
       `truoc (?:khi co |khi ra )?${DOC} (?:thi )?(?:[a-z]+ ){0,6}${KIND} ${WHAT}${TAIL}`,
     ],

@@ -23,10 +23,11 @@ export function nameOf(document: Document): string {
   return `${documentLabel(document)} ${document.title} ${document.issuer ?? ''} ${ISSUERS[code] ?? ''}`;
 }
 
-/** Whether words only name the document again: its title or who issued it. */
+/** Whether words only name the document again: its title or who issued it. Marks count where they are typed. */
 export function isNameOf(document: Document, topic: readonly (readonly string[])[]): boolean {
-  const words = new Set(foldText(nameOf(document)).split(/[^a-z0-9]+/));
-  return topic.flat().every((word) => words.has(foldText(word)) || isLight(word));
+  const name = nameOf(document).toLowerCase();
+  const words = new Set([...name.split(/[^\p{L}\p{N}]+/u), ...foldText(name).split(/[^a-z0-9]+/)]);
+  return topic.flat().every((word) => words.has(word.toLowerCase()) || isLight(word));
 }
 
 const KIND =

@@ -27,6 +27,8 @@ export type Wanted =
   | 'duration'
   | 'count'
   | 'place'
+  | 'number'
+  | 'name'
   | 'contact'
   | 'reason'
   | 'rule';
@@ -52,6 +54,10 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
     'count',
     /bao nhieu|(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may|may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau)|so luong/,
   ],
+  [
+    'number',
+    /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|so may|ky hieu (gi|nao)/,
+  ],
   ['year', /nam (nao|may)/],
   [
     'time',
@@ -63,6 +69,10 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
     /ai|nguoi nao|(ong|ba|dong chi) nao|(chu tich|bi thu|tong bi thu|truong ban|pho chu tich) .*(la|ten) (ai|gi)/,
   ],
   ['place', /(trao|hop|to chuc|dien ra|tru so|khai mac|be mac|ra mat) .*((dia diem|noi|cho) nao|(o|tai) dau)/],
+  [
+    'name',
+    /(ten|ten goi|goi) (la )?gi|(tinh|thanh pho|huyen|xa|phuong|so|tap chi|bao|dai|hoi truong|nha hat|nha may|thuy dien|cong ty|doanh nghiep|truong|benh vien|nuoc|quoc gia|tac gia|nha bao|ca nhan|tac pham|dia phuong|vi|vi lanh dao) nao/,
+  ],
   ['body', /(co quan|don vi|to chuc|cap|noi|ban|hoi nghi) nao|(o|tai|gui|nop|den) dau/],
   ['reason', /vi sao|tai sao|ly do|sao lai/],
   [

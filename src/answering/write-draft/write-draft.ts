@@ -94,7 +94,12 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
     if (part) return finishDraft(part, understanding, doors);
   }
   const least = ENOUGH + (understanding.isPersonal ? MORE_IF_PERSONAL : 0) + (doors.isOutside ? MORE_IF_OUTSIDE : 0);
-  const good = findings.filter((finding) => isEnough(finding.evidence, least) && (!address || isAt(finding, address)));
+  const good = findings.filter(
+    (finding) =>
+      isEnough(finding.evidence, least) &&
+      (!address || isAt(finding, address)) &&
+      speaksOf(understanding, finding.passage.text),
+  );
   if (good.length === 0) return notFound([doors.texts('not-found.lead')], nearestOf(findings), doors);
   return finishDraft(quoteGood(good, understanding, doors), understanding, doors);
 }
