@@ -206,3 +206,10 @@ describe('a number and other names in one question', () => {
     ['quy định 144 và 5 nội dung', [[conduct.id]]],
   ])('%s', (question, documents) => expect(namedIn(question)).toEqual(documents));
 });
+
+it.each(['dung ', 'sua doi ', 'noi dung ', 'bao gom ', 'con dung ', 'tu khi la '])(
+  'is done with %j said over and over',
+  (words) => {
+    expect(understand(`quy định 144 ${words.repeat(200)}`).subjects).toHaveLength(1);
+  },
+);

@@ -24,7 +24,7 @@ const ENDED = '(?:het|mat|ngung|thoi|cham dut|khong con|hong con|ko con|dung)';
 const REPLACED = '(?:thay the|thay|bai bo|huy bo|huy|bo)';
 
 const SAYS =
-  '(?:noi|neu|ban|de cap|dong cham|dung|cham|nhac|quy dinh|qui dinh|ban hanh|ra|ghi|viet|yeu cau|huong dan|dua ra|doi moi|doi|sua doi|sua|thay doi|chi dao|keu goi|tuyen truyen|dieu chinh|lien quan|dung|lo|giai quyet|chua|xoay quanh|tap trung|gom|co|danh|huong|phuc vu|trien khai|de ra|dat ra|thuoc|lam|keu|xu ly|thong bao|chu truong|huong toi|bao gom|bao)';
+  '(?:noi|neu|ban|de cap|dong cham|dung|cham|nhac|quy dinh|qui dinh|ban hanh|ra|ghi|viet|yeu cau|huong dan|dua ra|doi moi|doi|sua doi|sua|thay doi|chi dao|keu goi|tuyen truyen|dieu chinh|lien quan|lo|giai quyet|chua|xoay quanh|tap trung|gom|co|danh|huong|phuc vu|trien khai|de ra|dat ra|thuoc|lam|keu|xu ly|thong bao|chu truong|huong toi|bao gom|bao)';
 const MATTER =
   '(?:chuyen|viec|van de|noi dung|dieu|cai|thu|linh vuc|mang|chu de|khia canh|de tai|mat|vu|thong tin|muc dich|cong viec|cong tac|nganh|doi tuong|to chuc|y|loai)';
 const TOWARDS = '(?:ve|den|toi|vao|cho|la|de|nham|trong|duoc|chu yeu|chinh|nhung|cac|may)';
@@ -133,8 +133,8 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
   [
     'summary',
     [
-      `(?:(?:${SAYS}|${TOWARDS}) )+(?:(?:${KIND}|${MATTER}) )*(?:ve )?(?:(?:${MATTER}|cai) )?${WHAT}(?: moi)?${TAIL}`,
-      `(?:${MATTER} )*${WHAT} (?:duoc |da |ma )*(?:${SAYS} )*(?:trong|o|tai|cua|boi) ${DOC}`,
+      `(?:(?:${SAYS}|${TOWARDS}) ){1,6}(?:(?:${KIND}|${MATTER}) ){0,3}(?:ve )?(?:(?:${MATTER}|cai) )?${WHAT}(?: moi)?${TAIL}`,
+      `(?:${MATTER} ){0,2}${WHAT} (?:duoc |da |ma ){0,3}(?:${SAYS} ){0,3}(?:trong|o|tai|cua|boi) ${DOC}`,
       `noi dung (?:chinh |co ban |chu yeu |cua |trong |o )*${DOC}(?: (?:la|gom|co|noi|duoc))*(?: (?:nhung )?${WHAT}| the nao| ra sao)?${TAIL}`,
       `(?:co )?(?:ten|ten goi)(?: (?:day du|chinh thuc|goi|cua|la|${DOC}))* (?:${WHAT}|the nao)${TAIL}`,
       'noi (?:ve |den |toi )?(?:gi|cai gi|viec gi|nhung gi|noi dung gi|chuyen gi|van de gi|dieu gi)',
