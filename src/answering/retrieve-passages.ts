@@ -26,6 +26,7 @@ export interface Finding {
 }
 
 const CANDIDATES = 100;
+const JUDGED = 40;
 const REPLACED_DISCOUNT = 0.85;
 /** Of two that say as much the newer comes first: ten years weigh little more than a hundredth. */
 const AGE_DISCOUNT = 0.0012;
@@ -57,16 +58,18 @@ export async function retrievePassages(
     limit: CANDIDATES,
     ...(options.within ? { within: options.within } : {}),
   });
-  const { judge, coverageOf } = createJudge(understanding, doors.vocabulary, doors.synonymsOf);
+  const { judge, coverageOf, matchOf } = createJudge(understanding, doors.vocabulary, doors.synonymsOf);
   const outside = options.within
     ? await index.search(query, { limit: OUTSIDE_CANDIDATES, within: OUTSIDE_ONLY })
     : hits.filter((hit) => isOutside(index.passages[hit.passage]));
-  const inside = hits.filter((hit) => !isOutside(index.passages[hit.passage]));
+  const inside = hits.filter((hit) => !isOutside(index.passages[hit.passage])).slice(0, JUDGED);
   const cosines = inside.flatMap((hit) => (hit.dense === undefined ? [] : [hit.dense])).sort((a, b) => b - a);
   const tenth = cosines[9];
   const nearestOutside = Math.max(...outside.map((hit) => hit.dense ?? Number.NEGATIVE_INFINITY));
   const hasList = isOutside(index.passages.at(-1));
   const outsideShare = Math.max(0, ...outside.map((hit) => coverageOf(index.passages[hit.passage]?.text ?? '')));
+  const outsideMatch = Math.max(0, ...outside.map((hit) => matchOf(index.passages[hit.passage]?.text ?? '')));
+  const nearestAsked = Math.max(...inside.map((hit) => hit.asked ?? Number.NEGATIVE_INFINITY));
   const isReplaced = new Map<string, boolean>();
 
   return inside
@@ -77,6 +80,16 @@ export async function retrievePassages(
       if (!passage || !document || !provision || !hasBegun(document, options.asOf)) return [];
       const closeness = {
         ...(hasList ? { outsideShare } : {}),
+        asked: {
+          outsideMatch,
+          ...(hit.asked === undefined
+            ? {}
+            : {
+                cosine: hit.asked,
+                behind: nearestAsked - hit.asked,
+                outside: Number.isFinite(nearestOutside) ? nearestOutside - hit.asked : -1,
+              }),
+        },
         ...(hit.dense === undefined
           ? {}
           : {
@@ -86,10 +99,7 @@ export async function retrievePassages(
               outside: Number.isFinite(nearestOutside) ? nearestOutside - hit.dense : -1,
             }),
       };
-      const evidence = judge(
-        { text: passage.text, section: passage.section, title: passage.title, document },
-        closeness,
-      );
+      const evidence = judge({ ...passage, document }, closeness);
       if (!isReplaced.has(document.id)) {
         isReplaced.set(document.id, validityOn(document, options.asOf, library).inForce === false);
       }

@@ -2,11 +2,9 @@ import { type AnswerJson, type AnswerQuestion, type Question, toAnswerJson } fro
 import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
 import { createGuard } from '../answering/guard-question.js';
 import { createVocabulary } from '../answering/judge-evidence/judge-evidence.js';
-import { toOutsidePassage } from '../answering/retrieve-passages.js';
 import { rewordLines } from '../briefing/reword-lines.js';
 import type { Config } from '../config.js';
 import type { Library } from '../documents/library.js';
-import { toPassages } from '../documents/passages.js';
 import type { SyncReport } from '../ingest/read-library/sync-library.js';
 import type { Logger } from '../observability/logger.js';
 import type { Holidays } from '../outreach/calendar/holidays.js';
@@ -15,7 +13,7 @@ import { createSynonyms } from '../text/expand-abbreviations.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import { type Clock, systemClock, toLocalDate } from '../time.js';
 import { type Briefing, openBriefing } from './open-briefing.js';
-import { openConfiguredChatModel, openRetrieval } from './open-retrieval.js';
+import { listSearched, openConfiguredChatModel, openRetrieval } from './open-retrieval.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
 
 export interface App {
@@ -52,11 +50,12 @@ export interface AppOptions {
 export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
   const { knowledge, sync } = await readKnowledge(config, logger);
   const { library, tables, holidays, writtenCampaigns } = knowledge;
-  const passages = library.documents.flatMap(toPassages);
+  const { passages, searched, unplaced } = listSearched(knowledge);
+  if (unplaced.length > 0) logger.warn({ unplaced }, 'questions asked of lines that are no longer there');
   const { index, ready } = await openRetrieval({
     config,
     logger,
-    passages: [...passages, ...tables.outside.map(toOutsidePassage)],
+    passages: searched,
     table: tables.spelling,
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
@@ -97,7 +96,9 @@ function createAnswerDoors({ knowledge, index, passages, clock, logger }: Answer
   return {
     library,
     index,
-    vocabulary: createVocabulary(passages.map((passage) => `${passage.text} ${passage.section} ${passage.title}`)),
+    vocabulary: createVocabulary(
+      passages.map(({ text, section, title, asked = [] }) => [text, section, title, ...asked].join(' ')),
+    ),
     synonymsOf: createSynonyms(tables.spelling),
     aliases,
     guard: createGuard(tables.scope),

@@ -1,14 +1,20 @@
 import { join } from 'node:path';
+import { toOutsidePassage } from '../answering/retrieve-passages.js';
 import type { Config } from '../config.js';
+import { attachAsked, toPassages } from '../documents/passages.js';
 import { AppError } from '../errors.js';
 import { openBuiltInEmbedder } from '../models/built-in-embedder.js';
 import { openChatModel } from '../models/chat-model.js';
 import { openEmbedder } from '../models/embedding-model.js';
 import type { ChatModel, Embedder } from '../models/model.js';
 import type { Logger } from '../observability/logger.js';
+import { embedPassages, listTexts } from '../storage/search-index/embed-passages.js';
 import { openSearchIndex } from '../storage/search-index/search-index.js';
+import { writeShippedVectors } from '../storage/search-index/shipped-vectors.js';
+import { openVectorCache, toVectorKey } from '../storage/search-index/vector-cache.js';
 import type { Passage, SearchIndex } from '../storage/store.js';
 import type { SpellingTable } from '../text/expand-abbreviations.js';
+import { type Knowledge, readKnowledge } from './read-knowledge.js';
 
 export interface RetrievalOptions {
   readonly config: Config;
@@ -32,12 +38,16 @@ export async function openRetrieval({
     passages,
     embedder: await openConfiguredEmbedder(config, logger),
     cacheDir: join(config.dataDir, 'cache'),
+    shippedVectors: locateShippedVectors(config),
     table,
     onNotice: (line) => logger.warn({}, line),
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });
 }
+
+/** Vectors of the shipped library, made by the built-in embedder. */
+export const locateShippedVectors = ({ modelDir }: Config): string => join(modelDir, 'shipped.vectors');
 
 /** The model that the settings name; null where none is. */
 export function openConfiguredChatModel(config: Config): Promise<ChatModel | null> {
@@ -63,4 +73,44 @@ async function openConfiguredEmbedder(config: Config, logger: Logger): Promise<E
     logger.warn({}, error.message);
     return null;
   }
+}
+
+/** What questions are searched in. */
+export interface Searched {
+  /** What can be quoted, with what is asked of it. */
+  readonly passages: readonly Passage[];
+  /** The same, and behind it the subjects that the library is known not to hold. */
+  readonly searched: readonly Passage[];
+  /** Beginnings of lines that questions are kept for and that are no longer there. */
+  readonly unplaced: readonly string[];
+}
+
+export function listSearched({ library, tables }: Pick<Knowledge, 'library' | 'tables'>): Searched {
+  const { passages, unplaced } = attachAsked(library.documents.flatMap(toPassages), tables.asked);
+  return { passages, searched: [...passages, ...tables.outside.map(toOutsidePassage)], unplaced };
+}
+
+export interface ShipOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Computes the vectors of the shipped library anew and keeps them beside the model, so that a first start need not; how many. */
+export async function shipVectors({ config, logger, onProgress }: ShipOptions): Promise<number> {
+  const { knowledge } = await readKnowledge(config, logger);
+  const { searched } = listSearched(knowledge);
+  const embedder = await openBuiltInEmbedder({ modelDir: config.modelDir });
+  const cache = await openVectorCache(join(config.dataDir, 'cache'), embedder.id);
+  await embedPassages({ embedder, cache }, searched, onProgress ? { onProgress } : {});
+  const { windows, asked } = listTexts(searched, embedder);
+  const texts = [...new Set([...windows, ...asked].map(({ text }) => text))];
+  await writeShippedVectors(
+    locateShippedVectors(config),
+    texts.flatMap((text) => {
+      const vector = cache.find(text);
+      return vector ? [{ key: toVectorKey(embedder.id, text), vector }] : [];
+    }),
+  );
+  return texts.length;
 }

@@ -25,6 +25,36 @@ export function toPassages(document: Document): readonly Passage[] {
     });
 }
 
+/** Questions that a document's text answers, by the text's first words. */
+export interface AskedLines {
+  readonly documentId: string;
+  readonly lines: readonly { readonly begins: string; readonly asked: readonly string[] }[];
+}
+
+/** Passages with what is asked of them, and the beginnings that fit no passage: their text has been changed since. */
+export function attachAsked(
+  passages: readonly Passage[],
+  asked: readonly AskedLines[],
+): { readonly passages: readonly Passage[]; readonly unplaced: readonly string[] } {
+  const of = new Map<string, string[]>();
+  const unplaced: string[] = [];
+  for (const { documentId, lines } of asked) {
+    const own = passages.filter((passage) => passage.documentId === documentId);
+    for (const { begins, asked: questions } of lines) {
+      const passage = own.find(({ text }) => text.startsWith(begins));
+      if (passage) of.set(passage.id, [...(of.get(passage.id) ?? []), ...questions]);
+      else unplaced.push(`${documentId}: ${begins}`);
+    }
+  }
+  return {
+    passages: passages.map((passage) => {
+      const questions = of.get(passage.id);
+      return questions ? { ...passage, asked: questions } : passage;
+    }),
+    unplaced,
+  };
+}
+
 /** Address and headings above it, and the sentence that leads into a list: `a) Khiển trách` says nothing without it. */
 function sectionOf(provision: Provision, byId: ReadonlyMap<string, Provision>): string {
   const lineage = lineageOf(provision, byId);

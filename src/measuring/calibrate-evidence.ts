@@ -45,7 +45,7 @@ export function toSamples(expected: ExpectedAnswer, findings: readonly Finding[]
  */
 export function fitWeights(
   samples: readonly Sample[],
-  { rounds = 4_000, rate = 0.5, decay = 2e-3, signs = FEATURE_SIGNS } = {},
+  { rounds = 4_000, rate = 0.5, decay = 2e-3, signs = signsOf(samples) } = {},
 ): readonly number[] {
   const size = samples[0]?.features.length ?? 0;
   const massOf = (answers: boolean) =>
@@ -69,6 +69,9 @@ export function fitWeights(
   }
   return weights;
 }
+
+const signsOf = (samples: readonly Sample[]): readonly number[] =>
+  Object.values(FEATURE_SIGNS).find(({ length }) => length === samples[0]?.features.length) ?? [];
 
 export interface Separation {
   /** Questions that the library answers, and that it does not. */

@@ -341,6 +341,8 @@ export interface Passage {
   /** Address and headings above it. */
   readonly section: string;
   readonly text: string;
+  /** Questions that the text answers, as people ask them: searched with it, never shown. */
+  readonly asked?: readonly string[];
 }
 
 export interface SearchHit {
@@ -352,6 +354,8 @@ export interface SearchHit {
   readonly lexical: number;
   /** Cosine of the best window, or undefined where vectors were not used. */
   readonly dense?: number;
+  /** Cosine of the nearest question that the passage is known to answer. */
+  readonly asked?: number;
 }
 
 export interface SearchOptions {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/documents/document.js';
-import { splitLong, toPassages } from '../../src/documents/passages.js';
+import { attachAsked, splitLong, toPassages } from '../../src/documents/passages.js';
 import { ingestDocument } from '../../src/ingest/ingest-document.js';
 
 async function read(name: string): Promise<Document> {
@@ -60,5 +60,38 @@ describe('splitLong', () => {
         expect(parts.every((part) => syllables(part) <= 180)).toBe(true);
       }),
     );
+  });
+});
+
+describe('attachAsked', () => {
+  const passage = (id: string, documentId: string, text: string) => ({
+    id,
+    documentId,
+    provisionId: id,
+    title: '',
+    section: '',
+    text,
+  });
+  const passages = [
+    passage('a1', 'a', 'Đảng viên họp mỗi tháng một lần.'),
+    passage('a2', 'a', 'Đảng viên họp bất thường khi cần.'),
+    passage('b1', 'b', 'Đảng viên họp mỗi tháng một lần.'),
+  ];
+
+  it('gives questions to the line that begins so, in their own document', () => {
+    const lines = [
+      { begins: 'Đảng viên họp mỗi', asked: ['mấy lâu họp'] },
+      { begins: 'Đảng viên họp bất', asked: ['họp đột xuất', 'họp gấp'] },
+    ];
+    const { passages: found, unplaced } = attachAsked(passages, [{ documentId: 'a', lines }]);
+    expect(found.map(({ asked }) => asked)).toEqual([['mấy lâu họp'], ['họp đột xuất', 'họp gấp'], undefined]);
+    expect(found.map(({ asked, ...rest }) => rest)).toEqual(passages);
+    expect(unplaced).toEqual([]);
+  });
+
+  it('tells of beginnings that no line has any more', () => {
+    const changed = [{ begins: 'Đảng viên họp mỗi quý', asked: ['mấy lâu họp'] }];
+    expect(attachAsked(passages, [{ documentId: 'a', lines: changed }]).unplaced).toEqual(['a: Đảng viên họp mỗi quý']);
+    expect(attachAsked(passages, [{ documentId: 'không có', lines: changed }]).unplaced).toHaveLength(1);
   });
 });

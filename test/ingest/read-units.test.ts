@@ -272,9 +272,11 @@ describe('importing units', () => {
 describe('exporting units', () => {
   const trees = fc.array(
     fc.record({
-      name: fc
-        .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
-        .map((name) => normalizeText(`Đơn vị ${name.replace(/[\d@]/g, '')}`).replace(/\s+/gu, ' ').trim()),
+      name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).map((name) =>
+        normalizeText(`Đơn vị ${name.replace(/[\d@]/g, '')}`)
+          .replace(/\s+/gu, ' ')
+          .trim(),
+      ),
       kind: fc.constantFrom(...UNIT_KINDS),
       to: fc.constantFrom(undefined, '2026-12-31'),
     }),

@@ -29,7 +29,7 @@ describe('embedPassages', () => {
   it('gives each window its vector and its passage', async () => {
     const doors = await open();
     const given = [passage(0), passage(1, 600), passage(2)];
-    const { vectors, dimensions, passageOf } = await embedPassages(doors, given);
+    const { vectors, dimensions, passageOf } = (await embedPassages(doors, given)).windows;
     expect([...passageOf]).toEqual([0, 1, 1, 1, 2]);
     const windows = given.flatMap((one) => toWindows(one, doors.embedder.countTokens!));
     const expected = await doors.embedder.embedDocuments(windows);
@@ -43,16 +43,30 @@ describe('embedPassages', () => {
     const second = await open();
     const progress: number[][] = [];
     const changed = [...passages(100), passage(200), passage(200), passage(3)];
-    const { passageOf } = await embedPassages(second, changed, { onProgress: (...counts) => progress.push(counts) });
+    const { windows } = await embedPassages(second, changed, { onProgress: (...counts) => progress.push(counts) });
     expect(second.embedder.embedded).toEqual(toWindows(passage(200), second.embedder.countTokens!));
     expect(progress).toEqual([
       [0, 1],
       [1, 1],
     ]);
-    expect(passageOf).toHaveLength(103);
+    expect(windows.passageOf).toHaveLength(103);
     const third = await open();
     await embedPassages(third, changed, { onProgress: () => expect.unreachable('nothing is missing') });
     expect(third.embedder.embedded).toEqual([]);
+  });
+
+  it('embeds questions that passages answer as they stand, apart from their windows', async () => {
+    const doors = await open();
+    const given = [
+      passage(0),
+      { ...passage(1), asked: ['bao giờ họp', 'họp ở đâu'] },
+      { ...passage(2), asked: ['ai ký'] },
+    ];
+    const { windows, asked } = await embedPassages(doors, given);
+    expect([...windows.passageOf]).toEqual([0, 1, 2]);
+    expect([...asked.passageOf]).toEqual([1, 1, 2]);
+    const [first] = await doors.embedder.embedDocuments(['bao giờ họp']);
+    expect([...asked.vectors.subarray(0, asked.dimensions)]).toEqual(first);
   });
 
   it('goes on where it was stopped', async () => {
@@ -75,11 +89,12 @@ describe('embedPassages', () => {
     const { embedder, cache } = await open();
     const { id, embedQuery, embedDocuments } = embedder;
     const foreign = { id, embedQuery, embedDocuments };
-    const { passageOf } = await embedPassages({ embedder: foreign, cache }, [passage(0, 150), passage(1, 400)]);
-    expect([...passageOf]).toEqual([0, 1, 1, 1]);
+    const { windows } = await embedPassages({ embedder: foreign, cache }, [passage(0, 150), passage(1, 400)]);
+    expect([...windows.passageOf]).toEqual([0, 1, 1, 1]);
   });
 
   it('makes nothing of nothing', async () => {
-    expect(await embedPassages(await open(), [])).toMatchObject({ dimensions: 0, vectors: new Float32Array(0) });
+    const nothing = { dimensions: 0, vectors: new Float32Array(0) };
+    expect(await embedPassages(await open(), [])).toMatchObject({ windows: nothing, asked: nothing });
   });
 });

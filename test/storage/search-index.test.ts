@@ -75,6 +75,17 @@ describe('openSearchIndex', () => {
     expect(hit?.dense).toBeLessThanOrEqual(1.000_01);
   });
 
+  it.each(['words alone', 'words and vectors'])('finds a passage by what people ask of it: %s', async (how) => {
+    const asked = passages.map((passage, i) => (i === 3 ? { ...passage, asked: ['xin nghỉ đẻ mấy tháng'] } : passage));
+    const opened = await open(how === 'words alone' ? null : createSyllableEmbedder(256), { passages: asked });
+    await opened.ready;
+    const hit = await first(opened, 'nghi de may thang');
+    expect(hit?.passage).toBe(3);
+    if (how !== 'words alone') expect(hit?.asked).toBeGreaterThan(0.8);
+    expect((await first(opened, SENTENCES[5]!))?.passage).toBe(5);
+    expect(await first(opened, SENTENCES[5]!)).not.toHaveProperty('asked');
+  });
+
   it('shows the embedder the restored question, in the writer’s case', async () => {
     const asked: string[] = [];
     const plain = createSyllableEmbedder();

@@ -38,8 +38,29 @@ export interface Evidence {
   readonly outside?: number;
   /** Share of the topic's weight that one such subject holds by itself, 0–1. */
   readonly outsideShare?: number;
+  /** Of a passage with questions that it is known to answer. */
+  readonly asked?: AskedEvidence;
   /** How likely the passage answers, 0–1. */
   readonly probability: number;
+}
+
+/** What the questions say that a passage is known to answer. */
+export interface AskedEvidence {
+  /** Share of the topic's weight in the best of them, 0–1. */
+  readonly share: number;
+  /** Share of that one's own weight that is spoken of, 0–1. */
+  readonly purity: number;
+  /** `Evidence.share` and `Evidence.missing` where their words count as the passage's. */
+  readonly wideShare: number;
+  readonly wideMissing: number;
+  /** `share` × `purity` of the best subject that is known to lie outside the library, 0–1. */
+  readonly outsideMatch: number;
+  /** Cosine of the nearest; undefined without vectors. */
+  readonly cosine?: number;
+  /** How much the best such cosine of all passages is above this one's. */
+  readonly behind?: number;
+  /** Cosine of the nearest subject outside, less this one's. */
+  readonly outside?: number;
 }
 
 /** Evidence before it is weighed. */
@@ -52,11 +73,17 @@ export const ENOUGH_WITHIN = 0.52;
 
 /** Whether a passage answers at all: nothing that was asked for exactly is missing, and the rest speaks for it. */
 export function isEnough(evidence: Evidence, least: number): boolean {
-  return evidence.unmet.length === 0 && evidence.hasWanted && evidence.isNear && evidence.probability >= least;
+  const { asked, unmet, hasWanted, isNear, probability } = evidence;
+  // The kind of thing asked for is weighed with the rest where people's own questions stand beside the passage.
+  return unmet.length === 0 && (asked !== undefined || (hasWanted && isNear)) && probability >= least;
 }
 
 /** The features in the order of the weights. */
 export function toVector(features: Features): readonly number[] {
+  return features.asked ? toAskedVector(features, features.asked) : toPlainVector(features);
+}
+
+function toPlainVector(features: Features): readonly number[] {
   return [
     1,
     features.share,
@@ -76,8 +103,35 @@ export function toVector(features: Features): readonly number[] {
   ];
 }
 
+function toAskedVector(features: Features, asked: AskedEvidence): readonly number[] {
+  return [
+    1,
+    features.share,
+    features.textShare,
+    features.pairShare,
+    features.missing,
+    features.missingPair,
+    features.purity,
+    features.outsideShare ?? 0,
+    asked.share,
+    asked.purity,
+    asked.share * asked.purity,
+    asked.wideShare,
+    asked.wideMissing,
+    asked.outsideMatch,
+    asked.cosine === undefined ? 0 : (asked.cosine - COSINE_FLOOR) / COSINE_SPAN,
+    asked.behind === undefined ? 0 : asked.behind / ABOVE_SPAN,
+    asked.outside === undefined ? 0 : Math.max(-2, Math.min(2, asked.outside / ABOVE_SPAN)),
+    features.hasWanted ? 0 : 1,
+    features.isNear ? 0 : 1,
+  ];
+}
+
 /** Which way each feature has to speak; the constant is free. */
-export const FEATURE_SIGNS: readonly number[] = [0, 1, 1, 1, 1, -1, -1, -1, 1, 1, -1, -1, -1, 1, -1];
+export const FEATURE_SIGNS = {
+  plain: [0, 1, 1, 1, 1, -1, -1, -1, 1, 1, -1, -1, -1, 1, -1],
+  asked: [0, 1, 1, 1, -1, -1, 1, -1, 1, 1, 1, 1, -1, -1, 1, -1, -1, -1, -1],
+} as const satisfies Readonly<Record<string, readonly number[]>>;
 
 /** E5's cosines lie in a narrow band. */
 const COSINE_FLOOR = 0.85;
@@ -92,25 +146,36 @@ const ABOVE_SPAN = 0.05;
 const WEIGHTS: Readonly<
   Record<
     'open' | 'named',
-    Readonly<Record<'vectors' | 'words', Readonly<Record<'listed' | 'bare', readonly number[]>>>>
+    Readonly<Record<'vectors' | 'words', Readonly<Record<'asked' | 'listed' | 'bare', readonly number[]>>>>
   >
 > = {
   open: {
     vectors: {
+      asked: [
+        -0.68, 0.13, 0.69, 0.56, 0, -0.22, 0.25, -1.45, 0.42, 0.5, 0.75, 1.51, -1, -1.49, 1.29, 0, -2.77, -1.48, -0.12,
+      ],
       listed: [-0.92, 1.11, 2.05, 1.78, 0.8, -0.55, 0, 0, 0.03, 1.75, -1.8, -2.46, -0.7, 1.71, -1.49],
       bare: [-3.47, 1.05, 1.34, 1.68, 0.88, -0.42, 0, -0.21, 1.76, 2.98, 0, 0, -0.82, 2.46, -0.76],
     },
     words: {
+      asked: [-0.78, 0, 0.53, 1.16, 0, -0.24, 0.52, -2.77, 1.14, 1.53, 2.09, 2.13, -1.02, -3.05, 0, 0, 0, -1.76, -0.65],
       listed: [-0.18, 1.99, 1.75, 2.5, 0.43, -0.93, 0, -0.38, 0, 0, 0, -4.35, -1.17, 2.75, 0],
       bare: [-2.83, 1.71, 1.32, 2.82, 0.5, -0.51, 0, -0.6, 0, 0, 0, 0, -1.1, 3.77, 0],
     },
   },
   named: {
     vectors: {
+      asked: [
+        -0.32, 0.44, 0.43, 0.8, -0.3, -0.06, 0.82, -1.45, 0.37, 0.8, 0.93, 1.14, -0.88, -1.5, 0.61, 0, -2.19, -1.49,
+        -1.11,
+      ],
       listed: [-0.33, 0.84, 2.05, 0.38, 0, -0.51, 0, -0.06, 1.16, 1.72, -0.24, -2.46, -1.23, 1.17, -1.52],
       bare: [-1.56, 0.62, 1.68, 0.33, 0, -0.46, 0, -0.03, 1.66, 1.52, 0, 0, -1.02, 1.72, -1.64],
     },
     words: {
+      asked: [
+        -0.52, 0.26, 0.92, 0.88, 0, -0.13, 1.14, -2.1, 0.63, 1.13, 1.36, 1.52, -0.95, -2.24, 0, 0, 0, -1.55, -1.22,
+      ],
       listed: [-1.13, 1.68, 1.92, 0.73, 0, -0.27, 0, -0.02, 0, 0, 0, -1.79, -1.08, 2.57, 0],
       bare: [-2.2, 1.82, 1.74, 0.61, 0, -0.1, 0, 0, 0, 0, 0, 0, -1.06, 2.92, 0],
     },
@@ -120,7 +185,7 @@ const WEIGHTS: Readonly<
 /** How likely a passage with these features answers, 0–1. */
 export function toProbability(features: Features, isOpen: boolean): number {
   const { [features.cosine === undefined ? 'words' : 'vectors']: sets } = WEIGHTS[isOpen ? 'open' : 'named'];
-  const weights = sets[features.outsideShare === undefined ? 'bare' : 'listed'];
+  const weights = sets[features.asked ? 'asked' : features.outsideShare === undefined ? 'bare' : 'listed'];
   return predict(weights, toVector(features));
 }
 

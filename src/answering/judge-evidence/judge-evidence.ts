@@ -9,7 +9,7 @@ import type { Understanding } from '../understand-question/understand-question.j
 import { bearsName, listAskedNames } from './asked-names.js';
 import { listAskedNumbers, listNamingNumbers, SURE_ROMANS, splitNumbers, standsLed } from './asked-numbers.js';
 import { type Bag, createBags, listPairs, toBag } from './bag.js';
-import { type Evidence, type Features, toProbability } from './evidence.js';
+import { type AskedEvidence, type Evidence, type Features, toProbability } from './evidence.js';
 
 /** Document frequencies over everything that can be quoted. */
 export interface Vocabulary {
@@ -27,6 +27,7 @@ export interface Closeness {
   readonly behind?: number;
   readonly outside?: number;
   readonly outsideShare?: number;
+  readonly asked?: Pick<AskedEvidence, 'cosine' | 'behind' | 'outside' | 'outsideMatch'>;
 }
 
 export interface Evidenced {
@@ -34,10 +35,11 @@ export interface Evidenced {
   readonly section: string;
   readonly title: string;
   readonly document: Document;
+  readonly asked?: readonly string[];
 }
 
-/** About 10 KB each; the shipped library has some 3,000. */
-const MOST_BAGS = 4_000;
+/** About 3 KB each; the shipped library has some 14,000, most of them questions. */
+const MOST_BAGS = 16_000;
 
 /** Syllables are counted folded, so that one table serves marked and unmarked questions. */
 export function createVocabulary(texts: readonly string[]): Vocabulary {
@@ -69,6 +71,8 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
     /(?<![\d/.,–-])(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L})|(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|quá nửa|đa số|tất cả|hầu hết/iu,
   place:
     /(?<!\p{L})(tại|ở) \p{L}|trụ sở|hội trường|trung tâm|nhà hát|(?<!\p{L})(đường|phố) \p{Lu}|trực tuyến|(?<!\p{L})cung \p{L}/iu,
+  number: /(?<!\p{L})số \d|\d[-/]\p{Lu}|\d\/\d{4}/u,
+  name: /(?<=[\p{L}\d,;:)"”] )\p{Lu}\p{Ll}+ \p{Lu}/u,
   contact: /\d{8,}|@|https?:|\w\.(vn|com)\b/iu,
 };
 
@@ -76,6 +80,8 @@ export interface Judge {
   readonly judge: (passage: Evidenced, closeness: Closeness) => Evidence;
   /** Share of the topic's weight that a text holds, 0–1. */
   readonly coverageOf: (text: string) => number;
+  /** How far a question and this one speak of the same, 0–1. */
+  readonly matchOf: (text: string) => number;
 }
 
 /** Prepares the question once. */
@@ -116,7 +122,19 @@ export function createJudge(
     return bag.sounds.has(group.sound) ? group.weight * ALIKE : 0;
   };
   const shareIn = (bag: Bag): number => (groups.length > 0 ? sum(groups.map((group) => weigh(group, bag))) / total : 0);
-  const judge = (passage: Evidenced, closeness: Closeness): Evidence => {
+  const matchIn = (bag: Bag) => ({ share: shareIn(bag), purity: toPurity(bag, spoken, vocabulary) });
+  const judgeAsked = (asked: readonly string[], around: Bag) => {
+    const bags = asked.map(vocabulary.bagOf);
+    const best = bags.map(matchIn).reduce((a, b) => (b.share * b.purity > a.share * a.purity ? b : a));
+    const wide = groups.map((group) => Math.max(weigh(group, around), ...bags.map((bag) => weigh(group, bag))));
+    const missing = groups.map((group, at) => (wide[at] === 0 ? group.weight : 0));
+    return {
+      ...best,
+      wideShare: groups.length > 0 ? sum(wide) / total : 0,
+      wideMissing: heaviest > 0 ? Math.max(0, ...missing) / heaviest : 0,
+    };
+  };
+  const judge = (passage: Evidenced, { asked, ...plain }: Closeness): Evidence => {
     const around = vocabulary.bagOf(`${passage.text} ${passage.section} ${passage.title}`);
     const own = vocabulary.bagOf(passage.text);
     const share = shareIn(around);
@@ -128,6 +146,7 @@ export function createJudge(
       ...around.numbers,
       ...splitNumbers(issuer),
       ...issuedOn.split('-').map((part) => String(Number(part))),
+      ...(passage.asked ?? []).flatMap(splitNumbers),
     ]);
     const isPresent = (number: string) => (saysYear && isYear(number) ? said : present).has(number);
     const features: Features = {
@@ -158,11 +177,16 @@ export function createJudge(
         heaviest > 0
           ? Math.max(0, ...groups.map((group) => (weigh(group, around) === 0 ? group.weight : 0))) / heaviest
           : 0,
-      ...closeness,
+      ...plain,
+      ...(passage.asked && asked ? { asked: { ...judgeAsked(passage.asked, around), ...asked } } : {}),
     };
     return { ...features, probability: toProbability(features, isOpen) };
   };
-  return { judge, coverageOf: (text) => shareIn(vocabulary.bagOf(text)) };
+  const matchOf = (text: string) => {
+    const { share, purity } = matchIn(vocabulary.bagOf(text));
+    return share * purity;
+  };
+  return { judge, coverageOf: (text) => shareIn(vocabulary.bagOf(text)), matchOf };
 }
 
 /** A line that is of one year is not of another, whatever years its document is of. */

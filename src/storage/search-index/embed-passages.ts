@@ -6,13 +6,19 @@ import { countTokensRoughly, toWindows } from './windows.js';
 /** Few enough that a stop waits for less than a second, enough to fill a batch. */
 const CHECKPOINT = 16;
 
-export interface EmbeddedWindows {
-  /** Row after row, one per window, in the order of the passages. */
+export interface EmbeddedRows {
+  /** Row after row, in the order of the passages. */
   readonly vectors: Float32Array;
   /** Numbers in a row; 0 where there is no row. */
   readonly dimensions: number;
   /** For each row the index of its passage. */
   readonly passageOf: Uint32Array;
+}
+
+export interface EmbeddedPassages {
+  readonly windows: EmbeddedRows;
+  /** The questions that passages are known to answer. */
+  readonly asked: EmbeddedRows;
 }
 
 export interface EmbedOptions {
@@ -22,18 +28,15 @@ export interface EmbedOptions {
   readonly signal?: AbortSignal;
 }
 
-/** All windows of the passages as vectors. Only what the cache lacks is embedded. */
+/** All windows of the passages, and the questions asked of them, as vectors. Only what the cache lacks is embedded. */
 export async function embedPassages(
   { embedder, cache }: { embedder: Embedder; cache: VectorCache },
-  passages: readonly Pick<Passage, 'title' | 'section' | 'text'>[],
+  passages: readonly Pick<Passage, 'title' | 'section' | 'text' | 'asked'>[],
   { onProgress, signal }: EmbedOptions = {},
-): Promise<EmbeddedWindows> {
-  const countTokens = embedder.countTokens?.bind(embedder) ?? countTokensRoughly;
-  const windows = passages.flatMap((passage, index) =>
-    toWindows(passage, countTokens).map((text) => ({ text, passage: index })),
-  );
+): Promise<EmbeddedPassages> {
+  const { windows, asked } = listTexts(passages, embedder);
   // Longest first: neighbours in length share a batch without padding, and the bar never slows down.
-  const missing = [...new Set(windows.map(({ text }) => text))]
+  const missing = [...new Set([...windows, ...asked].map(({ text }) => text))]
     .filter((text) => !cache.find(text))
     .sort((a, b) => b.length - a.length);
   if (missing.length > 0) onProgress?.(0, missing.length);
@@ -44,9 +47,30 @@ export async function embedPassages(
     await cache.save(texts.map((text, index) => ({ text, vector: vectors[index]! })));
     onProgress?.(Math.min(done + CHECKPOINT, missing.length), missing.length);
   }
+  return { windows: toRows(windows, cache), asked: toRows(asked, cache) };
+}
 
-  const dimensions = windows.length > 0 ? cache.dimensions! : 0;
-  const vectors = new Float32Array(windows.length * dimensions);
-  for (const [row, { text }] of windows.entries()) vectors.set(cache.find(text)!, row * dimensions);
-  return { vectors, dimensions, passageOf: Uint32Array.from(windows, ({ passage }) => passage) };
+interface PlacedText {
+  readonly text: string;
+  /** Index of its passage. */
+  readonly passage: number;
+}
+
+/** What is embedded of passages. */
+export function listTexts(
+  passages: readonly Pick<Passage, 'title' | 'section' | 'text' | 'asked'>[],
+  embedder: Embedder,
+): Readonly<Record<'windows' | 'asked', readonly PlacedText[]>> {
+  const countTokens = embedder.countTokens?.bind(embedder) ?? countTokensRoughly;
+  return {
+    windows: passages.flatMap((each, passage) => toWindows(each, countTokens).map((text) => ({ text, passage }))),
+    asked: passages.flatMap(({ asked = [] }, passage) => asked.map((text) => ({ text, passage }))),
+  };
+}
+
+function toRows(texts: readonly PlacedText[], cache: VectorCache): EmbeddedRows {
+  const dimensions = texts.length > 0 ? cache.dimensions! : 0;
+  const vectors = new Float32Array(texts.length * dimensions);
+  for (const [row, { text }] of texts.entries()) vectors.set(cache.find(text)!, row * dimensions);
+  return { vectors, dimensions, passageOf: Uint32Array.from(texts, ({ passage }) => passage) };
 }

@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { fuseScores, listBest } from '../../documents/rank-fusion.js';
 import { AppError } from '../../errors.js';
 import type { Embedder } from '../../models/model.js';
 import type { SpellingTable } from '../../text/expand-abbreviations.js';
 import type { Passage, SearchHit, SearchIndex } from '../store.js';
-import { embedPassages } from './embed-passages.js';
+import { type EmbeddedRows, embedPassages } from './embed-passages.js';
 import { buildLexicalIndex } from './lexical-index.js';
 import { openVectorCache } from './vector-cache.js';
 import { createVectorIndex } from './vector-index.js';
@@ -14,6 +15,8 @@ export interface SearchIndexOptions {
   readonly embedder: Embedder | null;
   /** Where vectors are kept between starts. */
   readonly cacheDir: string;
+  /** Vectors that come with the software. */
+  readonly shippedVectors?: string;
   readonly table: SpellingTable;
   /** Windows embedded so far and in all; not called where the cache holds them. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -31,19 +34,22 @@ export interface OpenedSearchIndex {
 
 /** Weight of vectors against words, and how many windows a graph is asked for. */
 const DENSE_WEIGHT = 0.7;
+/** Tuned with the weight of asked words on test/questions-practice*.yaml, 2026-11-27. */
+const ASKED_WEIGHT = 1;
 const NEAREST = 400;
 
 /** Serves words at once and vectors as soon as they are computed; only what the cache lacks is embedded. */
 export async function openSearchIndex(options: SearchIndexOptions): Promise<OpenedSearchIndex> {
   const { passages, embedder, table, onNotice, signal } = options;
   const lexical = buildLexicalIndex(passages, table);
+  const hasAsked = passages.some(({ asked }) => asked !== undefined);
   let state: SearchIndex['vectors'] = embedder ? 'building' : 'none';
-  let windows: PassageVectors | undefined;
+  let opened: PassageVectors | undefined;
 
   const openVectors = async (): Promise<void> => {
     if (!embedder) return;
     try {
-      windows = await openPassageVectors(embedder, options);
+      opened = await openPassageVectors(embedder, options);
       state = 'ready';
     } catch (error) {
       state = 'none';
@@ -64,47 +70,76 @@ export async function openSearchIndex(options: SearchIndexOptions): Promise<Open
       const restrict = (scores: Float64Array): Float64Array =>
         within ? scores.map((score, passage) => (isWanted(passage) ? score : Number.NaN)) : scores;
 
-      const vectors = byWords ? undefined : windows;
-      const dense = await vectors?.scores(restored, within !== undefined).catch((error) => {
+      const vectors = byWords ? undefined : opened;
+      const near = await vectors?.scores(restored, within !== undefined).catch((error) => {
         onNotice?.(describeFailure(error));
         return undefined;
       });
-      const words = lexical.scores(restored, dense !== undefined);
+      const words = lexical.scores(restored, near !== undefined);
       const legs = [{ scores: restrict(words), weight: 1 }];
-      if (dense) legs.push({ scores: restrict(dense), weight: DENSE_WEIGHT });
-      const fused = dense ? fuseScores(legs) : words.slice();
+      if (near) legs.push({ scores: restrict(near.windows), weight: DENSE_WEIGHT });
+      if (near && hasAsked) {
+        // A passage that nothing is asked of yet is judged by its own text.
+        const asked = near.asked.map((score, passage) => (Number.isNaN(score) ? near.windows[passage]! : score));
+        legs.push({ scores: restrict(asked), weight: ASKED_WEIGHT });
+      }
+      const fused = near ? fuseScores(legs) : words.slice();
       for (let passage = 0; passage < fused.length; passage++) {
-        const isFound = words[passage]! > 0 || !Number.isNaN(dense?.[passage] ?? Number.NaN);
+        const isFound =
+          words[passage]! > 0 || [near?.windows, near?.asked].some((leg) => leg && !Number.isNaN(leg[passage]));
         if (!isFound || !isWanted(passage)) fused[passage] = Number.NaN;
       }
-      return listBest(fused, limit).map((passage) => toHit(passage, fused, words, dense));
+      return listBest(fused, limit).map((passage) => toHit(passage, fused[passage]!, words[passage]!, near));
     },
-    vectorOf: (passage) => windows?.vectorOf(passage),
+    vectorOf: (passage) => opened?.vectorOf(passage),
   };
   return { index, ready: openVectors() };
 }
 
 interface PassageVectors {
-  /** Cosine of the best window of each passage; NaN where none came near. `complete` compares every window. */
-  scores(question: string, complete: boolean): Promise<Float64Array>;
+  /** By passage; NaN where none came near. `complete` compares every row. */
+  scores(question: string, complete: boolean): Promise<VectorScores>;
   /** Of its first window. */
   vectorOf(passage: number): Float32Array | undefined;
 }
 
+interface VectorScores {
+  /** Cosine of the best window. */
+  readonly windows: Float64Array;
+  /** Cosine of the nearest question that the passage answers. */
+  readonly asked: Float64Array;
+}
+
 async function openPassageVectors(
   embedder: Embedder,
-  { passages, cacheDir, onProgress, onNotice, signal }: SearchIndexOptions,
+  { passages, cacheDir, shippedVectors, onProgress, onNotice, signal }: SearchIndexOptions,
 ): Promise<PassageVectors> {
-  const cache = await openVectorCache(cacheDir, embedder.id);
-  const embedded = await embedPassages({ embedder, cache }, passages, {
+  const cache = await openVectorCache(cacheDir, embedder.id, shippedVectors);
+  const { windows, asked } = await embedPassages({ embedder, cache }, passages, {
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });
-  const vectors = await createVectorIndex(embedded.vectors, embedded.dimensions, {
-    graphFolder: cacheDir,
-    ...(onNotice ? { onNotice } : {}),
-  });
-  const { passageOf, dimensions } = embedded;
+  const openRows = async ({ vectors, dimensions, passageOf }: EmbeddedRows, graphFolder: string) => {
+    const index = await createVectorIndex(vectors, dimensions, {
+      graphFolder,
+      exactBelow: 20_000,
+      ...(onNotice ? { onNotice } : {}),
+    });
+    return (vector: number[], complete: boolean): Float64Array => {
+      const best = new Float64Array(passages.length).fill(Number.NaN);
+      const see = (row: number, score: number): void => {
+        const passage = passageOf[row]!;
+        if (!(best[passage]! >= score)) best[passage] = score;
+      };
+      if (index.method === 'graph' && !complete) {
+        for (const { row, score } of index.nearest(vector, NEAREST)) see(row, score);
+      } else if (index.size > 0) for (const [row, score] of index.scores(vector).entries()) see(row, score);
+      return best;
+    };
+  };
+  const scoreWindows = await openRows(windows, cacheDir);
+  const scoreAsked = await openRows(asked, join(cacheDir, 'asked'));
+  const { vectors, passageOf, dimensions } = windows;
   const rowOf = new Map<number, number>();
   passageOf.forEach((passage, row) => {
     if (!rowOf.has(passage)) rowOf.set(passage, row);
@@ -117,32 +152,26 @@ async function openPassageVectors(
   };
   return {
     async scores(question, complete) {
-      const best = new Float64Array(passages.length).fill(Number.NaN);
       const vector = await embed(question);
-      const see = (row: number, score: number): void => {
-        const passage = passageOf[row]!;
-        if (!(best[passage]! >= score)) best[passage] = score;
-      };
-      if (vectors.method === 'graph' && !complete) {
-        for (const { row, score } of vectors.nearest(vector, NEAREST)) see(row, score);
-      } else {
-        vectors.scores(vector).forEach((score, row) => {
-          see(row, score);
-        });
-      }
-      return best;
+      return { windows: scoreWindows(vector, complete), asked: scoreAsked(vector, complete) };
     },
     vectorOf(passage) {
       const row = rowOf.get(passage);
-      return row === undefined ? undefined : embedded.vectors.subarray(row * dimensions, (row + 1) * dimensions);
+      return row === undefined ? undefined : vectors.subarray(row * dimensions, (row + 1) * dimensions);
     },
   };
 }
 
-function toHit(passage: number, fused: Float64Array, words: Float64Array, dense: Float64Array | undefined): SearchHit {
-  const cosine = dense?.[passage] ?? Number.NaN;
-  const hit = { passage, score: fused[passage]!, lexical: words[passage]! };
-  return Number.isNaN(cosine) ? hit : { ...hit, dense: cosine };
+function toHit(passage: number, score: number, lexical: number, vectors: VectorScores | undefined): SearchHit {
+  const dense = vectors?.windows[passage] ?? Number.NaN;
+  const asked = vectors?.asked[passage] ?? Number.NaN;
+  return {
+    passage,
+    score,
+    lexical,
+    ...(Number.isNaN(dense) ? {} : { dense }),
+    ...(Number.isNaN(asked) ? {} : { asked }),
+  };
 }
 
 function describeFailure(error: unknown): string {

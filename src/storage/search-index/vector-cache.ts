@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { AppError } from '../../errors.js';
 import { makeFolder } from '../make-folder.js';
+import { KEY_BYTES, readShippedVectors } from './shipped-vectors.js';
 
-const KEY_BYTES = 16;
 const CHECKSUM_BYTES = 4;
 
 interface VectorCacheEntry {
@@ -27,24 +27,28 @@ export interface VectorCache {
  * One file per embedder and vector length, nothing but records of one size: key, Float32 vector, checksum.
  * Records that fail their checksum are skipped, so a write that was cut short costs its own records only.
  * Any number of processes may read while one writes; a reader sees what was there when it opened.
+ * What comes with the software is found too, and never written to.
  */
-export async function openVectorCache(folder: string, embedderId: string): Promise<VectorCache> {
+export async function openVectorCache(folder: string, embedderId: string, shippedFile = ''): Promise<VectorCache> {
   const prefix = createHash('sha256').update(embedderId).digest('hex').slice(0, 16);
   const vectors = new Map<string, Float32Array>();
+  const shipped = await readShippedVectors(shippedFile);
   let dimensions = await findDimensions(folder, prefix);
   const file = (length: number): string => join(folder, `${prefix}-${length}.vectors`);
-  const keyOf = (text: string): Buffer =>
-    createHash('sha256').update(embedderId).update('\0').update(text).digest().subarray(0, KEY_BYTES);
+  const keyOf = (text: string): Buffer => toVectorKey(embedderId, text);
   if (dimensions) readRecords(await readFile(file(dimensions)), dimensions, vectors);
 
   return {
     get dimensions() {
-      return dimensions;
+      return dimensions ?? shipped.dimensions;
     },
     get size() {
       return vectors.size;
     },
-    find: (text) => vectors.get(keyOf(text).toString('latin1')),
+    find(text) {
+      const key = keyOf(text);
+      return vectors.get(key.toString('latin1')) ?? shipped.find(key);
+    },
     async save(entries) {
       const length = dimensions ?? entries[0]?.vector.length;
       if (!length) return;
@@ -61,6 +65,10 @@ export async function openVectorCache(folder: string, embedderId: string): Promi
     },
   };
 }
+
+/** What a vector is kept under: who made it, and of what. */
+export const toVectorKey = (embedderId: string, text: string): Buffer =>
+  createHash('sha256').update(embedderId).update('\0').update(text).digest().subarray(0, KEY_BYTES);
 
 const recordBytes = (dimensions: number): number => KEY_BYTES + 4 * dimensions + CHECKSUM_BYTES;
 
