@@ -138,6 +138,8 @@ function listPlainWords(pieces: readonly string[], groups: Groups): Set<string> 
 
 const PIECE = /!\(|[()|?*^$]|…+|\.{3,}|[\p{L}\p{M}]+\p{N}*=?|\p{N}+/gu;
 const ANY_WORD = '(?: [^ ]+)';
+/** The longest gap is for after `^` alone: there it is tried from one place only. */
+const GAPS: Readonly<Record<string, string>> = { '…': '{0,5}?', '……': '{0,15}?', '………': '*?' };
 /** A star is bounded, so that no message can make the search long. */
 const SIGNS: Readonly<Record<string, string>> = {
   '!(': '(?!',
@@ -157,7 +159,7 @@ function toPattern(phrase: string, groups: Groups, depth = 0): string {
     .map((piece) => {
       const sign = SIGNS[piece];
       if (sign !== undefined) return sign;
-      if (/^[….]/u.test(piece)) return piece === '……' ? `${ANY_WORD}{0,15}?` : `${ANY_WORD}{0,5}?`;
+      if (/^[….]/u.test(piece)) return `${ANY_WORD}${GAPS[piece] ?? GAPS['…']}`;
       if (piece === 'SỐ') return '(?: [0-9]+)';
       if (!/^\p{Lu}[\p{Lu}\p{N}]+$/u.test(piece)) return toWordPattern(piece);
       const group = groups.get(piece);
