@@ -20,6 +20,8 @@ export interface Evidence {
   readonly unmet: readonly string[];
   /** Whether the kind of thing asked for stands in the passage; true where no kind was asked for. */
   readonly hasWanted: boolean;
+  /** Whether its kind is told from its looks: what looks otherwise is not it. */
+  readonly isSure: boolean;
   /** For counts: whether it stands in the same clause as one of the rarest words asked about. */
   readonly isNear: boolean;
   /** Weight of the heaviest word that is missing, against the heaviest of all, 0–1. */
@@ -67,15 +69,16 @@ export interface AskedEvidence {
 export type Features = Omit<Evidence, 'probability'>;
 
 /** Evidence below this is no answer; fitted with the weights below. */
-export const ENOUGH = 0.6;
+export const ENOUGH = 0.63;
 /** With the document named, and its words looked at only. */
-export const ENOUGH_WITHIN = 0.52;
+export const ENOUGH_WITHIN = 0.58;
 
 /** Whether a passage answers at all: nothing that was asked for exactly is missing, and the rest speaks for it. */
 export function isEnough(evidence: Evidence, least: number): boolean {
-  const { asked, unmet, hasWanted, isNear, probability } = evidence;
-  // The kind of thing asked for is weighed with the rest where people's own questions stand beside the passage.
-  return unmet.length === 0 && (asked !== undefined || (hasWanted && isNear)) && probability >= least;
+  const { asked, unmet, hasWanted, isNear, isSure, probability } = evidence;
+  // Beside people's own questions the kind of thing asked for is weighed with the rest, unless it is plain to see.
+  const isOfKind = asked && !isSure ? true : hasWanted && (asked !== undefined || isNear);
+  return unmet.length === 0 && isOfKind && probability >= least;
 }
 
 /** The features in the order of the weights. */
@@ -124,13 +127,14 @@ function toAskedVector(features: Features, asked: AskedEvidence): readonly numbe
     asked.outside === undefined ? 0 : Math.max(-2, Math.min(2, asked.outside / ABOVE_SPAN)),
     features.hasWanted ? 0 : 1,
     features.isNear ? 0 : 1,
+    features.isPersonal ? 1 : 0,
   ];
 }
 
 /** Which way each feature has to speak; the constant is free. */
 export const FEATURE_SIGNS = {
   plain: [0, 1, 1, 1, 1, -1, -1, -1, 1, 1, -1, -1, -1, 1, -1],
-  asked: [0, 1, 1, 1, -1, -1, 1, -1, 1, 1, 1, 1, -1, -1, 1, -1, -1, -1, -1],
+  asked: [0, 1, 1, 1, -1, -1, 1, -1, 1, 1, 1, 1, -1, -1, 1, -1, -1, -1, -1, -1],
 } as const satisfies Readonly<Record<string, readonly number[]>>;
 
 /** E5's cosines lie in a narrow band. */
@@ -152,13 +156,15 @@ const WEIGHTS: Readonly<
   open: {
     vectors: {
       asked: [
-        -0.68, 0.13, 0.69, 0.56, 0, -0.22, 0.25, -1.45, 0.42, 0.5, 0.75, 1.51, -1, -1.49, 1.29, 0, -2.77, -1.48, -0.12,
+        -0.69, 0, 0.81, 0.68, 0, -0.14, 0.4, -1.32, 0.5, 0.5, 0.9, 1.33, -0.95, -1.55, 1.35, 0, -2.97, -1.23, -0.43, 0,
       ],
       listed: [-0.92, 1.11, 2.05, 1.78, 0.8, -0.55, 0, 0, 0.03, 1.75, -1.8, -2.46, -0.7, 1.71, -1.49],
       bare: [-3.47, 1.05, 1.34, 1.68, 0.88, -0.42, 0, -0.21, 1.76, 2.98, 0, 0, -0.82, 2.46, -0.76],
     },
     words: {
-      asked: [-0.78, 0, 0.53, 1.16, 0, -0.24, 0.52, -2.77, 1.14, 1.53, 2.09, 2.13, -1.02, -3.05, 0, 0, 0, -1.76, -0.65],
+      asked: [
+        -0.62, 0.01, 0.59, 1.16, 0, -0.26, 0.59, -2.89, 1.26, 1.61, 2.25, 1.91, -1.05, -3.06, 0, 0, 0, -1.51, -0.68, 0,
+      ],
       listed: [-0.18, 1.99, 1.75, 2.5, 0.43, -0.93, 0, -0.38, 0, 0, 0, -4.35, -1.17, 2.75, 0],
       bare: [-2.83, 1.71, 1.32, 2.82, 0.5, -0.51, 0, -0.6, 0, 0, 0, 0, -1.1, 3.77, 0],
     },
@@ -166,15 +172,15 @@ const WEIGHTS: Readonly<
   named: {
     vectors: {
       asked: [
-        -0.32, 0.44, 0.43, 0.8, -0.3, -0.06, 0.82, -1.45, 0.37, 0.8, 0.93, 1.14, -0.88, -1.5, 0.61, 0, -2.19, -1.49,
-        -1.11,
+        -0.37, 0.51, 0.22, 0.8, -0.21, 0, 0.93, -1.75, 0.54, 0.99, 1.1, 1.3, -0.78, -1.5, 0.61, 0, -2.32, -1.37, -1.17,
+        -0.24,
       ],
       listed: [-0.33, 0.84, 2.05, 0.38, 0, -0.51, 0, -0.06, 1.16, 1.72, -0.24, -2.46, -1.23, 1.17, -1.52],
       bare: [-1.56, 0.62, 1.68, 0.33, 0, -0.46, 0, -0.03, 1.66, 1.52, 0, 0, -1.02, 1.72, -1.64],
     },
     words: {
       asked: [
-        -0.52, 0.26, 0.92, 0.88, 0, -0.13, 1.14, -2.1, 0.63, 1.13, 1.36, 1.52, -0.95, -2.24, 0, 0, 0, -1.55, -1.22,
+        -0.63, 0.47, 0.41, 0.88, 0, 0, 1.17, -1.98, 0.99, 1.27, 1.52, 1.52, -0.9, -2.63, 0, 0, 0, -1.24, -1.19, -0.36,
       ],
       listed: [-1.13, 1.68, 1.92, 0.73, 0, -0.27, 0, -0.02, 0, 0, 0, -1.79, -1.08, 2.57, 0],
       bare: [-2.2, 1.82, 1.74, 0.61, 0, -0.1, 0, 0, 0, 0, 0, 0, -1.06, 2.92, 0],

@@ -73,8 +73,12 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
     /(?<!\p{L})(tại|ở) \p{L}|trụ sở|hội trường|trung tâm|nhà hát|(?<!\p{L})(đường|phố) \p{Lu}|trực tuyến|(?<!\p{L})cung \p{L}/iu,
   number: /(?<!\p{L})số \d|\d[-/]\p{Lu}|\d\/\d{4}/u,
   name: /(?<=[\p{L}\d,;:)"”] )\p{Lu}\p{Ll}+ \p{Lu}/u,
+  reason: /(?<!\p{L})(vì|bởi|do|nhằm|để|lý do|nguyên nhân|khiến|tránh|nên)(?!\p{L})/iu,
   contact: /\d{8,}|@|https?:|\w\.(vn|com)\b/iu,
 };
+
+/** Kinds that are told from their looks. */
+const SURE: ReadonlySet<Wanted> = new Set(['money', 'percentage', 'year', 'place', 'number', 'name']);
 
 export interface Judge {
   readonly judge: (passage: Evidenced, closeness: Closeness) => Evidence;
@@ -171,6 +175,7 @@ export function createJudge(
           .flatMap(([name = '']) => name),
       ],
       hasWanted: wanted ? wanted.test(passage.text) : true,
+      isSure: SURE.has(understanding.wanted as Wanted),
       isNear:
         wanted && COUNTED.has(understanding.wanted as Wanted) ? standsNear(passage.text, wanted, focus, groups) : true,
       missing:

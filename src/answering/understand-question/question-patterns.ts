@@ -56,7 +56,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'number',
-    /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|so may|ky hieu (gi|nao)/,
+    /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|ky hieu (gi|nao)|(bang|tai|theo|la) (cong van|van ban|quyet dinh|huong dan|ke hoach) (so )?(nao|may)/,
   ],
   ['year', /nam (nao|may)/],
   [
@@ -71,7 +71,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ['place', /(trao|hop|to chuc|dien ra|tru so|khai mac|be mac|ra mat) .*((dia diem|noi|cho) nao|(o|tai) dau)/],
   [
     'name',
-    /(ten|ten goi|goi) (la )?gi|(tinh|thanh pho|huyen|xa|phuong|so|tap chi|bao|dai|hoi truong|nha hat|nha may|thuy dien|cong ty|doanh nghiep|truong|benh vien|nuoc|quoc gia|tac gia|nha bao|ca nhan|tac pham|dia phuong|vi|vi lanh dao) nao/,
+    /(ten|ten goi|goi) (la )?gi|(tinh|thanh pho|huyen|(?<!xa )phuong|tap chi|(to|bai) bao|hoi truong|nha hat|nha may|thuy dien|cong ty|(?<!chu )truong|benh vien|nuoc|quoc gia|tac gia|nha bao|dia phuong|vi lanh dao) nao/,
   ],
   ['body', /(co quan|don vi|to chuc|cap|noi|ban|hoi nghi) nao|(o|tai|gui|nop|den) dau/],
   ['reason', /vi sao|tai sao|ly do|sao lai/],

@@ -93,10 +93,13 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
       titled.length > 0 && titled.length <= MOST_TITLED ? await writeOn(titled, understanding, doors) : undefined;
     if (part) return finishDraft(part, understanding, doors);
   }
-  const least = ENOUGH + (understanding.isPersonal ? MORE_IF_PERSONAL : 0) + (doors.isOutside ? MORE_IF_OUTSIDE : 0);
+  const leastFor = ({ evidence }: Finding): number =>
+    ENOUGH +
+    (understanding.isPersonal && !evidence.asked ? MORE_IF_PERSONAL : 0) +
+    (doors.isOutside ? MORE_IF_OUTSIDE : 0);
   const good = findings.filter(
     (finding) =>
-      isEnough(finding.evidence, least) &&
+      isEnough(finding.evidence, leastFor(finding)) &&
       (!address || isAt(finding, address)) &&
       speaksOf(understanding, finding.passage.text),
   );
@@ -124,7 +127,7 @@ async function writeOn(
     if (parts.length > 0) return joinParts(parts);
     if (isNameOf(newest, understanding.topic)) return undefined;
   }
-  if (understanding.intent !== 'outline' && isNameOf(newest, understanding.topic)) {
+  if (understanding.intent !== 'outline' && !asksForDetail(understanding) && isNameOf(newest, understanding.topic)) {
     if (asksForContent(understanding) && isMentionedOnly(newest)) return undefined;
     return asksForItems(understanding) ? writeList(documents, doors) : writeSummary(newest, doors);
   }
@@ -134,6 +137,23 @@ async function writeOn(
   if (good.length > 0) return quoteGood(good, understanding, doors);
   return understanding.intent === 'content' ? writeBeside(documents, doors) : undefined;
 }
+
+/** A figure, a day or a name is no matter of a summary, unless nothing but the document is named. */
+const asksForDetail = ({ wanted, topic }: Understanding): boolean =>
+  wanted !== undefined && DETAILS.has(wanted) && topic.flat().some((word) => !isLight(word));
+const DETAILS: ReadonlySet<string> = new Set([
+  'count',
+  'time',
+  'moment',
+  'year',
+  'money',
+  'percentage',
+  'duration',
+  'place',
+  'contact',
+  'number',
+  'name',
+]);
 
 /** What the documents that replaced or follow say of the one that was named: `dự thảo thay Quy định 37 bàn ở đâu?` */
 async function writeBeside(documents: readonly Document[], doors: WriteDoors): Promise<DraftPart | undefined> {
