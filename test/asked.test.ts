@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { attachAsked, toPassages } from '../src/documents/passages.js';
 import { type AskedOfDocument, readAsked } from '../src/ingest/read-library/read-asked.js';
 import { foldText } from '../src/text/vietnamese-text.js';
@@ -17,7 +17,6 @@ describe('knowledge/asked', () => {
     tables = await readAsked('knowledge/asked');
     await opened.app.ready;
   });
-  afterAll(() => opened.close());
 
   it('has questions for every line of every document, each where its line is', () => {
     const { documents } = opened.app.library;

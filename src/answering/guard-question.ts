@@ -41,7 +41,8 @@ export function createGuard(scope: Scope): (question: string) => GuardVerdict {
     ['greeting', scope.greetings],
     ['outside', scope.outside],
   ];
-  const groups = new Map(order.flatMap(([, lines]) => lines.flatMap(readGroup)));
+  const bodies = new Map(order.flatMap(([, lines]) => lines.flatMap(readGroup)));
+  const groups: Groups = { bodies, patterns: new Map(), words: new Map() };
   const compiled = order.map(([verdict, lines]) => ({ verdict, matches: compileList(lines, groups) }));
   return (question) => {
     const message = encodeQuestion(question);
@@ -49,7 +50,12 @@ export function createGuard(scope: Scope): (question: string) => GuardVerdict {
   };
 }
 
-type Groups = ReadonlyMap<string, string>;
+/** Named parts of phrases: as written, and what has been made of them so far. */
+interface Groups {
+  readonly bodies: ReadonlyMap<string, string>;
+  readonly patterns: Map<string, string>;
+  readonly words: Map<string, ReadonlySet<string> | undefined>;
+}
 
 const GROUP = /^(\p{Lu}[\p{Lu}\p{N}]+) = (.+)$/u;
 const UNLESS = 'TRỪ ';
@@ -95,7 +101,7 @@ function toPhrase(phrase: string, groups: Groups): Phrase {
 function findNeeded(phrase: string, groups: Groups): Set<string> | undefined {
   const pieces = phrase.match(PIECE) ?? [];
   const needed = new Set<string>();
-  let best: Set<string> | undefined;
+  let best: ReadonlySet<string> | undefined;
   const endAlternative = (): boolean => {
     for (const word of best ?? []) needed.add(word);
     const isKnown = best !== undefined;
@@ -123,12 +129,15 @@ function findNeeded(phrase: string, groups: Groups): Set<string> | undefined {
 }
 
 /** Every word that may stand in an element; undefined where anything may. */
-function listPlainWords(pieces: readonly string[], groups: Groups): Set<string> | undefined {
+function listPlainWords(pieces: readonly string[], groups: Groups): ReadonlySet<string> | undefined {
   const words = new Set<string>();
   for (const piece of pieces) {
     if (piece === 'SỐ') return undefined;
-    const group = groups.get(piece);
-    const inner = group === undefined ? undefined : listPlainWords(group.match(PIECE) ?? [], groups);
+    const group = groups.bodies.get(piece);
+    if (group !== undefined && !groups.words.has(piece)) {
+      groups.words.set(piece, listPlainWords(group.match(PIECE) ?? [], groups));
+    }
+    const inner = groups.words.get(piece);
     if (group !== undefined && !inner) return undefined;
     if (inner) for (const word of inner) words.add(word);
     else if (/[\p{L}\p{N}]/u.test(piece)) words.add(toPlain(piece.replace('=', '')));
@@ -162,9 +171,13 @@ function toPattern(phrase: string, groups: Groups, depth = 0): string {
       if (/^[….]/u.test(piece)) return `${ANY_WORD}${GAPS[piece] ?? GAPS['…']}`;
       if (piece === 'SỐ') return '(?: [0-9]+)';
       if (!/^\p{Lu}[\p{Lu}\p{N}]+$/u.test(piece)) return toWordPattern(piece);
-      const group = groups.get(piece);
+      const known = groups.patterns.get(piece);
+      if (known !== undefined) return known;
+      const group = groups.bodies.get(piece);
       if (group === undefined || depth > 5) throw unreadable(phrase, `nhóm từ ${piece} chưa được đặt hoặc gọi vòng`);
-      return `(?:${toPattern(group, groups, depth + 1)})`;
+      const made = `(?:${toPattern(group, groups, depth + 1)})`;
+      groups.patterns.set(piece, made);
+      return made;
     })
     .join('');
   try {

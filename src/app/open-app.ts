@@ -13,7 +13,7 @@ import { createSynonyms } from '../text/expand-abbreviations.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import { type Clock, systemClock, toLocalDate } from '../time.js';
 import { type Briefing, openBriefing } from './open-briefing.js';
-import { listSearched, openConfiguredChatModel, openRetrieval } from './open-retrieval.js';
+import { openConfiguredChatModel, openRetrieval, readSearched } from './open-retrieval.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
 
 export interface App {
@@ -50,7 +50,7 @@ export interface AppOptions {
 export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
   const { knowledge, sync } = await readKnowledge(config, logger);
   const { library, tables, holidays, writtenCampaigns } = knowledge;
-  const { passages, searched, unplaced } = listSearched(knowledge);
+  const { passages, searched, unplaced } = await readSearched(config, knowledge);
   if (unplaced.length > 0) logger.warn({ unplaced }, 'questions asked of lines that are no longer there');
   const { index, ready } = await openRetrieval({
     config,

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { toOutsidePassage } from '../answering/retrieve-passages.js';
-import type { Config } from '../config.js';
+import { type Config, locateKnowledge } from '../config.js';
 import { attachAsked, toPassages } from '../documents/passages.js';
 import { AppError } from '../errors.js';
+import { readAsked } from '../ingest/read-library/read-asked.js';
 import { openBuiltInEmbedder } from '../models/built-in-embedder.js';
 import { openChatModel } from '../models/chat-model.js';
 import { openEmbedder } from '../models/embedding-model.js';
@@ -85,9 +86,12 @@ export interface Searched {
   readonly unplaced: readonly string[];
 }
 
-export function listSearched({ library, tables }: Pick<Knowledge, 'library' | 'tables'>): Searched {
-  const { passages, unplaced } = attachAsked(library.documents.flatMap(toPassages), tables.asked);
-  return { passages, searched: [...passages, ...tables.outside.map(toOutsidePassage)], unplaced };
+/** Reads what people ask of documents, which only answers need. Throws `misconfigured` for a broken file. */
+export async function readSearched(config: Config, { library, tables }: Knowledge): Promise<Searched> {
+  const asked = await readAsked(join(locateKnowledge(config).folder, 'asked'));
+  const { passages, unplaced } = attachAsked(library.documents.flatMap(toPassages), asked);
+  const outside = [...tables.outside, ...asked.flatMap(({ notHeld }) => notHeld)];
+  return { passages, searched: [...passages, ...outside.map(toOutsidePassage)], unplaced };
 }
 
 export interface ShipOptions {
@@ -99,7 +103,7 @@ export interface ShipOptions {
 /** Computes the vectors of the shipped library anew and keeps them beside the model, so that a first start need not; how many. */
 export async function shipVectors({ config, logger, onProgress }: ShipOptions): Promise<number> {
   const { knowledge } = await readKnowledge(config, logger);
-  const { searched } = listSearched(knowledge);
+  const { searched } = await readSearched(config, knowledge);
   const embedder = await openBuiltInEmbedder({ modelDir: config.modelDir });
   const cache = await openVectorCache(join(config.dataDir, 'cache'), embedder.id);
   await embedPassages({ embedder, cache }, searched, onProgress ? { onProgress } : {});

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Answer, type Outcome, type Question, toAnswerJson } from '../../src/answering/answer.js';
 import { type Document, documentLabel } from '../../src/documents/document.js';
@@ -16,7 +16,6 @@ let opened: TestApp;
 beforeAll(async () => {
   opened = await openTestApp();
 });
-afterAll(() => opened.close());
 
 const ask = (text: string, more: Omit<Question, 'text'> = {}): Promise<Answer> =>
   opened.app.answerQuestion({ text, ...more });

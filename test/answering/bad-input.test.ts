@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/answering/answer.js';
 import { openTestApp, type TestApp } from '../support/open-test-app.js';
 
@@ -10,7 +10,6 @@ let opened: TestApp;
 beforeAll(async () => {
   opened = await openTestApp();
 });
-afterAll(() => opened.close());
 
 const ask = (text: string, history?: readonly string[]): Promise<Answer> =>
   opened.app.answerQuestion({ text, ...(history ? { history } : {}) });

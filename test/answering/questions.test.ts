@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import {
   type ExpectedAnswer,
@@ -18,8 +18,6 @@ const MOST_HOSTILE_ANSWERED = 0;
 /** As `npm run -s eval:answers` has them. */
 const AS_OF = '2026-11-24';
 const SEED = 464;
-/** Kept between runs, so that only what changed is embedded again. */
-const DATA_DIR = '.data/test';
 const FIVE_MINUTES_MS = 300_000;
 
 const all = parse(readFileSync('test/questions.yaml', 'utf8')) as ExpectedAnswer[];
@@ -28,12 +26,11 @@ describe('the project’s own questions', () => {
   let opened: TestApp;
   let judged: readonly JudgedAnswer[];
   beforeAll(async () => {
-    opened = await openTestApp({ EMBEDDINGS: 'builtin', DATA_DIR });
+    opened = await openTestApp({ EMBEDDINGS: 'builtin' });
     await opened.app.ready;
     const check = all.filter((question) => halfOf(question, SEED) === 'check');
     judged = await evaluateAnswers(check, opened.app.answerQuestion, { asOf: AS_OF, seed: SEED });
   }, FIVE_MINUTES_MS);
-  afterAll(() => opened.close());
 
   /** Those that fail, so that a fall below a floor shows what fell. */
   const list = (failed: readonly JudgedAnswer[]): string =>

@@ -112,7 +112,7 @@ describe('what is asked', () => {
     ['thời hạn khiếu nại bao lâu', 'duration'],
     ['khiếu nại trong mấy ngày', 'duration'],
     ['thành lập năm nào', 'year'],
-    ['hạn nộp ngày nào', 'time'],
+    ['hạn nộp ngày nào', 'day'],
     ['khi nào trao giải', 'moment'],
     ['ai có quyền khai trừ', 'person'],
     ['cơ quan nào giải quyết khiếu nại', 'body'],

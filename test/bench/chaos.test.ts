@@ -25,8 +25,8 @@ const TIMEOUT_MS = 180_000;
 /** `npm run chaos` in small; the whole is run by hand. */
 it.each<readonly [string, Scenario, Partial<ScenarioOptions>]>([
   ['the service is killed three times', kill, {}],
-  ['who sends an announcement is killed five times', broadcastOnSqlite, { kills: 5 }],
-  ['two who send one over PostgreSQL are killed five times', broadcastOnPostgres, { kills: 5 }],
+  ['who sends an announcement is killed three times', broadcastOnSqlite, { kills: 3 }],
+  ['two who send one over PostgreSQL are killed three times', broadcastOnPostgres, { kills: 3 }],
   ['everything comes five times, and the service is restarted', repeats, { inFlight: 15 }],
   ['Zalo OA is down for a second', outage, {}],
   ["the OA's token ends", tokens, { inFlight: 15 }],

@@ -45,7 +45,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
-  await opened.close();
 });
 
 describe('after two hundred conversations', () => {

@@ -27,7 +27,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await store.close();
-  await opened.close();
 });
 
 const address = { channel: 'telegram', chat: '17' } as const;

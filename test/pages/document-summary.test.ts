@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { documentPath, provisionAnchor } from '../../src/documents/page-path.js';
 import { openTestApp, type TestApp } from '../support/open-test-app.js';
 import { createSamplePages } from './sample-pages.js';
@@ -8,7 +8,6 @@ describe('the summary on the page of a document', () => {
   beforeAll(async () => {
     opened = await openTestApp();
   });
-  afterAll(() => opened.close());
 
   const read = async (id: string): Promise<string> => {
     const { library, briefing } = opened.app;

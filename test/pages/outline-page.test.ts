@@ -33,7 +33,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await store.close();
-  await opened.close();
 });
 
 const ask = (path: string) => createOutlinePage(doors).request(path);

@@ -40,7 +40,6 @@ afterAll(async () => {
   await browser?.close();
   await new Promise((resolve) => server.close(resolve));
   await store.close();
-  await opened.close();
 });
 
 describe('an outline in a real browser', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { beforeAll, beforeEach } from 'vitest';
 import type { App } from '../../src/app.js';
 import { openTestApp, type TestApp } from './open-test-app.js';
 
@@ -7,7 +7,6 @@ let opened: TestApp;
 beforeAll(async () => {
   opened = await openTestApp();
 });
-afterAll(() => opened.close());
 
 /** What is opened anew over the real app before each test; it always is the one of the test that runs. */
 export function useStage<Stage extends object>(open: (app: App) => Promise<Stage>): Stage {

@@ -31,6 +31,7 @@ const POST =
 /** What is so of one place or body is not so of the next; a rule holds everywhere. */
 const FACTS: ReadonlySet<Wanted> = new Set([
   'person',
+  'day',
   'time',
   'moment',
   'year',
@@ -55,6 +56,16 @@ export function listAskedNames(question: string, wanted: Wanted | undefined): re
   const bodies = BODY_NAMES.filter((names) => names.some((name) => joined.includes(name)));
   const posts = wanted === 'person' ? listPosts(foldText(joined)).map((post) => [post]) : [];
   return [...places, ...bodies, ...posts].map((names) => names.map(foldText));
+}
+
+/** Whether a text of several places gives a figure beside the one that was asked of: what stands with one is not the next one's. */
+export function countsAtPlace(text: string, names: readonly (readonly string[])[], count: RegExp): boolean {
+  const placed = PLACE_NAMES.filter(({ joined }) => toMarked(text).includes(joined));
+  const asked = placed.filter(({ joined }) => names.some((each) => each.includes(foldText(joined))));
+  if (asked.length === 0 || placed.length === asked.length) return true;
+  return text
+    .split(/,(?!\d)|[;()]|\.\s/)
+    .some((part) => count.test(part) && asked.some(({ joined }) => toMarked(part).includes(joined)));
 }
 
 /** Whether a text, folded, its syllables parted by single spaces and with one at either end, bears one of the names. */

@@ -6,7 +6,7 @@ import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Understanding } from '../understand-question/understand-question.js';
-import { bearsName, listAskedNames } from './asked-names.js';
+import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
 import { listAskedNumbers, listNamingNumbers, SURE_ROMANS, splitNumbers, standsLed } from './asked-numbers.js';
 import { type Bag, createBags, listPairs, toBag } from './bag.js';
 import { type AskedEvidence, type Evidence, type Features, toProbability } from './evidence.js';
@@ -63,6 +63,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
   ),
   moment:
     /\d{1,2}[/-]\d{1,2}|(19|20)\d{2}|tháng \d|khi |lúc |ngay |trước|sau |từ ngày|dịp|hằng|thường xuyên|sáng|chiều|tối/iu,
+  day: /(?<!\d)\d{1,2}[/-]\d{1,2}(?!\d)|ngày \d|mồng|(?<!\p{L})rằm|hằng (tháng|quý|năm|ngày)|(đầu|cuối) (tháng|năm)|thứ (hai|ba|tư|năm|sáu|bảy)|chủ nhật|tháng \d|quý [IV]+/iu,
   time: /\d{1,2}[/-]\d{1,2}|(19|20)\d{2}|tháng \d|quý [IV]+|hằng (năm|tháng|quý)|thường xuyên|sáng|chiều|tối|sau|trước/iu,
   percentage: /\d\s?%|phần trăm|phần ba|quá nửa|một nửa|\d\/\d/iu,
   money: /\d[\d.,]*\s*(đồng|triệu|tỷ|tỉ|usd|%|nghìn)|(đồng|usd)/iu,
@@ -78,7 +79,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
 };
 
 /** Kinds that are told from their looks. */
-const SURE: ReadonlySet<Wanted> = new Set(['money', 'percentage', 'year', 'place', 'number', 'name']);
+const SURE: ReadonlySet<Wanted> = new Set(['money', 'percentage', 'day', 'year', 'place', 'number', 'name']);
 
 export interface Judge {
   readonly judge: (passage: Evidenced, closeness: Closeness) => Evidence;
@@ -173,6 +174,9 @@ export function createJudge(
         ...names
           .filter((each) => !bearsName(`${around.joined}${toJoined(issuer)} `, each))
           .flatMap(([name = '']) => name),
+        ...(wanted && understanding.wanted === 'count' && !countsAtPlace(passage.text, names, wanted)
+          ? names.flatMap(([name = '']) => name)
+          : []),
       ],
       hasWanted: wanted ? wanted.test(passage.text) : true,
       isSure: SURE.has(understanding.wanted as Wanted),

@@ -19,6 +19,7 @@ export type Intent =
 export type Wanted =
   | 'person'
   | 'body'
+  | 'day'
   | 'time'
   | 'moment'
   | 'year'
@@ -59,6 +60,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
     /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|ky hieu (gi|nao)|(bang|tai|theo|la) (cong van|van ban|quyet dinh|huong dan|ke hoach) (so )?(nao|may)/,
   ],
   ['year', /nam (nao|may)/],
+  ['day', /(ngay|hom) (nao|may|bao nhieu)/],
   [
     'time',
     /(ngay|luc|thang|hom|thoi diem|dip|quy) nao|(ngay|thang) may|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/,

@@ -143,6 +143,7 @@ const asksForDetail = ({ wanted, topic }: Understanding): boolean =>
   wanted !== undefined && DETAILS.has(wanted) && topic.flat().some((word) => !isLight(word));
 const DETAILS: ReadonlySet<string> = new Set([
   'count',
+  'day',
   'time',
   'moment',
   'year',

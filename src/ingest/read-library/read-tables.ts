@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Alias } from '../../documents/mentions/aliases.js';
 import type { SpellingTable } from '../../text/expand-abbreviations.js';
-import { type AskedOfDocument, readAsked } from './read-asked.js';
 import { type OutlineTables, readOutlineTables } from './read-outline-tables.js';
 import { readTable } from './read-table.js';
 
@@ -14,8 +13,6 @@ export interface KnowledgeTables extends OutlineTables {
   readonly scope: z.infer<typeof ScopeTable>;
   /** Subjects that people ask about and the library does not hold, in plain words. */
   readonly outside: readonly string[];
-  /** What people ask of each document. */
-  readonly asked: readonly AskedOfDocument[];
   /** What announcements are written from. */
   readonly templates: z.infer<typeof Templates>;
   /** Subjects that people are spoken to about. */
@@ -95,13 +92,12 @@ const Themes = z.array(
 export async function readTables(folder: string, fallback = folder): Promise<KnowledgeTables> {
   const readOr = async <T>(name: string, shape: z.ZodType<T>): Promise<T | undefined> =>
     (await readTable(join(folder, name), shape)) ?? readTable(join(fallback, name), shape);
-  const [aliases, abbreviations, contacts, ownScope, outside, asked, templates, themes] = await Promise.all([
+  const [aliases, abbreviations, contacts, ownScope, outside, templates, themes] = await Promise.all([
     readTable(join(folder, 'aliases.yaml'), Aliases),
     readOr('abbreviations.yaml', Abbreviations),
     readTable(join(folder, 'contacts.yaml'), Contacts),
     readTable(join(folder, 'scope.yaml'), ScopeTable.nullable()),
     readTable(join(folder, 'outside.yaml'), Outside),
-    readAsked(join(folder, 'asked')),
     readOr('announcement-templates.yaml', Templates.nullable()),
     readTable(join(folder, 'themes.yaml'), Themes.nullable()),
   ]);
@@ -120,8 +116,7 @@ export async function readTables(folder: string, fallback = folder): Promise<Kno
       const line = [name, phone, note].map((part) => part?.trim()).filter(Boolean);
       return line.length > 0 ? [line.join(', ')] : [];
     }),
-    outside: [...(outside ?? []), ...asked.flatMap(({ notHeld }) => notHeld)],
-    asked,
+    outside: outside ?? [],
     templates: templates ?? [],
     themes: themes ?? [],
     ...(await readOutlineTables(folder, fallback, themes ?? [])),

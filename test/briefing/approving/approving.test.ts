@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actOnOutline, type OutlineAct } from '../../../src/briefing/approving/act-on-outline.js';
 import { draftOutline } from '../../../src/briefing/approving/draft-outline.js';
 import { listApproved } from '../../../src/briefing/approving/list-approved.js';
@@ -24,7 +24,6 @@ let frame: OutlineFrame;
 beforeAll(async () => {
   opened = await openTestApp();
 });
-afterAll(() => opened.close());
 beforeEach(async () => {
   now = new Date('2026-11-24T03:00:00Z');
   store = await openStore(':memory:');

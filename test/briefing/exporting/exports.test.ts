@@ -1,5 +1,5 @@
 import mammoth from 'mammoth';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { OutlineDoors } from '../../../src/briefing/briefing-doors.js';
 import { renderDocx } from '../../../src/briefing/exporting/render-docx.js';
 import { renderScript } from '../../../src/briefing/exporting/render-script.js';
@@ -23,7 +23,6 @@ beforeAll(async () => {
     }
   }
 });
-afterAll(() => opened.close());
 
 const DRAFT = { state: 'bản nháp, chưa duyệt', isApproved: false, id: 'ABCD2345', version: 2 };
 const APPROVED = { state: 'đã duyệt', isApproved: true, id: 'ABCD2345', version: 2 };

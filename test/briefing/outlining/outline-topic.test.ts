@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { OutlineDoors, OutlineFrame } from '../../../src/briefing/briefing-doors.js';
 import { type CheckedOutline, OUTLINE_MINUTES, type Outline } from '../../../src/briefing/outline.js';
 import { holdsFigure } from '../../../src/briefing/outlining/choose-points.js';
@@ -24,7 +24,6 @@ beforeAll(async () => {
     }
   }
 });
-afterAll(() => opened.close());
 
 const linesOf = ({ parts, figures, questions }: Outline): readonly Line[] => [
   ...parts.flatMap(({ points }) => points),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { checkSummary } from '../../../src/briefing/summarizing/check-summary.js';
 import type { CheckedLines, Summary } from '../../../src/briefing/summary.js';
 import { openTestApp, type TestApp } from '../../support/open-test-app.js';
@@ -8,7 +8,6 @@ describe('every summary of what is shipped', () => {
   beforeAll(async () => {
     opened = await openTestApp();
   });
-  afterAll(() => opened.close());
 
   it('bears an address that resolves in each line, and no number that does not stand there', async () => {
     const { summaries, lines, flaws } = await opened.app.briefing.checkSummaries();

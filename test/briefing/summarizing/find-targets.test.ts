@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { findTargets } from '../../../src/briefing/summarizing/find-targets.js';
 import type { SummaryTarget } from '../../../src/briefing/summary.js';
 import { openTestApp, type TestApp } from '../../support/open-test-app.js';
@@ -8,7 +8,6 @@ describe('findTargets', () => {
   beforeAll(async () => {
     opened = await openTestApp();
   });
-  afterAll(() => opened.close());
   const find = (asked: string) => findTargets(asked, opened.app.briefing.doors);
 
   it.each<[string, SummaryTarget]>([

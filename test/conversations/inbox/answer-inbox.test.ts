@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelName, FailureCode, IncomingEvent, Receipt } from '../../../src/channels/channel.js';
 import type { ReplyDoors } from '../../../src/conversations/conversation-doors.js';
 import { type AnswerInboxDoors, answerInbox } from '../../../src/conversations/inbox/answer-inbox.js';
@@ -28,7 +28,6 @@ const now = () => new Date(START + seconds * 1000);
 beforeAll(async () => {
   opened = await openTestApp();
 });
-afterAll(() => opened.close());
 beforeEach(async () => {
   seconds = 0;
   store = await openStore(':memory:');
