@@ -3,25 +3,36 @@ import { splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { splitNumbers } from './asked-numbers.js';
 
-/** What a text holds, made ready to be asked for word by word. */
-export interface Bag {
-  readonly marked: ReadonlySet<string>;
-  readonly folded: ReadonlySet<string>;
-  readonly pairs: ReadonlySet<string>;
-  readonly joined: string;
-  readonly numbers: ReadonlySet<string>;
-  readonly sounds: ReadonlySet<string>;
+/** Different words, in the order in which they first stand. */
+export interface Words extends Iterable<string> {
+  has(word: string): boolean;
 }
 
-export function toBag(text: string): Bag {
-  const folded = splitSyllables(foldText(text));
+/** What a text holds, made ready to be asked for word by word. */
+export interface Bag {
+  readonly marked: Words;
+  readonly folded: Words;
+  readonly pairs: Words;
+  readonly joined: string;
+  readonly numbers: Words;
+  readonly sounds: Words;
+}
+
+type Keep = (word: string) => string;
+
+export function toBag(text: string, keep: Keep = (word) => word): Bag {
+  const folded = splitSyllables(foldText(text)).map(keep);
+  let pairs: Words | undefined;
   return {
-    marked: new Set(splitSyllables(text)),
-    folded: new Set(folded),
-    pairs: new Set(listPairs(folded)),
+    marked: toWords(splitSyllables(text).map(keep)),
+    folded: toWords(folded),
+    get pairs() {
+      pairs ??= toWords(listPairs(folded));
+      return pairs;
+    },
     joined: ` ${folded.join(' ')} `,
-    numbers: new Set(splitNumbers(text)),
-    sounds: new Set(folded.map(toSoundKey)),
+    numbers: toWords(splitNumbers(text)),
+    sounds: toWords(folded.map((word) => keep(toSoundKey(word)))),
   };
 }
 
@@ -29,15 +40,41 @@ export function listPairs(words: readonly string[]): string[] {
   return words.slice(1).map((word, at) => `${words[at]} ${word}`);
 }
 
-/** As `toBag`, remembering the texts asked for last: a library is judged over and over. */
+/** So many words are found by looking at each: a set of them takes ten times the memory, and there are thousands of questions. */
+const FEW = 24;
+
+function toWords(words: readonly string[]): Words {
+  const different = new Set(words);
+  return different.size > FEW ? different : new FewWords([...different]);
+}
+
+class FewWords implements Words {
+  constructor(private readonly words: readonly string[]) {}
+
+  has(word: string): boolean {
+    return this.words.includes(word);
+  }
+
+  [Symbol.iterator](): Iterator<string> {
+    return this.words[Symbol.iterator]();
+  }
+}
+
+/** As `toBag`, remembering the texts asked for last: a library is judged over and over. Each word is kept once. */
 export function createBags(most: number): (text: string) => Bag {
   const held = new Map<string, Bag>();
+  const known = new Map<string, string>();
+  const keep = (word: string): string => {
+    const kept = known.get(word);
+    if (kept === undefined) known.set(word, word);
+    return kept ?? word;
+  };
   return (text) => {
-    const known = held.get(text);
-    if (known) return known;
+    const found = held.get(text);
+    if (found) return found;
     const [oldest] = held.size >= most ? held.keys() : [];
     if (oldest !== undefined) held.delete(oldest);
-    const bag = toBag(text);
+    const bag = toBag(text, keep);
     held.set(text, bag);
     return bag;
   };

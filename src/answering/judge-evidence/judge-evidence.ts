@@ -129,13 +129,24 @@ export function createJudge(
   const shareIn = (bag: Bag): number => (groups.length > 0 ? sum(groups.map((group) => weigh(group, bag))) / total : 0);
   const matchIn = (bag: Bag) => ({ share: shareIn(bag), purity: toPurity(bag, spoken, vocabulary) });
   const judgeAsked = (asked: readonly string[], around: Bag) => {
-    const bags = asked.map(vocabulary.bagOf);
-    const best = bags.map(matchIn).reduce((a, b) => (b.share * b.purity > a.share * a.purity ? b : a));
-    const wide = groups.map((group) => Math.max(weigh(group, around), ...bags.map((bag) => weigh(group, bag))));
+    const wide = groups.map((group) => weigh(group, around));
+    let best = { share: 0, purity: 0 };
+    for (const question of asked) {
+      const bag = vocabulary.bagOf(question);
+      const held = groups.map((group) => weigh(group, bag));
+      held.forEach((weight, at) => {
+        wide[at] = Math.max(wide[at] ?? 0, weight);
+      });
+      const share = sum(held) / total;
+      // A purity is 1 at most: most questions need none.
+      if (share <= best.share * best.purity) continue;
+      const purity = toPurity(bag, spoken, vocabulary);
+      if (share * purity > best.share * best.purity) best = { share, purity };
+    }
     const missing = groups.map((group, at) => (wide[at] === 0 ? group.weight : 0));
     return {
       ...best,
-      wideShare: groups.length > 0 ? sum(wide) / total : 0,
+      wideShare: sum(wide) / total,
       wideMissing: heaviest > 0 ? Math.max(0, ...missing) / heaviest : 0,
     };
   };

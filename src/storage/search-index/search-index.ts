@@ -7,7 +7,7 @@ import type { Passage, SearchHit, SearchIndex } from '../store.js';
 import { type EmbeddedRows, embedPassages } from './embed-passages.js';
 import { buildLexicalIndex } from './lexical-index.js';
 import { openVectorCache } from './vector-cache.js';
-import { createVectorIndex } from './vector-index.js';
+import { createVectorIndex, type VectorIndexOptions } from './vector-index.js';
 
 export interface SearchIndexOptions {
   readonly passages: readonly Passage[];
@@ -37,6 +37,8 @@ const DENSE_WEIGHT = 0.7;
 /** Tuned with the weight of asked words on test/questions-practice*.yaml, 2026-11-27. */
 const ASKED_WEIGHT = 1;
 const NEAREST = 400;
+/** Questions of one line lie close together: the nearest few hundred would be of few lines. */
+const ASKED_EXACT_BELOW = 20_000;
 
 /** Serves words at once and vectors as soon as they are computed; only what the cache lacks is embedded. */
 export async function openSearchIndex(options: SearchIndexOptions): Promise<OpenedSearchIndex> {
@@ -119,13 +121,15 @@ async function openPassageVectors(
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });
-  const openRows = async ({ vectors, dimensions, passageOf }: EmbeddedRows, graphFolder: string) => {
+  const openRows = async (
+    { vectors, dimensions, passageOf }: EmbeddedRows,
+    options: Pick<VectorIndexOptions, 'graphFolder' | 'exactBelow'>,
+  ) => {
     const index = await createVectorIndex(vectors, dimensions, {
-      graphFolder,
-      exactBelow: 20_000,
+      ...options,
       ...(onNotice ? { onNotice } : {}),
     });
-    return (vector: number[], complete: boolean): Float64Array => {
+    const score = (vector: number[], complete: boolean): Float64Array => {
       const best = new Float64Array(passages.length).fill(Number.NaN);
       const see = (row: number, score: number): void => {
         const passage = passageOf[row]!;
@@ -136,29 +140,39 @@ async function openPassageVectors(
       } else if (index.size > 0) for (const [row, score] of index.scores(vector).entries()) see(row, score);
       return best;
     };
+    return { score, mayMiss: index.method === 'graph' };
   };
-  const scoreWindows = await openRows(windows, cacheDir);
-  const scoreAsked = await openRows(asked, join(cacheDir, 'asked'));
+  const ofWindows = await openRows(windows, { graphFolder: cacheDir });
+  const ofAsked = await openRows(asked, { graphFolder: join(cacheDir, 'asked'), exactBelow: ASKED_EXACT_BELOW });
   const { vectors, passageOf, dimensions } = windows;
   const rowOf = new Map<number, number>();
   passageOf.forEach((passage, row) => {
     if (!rowOf.has(passage)) rowOf.set(passage, row);
   });
-  // An answer looks in several places for one question: its vector is computed once.
-  let last: { readonly question: string; readonly vector: Promise<number[]> } | undefined;
-  const embed = (question: string): Promise<number[]> => {
-    if (last?.question !== question) last = { question, vector: embedder.embedQuery(question) };
-    return last.vector;
+  const compare = async (question: string, complete: boolean): Promise<VectorScores> => {
+    const vector = await embed(question);
+    return { windows: ofWindows.score(vector, complete), asked: ofAsked.score(vector, complete) };
   };
+  const embed = rememberLast((question: string) => embedder.embedQuery(question));
+  const mayMiss = ofWindows.mayMiss || ofAsked.mayMiss;
+  // An answer looks in several places for one question: all is computed once.
+  const compareAll = rememberLast((question: string) => compare(question, true));
+  const compareNear = rememberLast((question: string) => compare(question, false));
   return {
-    async scores(question, complete) {
-      const vector = await embed(question);
-      return { windows: scoreWindows(vector, complete), asked: scoreAsked(vector, complete) };
-    },
+    scores: (question, complete) => (complete || !mayMiss ? compareAll(question) : compareNear(question)),
     vectorOf(passage) {
       const row = rowOf.get(passage);
       return row === undefined ? undefined : vectors.subarray(row * dimensions, (row + 1) * dimensions);
     },
+  };
+}
+
+/** Asked the same again, gives the same promise. */
+function rememberLast<Result>(compute: (question: string) => Promise<Result>): (question: string) => Promise<Result> {
+  let last: { readonly question: string; readonly result: Promise<Result> } | undefined;
+  return (question) => {
+    if (last?.question !== question) last = { question, result: compute(question) };
+    return last.result;
   };
 }
 
