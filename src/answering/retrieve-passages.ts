@@ -26,6 +26,7 @@ export interface Finding {
 }
 
 const CANDIDATES = 100;
+/** Behind so many none answers that is not among them: judging 100 gave the same (practice, 2026-11-27). */
 const JUDGED = 40;
 const REPLACED_DISCOUNT = 0.85;
 /** Of two that say as much the newer comes first: ten years weigh little more than a hundredth. */
@@ -58,7 +59,7 @@ export async function retrievePassages(
     limit: CANDIDATES,
     ...(options.within ? { within: options.within } : {}),
   });
-  const { judge, coverageOf, matchOf } = createJudge(understanding, doors.vocabulary, doors.synonymsOf);
+  const { judge, matchOf } = createJudge(understanding, doors.vocabulary, doors.synonymsOf);
   const outside = options.within
     ? await index.search(query, { limit: OUTSIDE_CANDIDATES, within: OUTSIDE_ONLY })
     : hits.filter((hit) => isOutside(index.passages[hit.passage]));
@@ -67,8 +68,9 @@ export async function retrievePassages(
   const tenth = cosines[9];
   const nearestOutside = Math.max(...outside.map((hit) => hit.dense ?? Number.NEGATIVE_INFINITY));
   const hasList = isOutside(index.passages.at(-1));
-  const outsideShare = Math.max(0, ...outside.map((hit) => coverageOf(index.passages[hit.passage]?.text ?? '')));
-  const outsideMatch = Math.max(0, ...outside.map((hit) => matchOf(index.passages[hit.passage]?.text ?? '')));
+  const matches = outside.map((hit) => matchOf(index.passages[hit.passage]?.text ?? ''));
+  const outsideShare = Math.max(0, ...matches.map(({ share }) => share));
+  const outsideMatch = Math.max(0, ...matches.map(({ share, purity }) => share * purity));
   const nearestAsked = Math.max(...inside.map((hit) => hit.asked ?? Number.NEGATIVE_INFINITY));
   const isReplaced = new Map<string, boolean>();
 

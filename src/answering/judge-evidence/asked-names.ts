@@ -1,6 +1,7 @@
 import { splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
+import { splitClauses } from './bag.js';
 
 /** Provinces and cities of before and after 1 July 2025: people go on using both. */
 const PROVINCES =
@@ -63,9 +64,9 @@ export function countsAtPlace(text: string, names: readonly (readonly string[])[
   const placed = PLACE_NAMES.filter(({ joined }) => toMarked(text).includes(joined));
   const asked = placed.filter(({ joined }) => names.some((each) => each.includes(foldText(joined))));
   if (asked.length === 0 || placed.length === asked.length) return true;
-  return text
-    .split(/,(?!\d)|[;()]|\.\s/)
-    .some((part) => count.test(part) && asked.some(({ joined }) => toMarked(part).includes(joined)));
+  return splitClauses(text).some(
+    (part) => count.test(part) && asked.some(({ joined }) => toMarked(part).includes(joined)),
+  );
 }
 
 /** Whether a text, folded, its syllables parted by single spaces and with one at either end, bears one of the names. */

@@ -36,6 +36,9 @@ export function toBag(text: string, keep: Keep = (word) => word): Bag {
   };
 }
 
+/** What stands between commas, brackets and full stops; numbers keep theirs. */
+export const splitClauses = (text: string): readonly string[] => text.split(/,(?!\d)|[;()]|\.\s/);
+
 export function listPairs(words: readonly string[]): string[] {
   return words.slice(1).map((word, at) => `${words[at]} ${word}`);
 }

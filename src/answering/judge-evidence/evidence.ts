@@ -77,7 +77,7 @@ export const ENOUGH_WITHIN = 0.58;
 export function isEnough(evidence: Evidence, least: number): boolean {
   const { asked, unmet, hasWanted, isNear, isSure, probability } = evidence;
   // Beside people's own questions the kind of thing asked for is weighed with the rest, unless it is plain to see.
-  const isOfKind = asked && !isSure ? true : hasWanted && (asked !== undefined || isNear);
+  const isOfKind = asked ? hasWanted || !isSure : hasWanted && isNear;
   return unmet.length === 0 && isOfKind && probability >= least;
 }
 
@@ -143,9 +143,10 @@ const COSINE_SPAN = 0.1;
 const ABOVE_SPAN = 0.05;
 
 /**
- * Logistic regressions, fitted by `npm run -s eval:answers -- --calibrate --tune test/questions-practice.yaml` on
- * the tuning half of test/questions.yaml and on what is written to practise on: for questions that name a document and those that do not, with vectors and without. A library without a list of
- * outside subjects has weights of its own, since what speaks against a passage is then unknown.
+ * Logistic regressions, fitted by `npm run -s eval:answers -- --calibrate --leave-check --tune …` on the tuning half of
+ * test/questions.yaml and on test/questions-practice*.yaml: for questions that name a document and those that do not,
+ * with vectors and without. A passage with questions beside it (`asked`), one without (`listed`), and a library without
+ * a list of outside subjects (`bare`) have weights of their own, since other things are known of them.
  */
 const WEIGHTS: Readonly<
   Record<

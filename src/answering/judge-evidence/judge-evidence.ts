@@ -8,7 +8,7 @@ import { isLight } from '../understand-question/topic.js';
 import type { Understanding } from '../understand-question/understand-question.js';
 import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
 import { listAskedNumbers, listNamingNumbers, SURE_ROMANS, splitNumbers, standsLed } from './asked-numbers.js';
-import { type Bag, createBags, listPairs, toBag } from './bag.js';
+import { type Bag, createBags, listPairs, splitClauses, toBag } from './bag.js';
 import { type AskedEvidence, type Evidence, type Features, toProbability } from './evidence.js';
 
 /** Document frequencies over everything that can be quoted. */
@@ -81,12 +81,13 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
 /** Kinds that are told from their looks. */
 const SURE: ReadonlySet<Wanted> = new Set(['money', 'percentage', 'day', 'year', 'place', 'number', 'name']);
 
+/** Share of the topic's weight that a text holds, and of its own weight that is spoken of, 0–1. */
+export type Match = Pick<AskedEvidence, 'share' | 'purity'>;
+
 export interface Judge {
   readonly judge: (passage: Evidenced, closeness: Closeness) => Evidence;
-  /** Share of the topic's weight that a text holds, 0–1. */
-  readonly coverageOf: (text: string) => number;
-  /** How far a question and this one speak of the same, 0–1. */
-  readonly matchOf: (text: string) => number;
+  /** How far a text and the question speak of the same. */
+  readonly matchOf: (text: string) => Match;
 }
 
 /** Prepares the question once. */
@@ -127,7 +128,6 @@ export function createJudge(
     return bag.sounds.has(group.sound) ? group.weight * ALIKE : 0;
   };
   const shareIn = (bag: Bag): number => (groups.length > 0 ? sum(groups.map((group) => weigh(group, bag))) / total : 0);
-  const matchIn = (bag: Bag) => ({ share: shareIn(bag), purity: toPurity(bag, spoken, vocabulary) });
   const judgeAsked = (asked: readonly string[], around: Bag) => {
     const wide = groups.map((group) => weigh(group, around));
     let best = { share: 0, purity: 0 };
@@ -162,9 +162,11 @@ export function createJudge(
       ...around.numbers,
       ...splitNumbers(issuer),
       ...issuedOn.split('-').map((part) => String(Number(part))),
-      ...(passage.asked ?? []).flatMap(splitNumbers),
     ]);
-    const isPresent = (number: string) => (saysYear && isYear(number) ? said : present).has(number);
+    const isAsked = (number: string) =>
+      passage.asked?.some((question) => vocabulary.bagOf(question).numbers.has(number));
+    const isPresent = (number: string) =>
+      saysYear && isYear(number) ? said.has(number) : present.has(number) || isAsked(number);
     const features: Features = {
       share,
       textShare: shareIn(own),
@@ -202,11 +204,11 @@ export function createJudge(
     };
     return { ...features, probability: toProbability(features, isOpen) };
   };
-  const matchOf = (text: string) => {
-    const { share, purity } = matchIn(vocabulary.bagOf(text));
-    return share * purity;
+  const matchOf = (text: string): Match => {
+    const bag = vocabulary.bagOf(text);
+    return { share: shareIn(bag), purity: toPurity(bag, spoken, vocabulary) };
   };
-  return { judge, coverageOf: (text) => shareIn(vocabulary.bagOf(text)), matchOf };
+  return { judge, matchOf };
 }
 
 /** A line that is of one year is not of another, whatever years its document is of. */
@@ -221,7 +223,7 @@ function standsNear(text: string, wanted: RegExp, counted: readonly Group[], gro
     .filter((group) => !group.number)
     .sort((a, b) => b.weight - a.weight)
     .slice(0, 5);
-  return text.split(/,(?!\d)|[;()]|\.\s/).some((part) => {
+  return splitClauses(text).some((part) => {
     if (!wanted.test(part)) return false;
     const bag = toBag(part);
     const isIn = (group: Group) =>

@@ -11,6 +11,7 @@ import { hasBegun } from '../../documents/validity.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { LocalDate } from '../../time.js';
 import { saysKind } from './names-document.js';
+import { asksToCompare } from './question-patterns.js';
 
 /** One document or group of documents that the question names. */
 export interface Subject {
@@ -103,14 +104,13 @@ function toNumbered(
 }
 
 const JOINED = /^[\s,]*(?:và|với|hay|hoặc|,|so với|khác(?: gì)?(?: với)?|cùng)[\s,]*$/iu;
-const ALIKE = /so sanh|so voi|khac (?:nhau|gi|the nao|o cho)|giong (?:nhau|gi)|phan biet/;
 
 /** Beside a number that is held an alias only says what about, unless the two are named side by side. */
 function isOnlyAbout(found: AliasMention, numbered: readonly Subject[], restored: string): boolean {
   const held = numbered.filter((subject) => subject.documents.length > 0);
   const isBeside = (subject: Subject) =>
     JOINED.test(restored.slice(Math.min(subject.end, found.end), Math.max(subject.start, found.start)));
-  return held.length > 0 && !ALIKE.test(foldText(restored)) && !held.some(isBeside);
+  return held.length > 0 && !asksToCompare(foldText(restored)) && !held.some(isBeside);
 }
 
 function toAliased(found: AliasMention, restored: string, doors: SubjectDoors): Subject | undefined {

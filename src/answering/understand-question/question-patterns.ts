@@ -104,6 +104,10 @@ export function findWanted(folded: string): Wanted | undefined {
   return WANTED.find(([, pattern]) => pattern.test(folded))?.[0];
 }
 
+const COMPARES = /so sanh|so voi|khac (nhau|gi|the nao|o cho)|giong (nhau|gi)|phan biet/;
+
+/** Whether two things are to be held side by side. */
+export const asksToCompare = (folded: string): boolean => COMPARES.test(folded);
 export const asksForList = (folded: string): boolean => LIST.test(folded);
 /** Whether it points at a document that was named before: `văn bản đó thì sao`. */
 export const pointsAtDocument = (folded: string): boolean => POINTS_AT_DOCUMENT.test(folded);

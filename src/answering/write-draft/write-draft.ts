@@ -7,7 +7,7 @@ import type { Claim, Draft } from '../answer.js';
 import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isNameOf, saysKind } from '../understand-question/names-document.js';
-import { isAboutDocument } from '../understand-question/question-patterns.js';
+import { asksToCompare, isAboutDocument, type Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listSuccessors, speaksOf, writeAbout } from './about-document.js';
@@ -45,7 +45,9 @@ export async function writeDraft(understanding: Understanding, doors: WriteDoors
   }
   if (parts.length > 0) {
     const joined = joinParts(parts);
-    const claims = asksToCompare(understanding) ? [sideBySide(doors), ...joined.claims] : joined.claims;
+    const claims = asksToCompare(foldText(understanding.restored))
+      ? [sideBySide(doors), ...joined.claims]
+      : joined.claims;
     return finishDraft({ ...joined, claims }, understanding, doors);
   }
   const elsewhere = await writeElsewhere(held, understanding, doors);
@@ -62,8 +64,6 @@ const citeWhole = (document: Document, { library, asOf }: WriteDoors): DraftPart
   citations: [cite(document, undefined, document.title, library, asOf)],
 });
 
-const COMPARES = /so sanh|so voi|khac (nhau|gi|the nao|o cho)|giong (nhau|gi)|phan biet/;
-const asksToCompare = ({ restored }: Understanding): boolean => COMPARES.test(foldText(restored));
 const sideBySide = ({ texts }: WriteDoors): Claim => ({ role: 'lead', text: texts('side-by-side') });
 
 /** An alias may only be a subject in passing: `nêu gương`, `bảo vệ cán bộ`. */
@@ -141,7 +141,7 @@ async function writeOn(
 /** A figure, a day or a name is no matter of a summary, unless nothing but the document is named. */
 const asksForDetail = ({ wanted, topic }: Understanding): boolean =>
   wanted !== undefined && DETAILS.has(wanted) && topic.flat().some((word) => !isLight(word));
-const DETAILS: ReadonlySet<string> = new Set([
+const DETAILS: ReadonlySet<Wanted> = new Set([
   'count',
   'day',
   'time',

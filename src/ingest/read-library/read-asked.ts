@@ -1,17 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { AskedLines } from '../../documents/passages.js';
 import { readTable } from './read-table.js';
 
 /** What people ask of one document, as `knowledge/asked/*.yaml` keeps it. */
-export interface AskedOfDocument {
+export interface AskedOfDocument extends AskedLines {
   readonly file: string;
-  readonly documentId: string;
-  readonly lines: readonly {
-    /** First words of the text that answers, as the document has them. */
-    readonly begins: string;
-    readonly asked: readonly string[];
-  }[];
   /** Asked of it, and not held. */
   readonly notHeld: readonly string[];
 }

@@ -149,11 +149,11 @@ async function openPassageVectors(
   passageOf.forEach((passage, row) => {
     if (!rowOf.has(passage)) rowOf.set(passage, row);
   });
+  const embed = rememberLast((question: string) => embedder.embedQuery(question));
   const compare = async (question: string, complete: boolean): Promise<VectorScores> => {
     const vector = await embed(question);
     return { windows: ofWindows.score(vector, complete), asked: ofAsked.score(vector, complete) };
   };
-  const embed = rememberLast((question: string) => embedder.embedQuery(question));
   const mayMiss = ofWindows.mayMiss || ofAsked.mayMiss;
   // An answer looks in several places for one question: all is computed once.
   const compareAll = rememberLast((question: string) => compare(question, true));
