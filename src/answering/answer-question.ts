@@ -7,6 +7,7 @@ import type { Clock, LocalDate } from '../time.js';
 import { stopwatch, toLocalDate } from '../time.js';
 import type { Answer, Choice, Claim, Draft, Question } from './answer.js';
 import type { GuardVerdict } from './guard-question.js';
+import { matchUnanswered } from './match-unanswered.js';
 import { readPick } from './read-pick.js';
 import { renderAnswer } from './render-answer.js';
 import { type Finding, type RetrievalDoors, retrievePassages } from './retrieve-passages.js';
@@ -93,6 +94,8 @@ async function draftAnswer(
     if (draft.outcome !== 'not-found') return draft;
     first ??= draft;
   }
+  const why = isOutside ? 'outside' : await matchUnanswered(alone.restored, doors.index);
+  if (why !== 'outside') return answerGuarded(why, doors);
   return first ?? say('not-found', doors.texts('not-found.lead'));
 }
 

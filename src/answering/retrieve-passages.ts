@@ -5,12 +5,15 @@ import type { Passage, SearchIndex } from '../storage/store.js';
 import type { LocalDate } from '../time.js';
 import type { Evidence } from './judge-evidence/evidence.js';
 import { createJudge, type Vocabulary } from './judge-evidence/judge-evidence.js';
+import type { Compared, KeptQuestions } from './judge-evidence/kept-questions.js';
+import { isUnanswered, UNANSWERED_ONLY } from './match-unanswered.js';
 import type { Understanding } from './understand-question/understand-question.js';
 
 export interface RetrievalDoors {
   readonly library: Library;
   readonly index: SearchIndex;
   readonly vocabulary: Vocabulary;
+  readonly keptQuestions: KeptQuestions;
   /** Written forms of what is said, in the words of documents: `vào đảng` → `kết nạp đảng viên`. */
   readonly synonymsOf: (phrase: string) => readonly string[];
 }
@@ -32,20 +35,12 @@ const REPLACED_DISCOUNT = 0.85;
 /** Of two that say as much the newer comes first: ten years weigh little more than a hundredth. */
 const AGE_DISCOUNT = 0.0012;
 
-/** A subject that the library is known not to hold is searched beside its passages and belongs to no document. */
-export const toOutsidePassage = (text: string, at: number): Passage => ({
-  id: `outside:${at}`,
-  documentId: OUTSIDE,
-  provisionId: OUTSIDE,
-  title: '',
-  section: '',
-  text,
-});
-
-const OUTSIDE = '';
-const OUTSIDE_ONLY: ReadonlySet<string> = new Set([OUTSIDE]);
 const OUTSIDE_CANDIDATES = 20;
-const isOutside = (passage: Passage | undefined): boolean => passage?.documentId === OUTSIDE;
+
+function listAhead({ answeredBy, unanswered }: Compared, passage: number) {
+  const { any, ofKind } = answeredBy(passage);
+  return { ahead: any - unanswered.any, aheadOfKind: ofKind - unanswered.ofKind };
+}
 
 /** Best first. `within` restricts to documents by id. */
 export async function retrievePassages(
@@ -61,17 +56,18 @@ export async function retrievePassages(
   });
   const { judge, matchOf } = createJudge(understanding, doors.vocabulary, doors.synonymsOf);
   const outside = options.within
-    ? await index.search(query, { limit: OUTSIDE_CANDIDATES, within: OUTSIDE_ONLY })
-    : hits.filter((hit) => isOutside(index.passages[hit.passage]));
-  const inside = hits.filter((hit) => !isOutside(index.passages[hit.passage])).slice(0, JUDGED);
+    ? await index.search(query, { limit: OUTSIDE_CANDIDATES, within: UNANSWERED_ONLY })
+    : hits.filter((hit) => isUnanswered(index.passages[hit.passage]));
+  const inside = hits.filter((hit) => !isUnanswered(index.passages[hit.passage])).slice(0, JUDGED);
   const cosines = inside.flatMap((hit) => (hit.dense === undefined ? [] : [hit.dense])).sort((a, b) => b - a);
   const tenth = cosines[9];
   const nearestOutside = Math.max(...outside.map((hit) => hit.dense ?? Number.NEGATIVE_INFINITY));
-  const hasList = isOutside(index.passages.at(-1));
+  const hasList = isUnanswered(index.passages.at(-1));
   const matches = outside.map((hit) => matchOf(index.passages[hit.passage]?.text ?? ''));
   const outsideShare = Math.max(0, ...matches.map(({ share }) => share));
   const outsideMatch = Math.max(0, ...matches.map(({ share, purity }) => share * purity));
   const nearestAsked = Math.max(...inside.map((hit) => hit.asked ?? Number.NEGATIVE_INFINITY));
+  const compared = doors.keptQuestions.compare(understanding.restored);
   const isReplaced = new Map<string, boolean>();
 
   return inside
@@ -84,6 +80,7 @@ export async function retrievePassages(
         ...(hasList ? { outsideShare } : {}),
         asked: {
           outsideMatch,
+          ...listAhead(compared, hit.passage),
           ...(hit.asked === undefined
             ? {}
             : {

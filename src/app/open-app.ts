@@ -2,6 +2,7 @@ import { type AnswerJson, type AnswerQuestion, type Question, toAnswerJson } fro
 import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
 import { createGuard } from '../answering/guard-question.js';
 import { createVocabulary } from '../answering/judge-evidence/judge-evidence.js';
+import { createKeptQuestions } from '../answering/judge-evidence/kept-questions.js';
 import { rewordLines } from '../briefing/reword-lines.js';
 import type { Config } from '../config.js';
 import type { Library } from '../documents/library.js';
@@ -99,6 +100,7 @@ function createAnswerDoors({ knowledge, index, passages, clock, logger }: Answer
     vocabulary: createVocabulary(
       passages.map(({ text, section, title, asked = [] }) => [text, section, title, ...asked].join(' ')),
     ),
+    keptQuestions: createKeptQuestions(index.passages),
     synonymsOf: createSynonyms(tables.spelling),
     aliases,
     guard: createGuard(tables.scope),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { toOutsidePassage } from '../answering/retrieve-passages.js';
+import { toUnansweredPassage } from '../answering/match-unanswered.js';
 import { type Config, locateKnowledge } from '../config.js';
 import { attachAsked, toPassages } from '../documents/passages.js';
 import { AppError } from '../errors.js';
@@ -80,7 +80,7 @@ async function openConfiguredEmbedder(config: Config, logger: Logger): Promise<E
 export interface Searched {
   /** What can be quoted, with what is asked of it. */
   readonly passages: readonly Passage[];
-  /** The same, and behind it the subjects that the library is known not to hold. */
+  /** The same, and behind it what is known not to be answered. */
   readonly searched: readonly Passage[];
   /** Beginnings of lines that questions are kept for and that are no longer there. */
   readonly unplaced: readonly string[];
@@ -90,8 +90,15 @@ export interface Searched {
 export async function readSearched(config: Config, { library, tables }: Knowledge): Promise<Searched> {
   const asked = await readAsked(join(locateKnowledge(config).folder, 'asked'));
   const { passages, unplaced } = attachAsked(library.documents.flatMap(toPassages), asked);
-  const outside = [...tables.outside, ...asked.flatMap(({ notHeld }) => notHeld)];
-  return { passages, searched: [...passages, ...outside.map(toOutsidePassage)], unplaced };
+  const { outside, unanswered } = tables;
+  const lists = [
+    ['refused', unanswered.refused],
+    ['complaint', unanswered.complaints],
+    ['out-of-scope', unanswered.outOfScope],
+    ['outside', [...outside, ...asked.flatMap(({ notHeld }) => notHeld)]],
+  ] as const;
+  const searched = lists.flatMap(([why, texts]) => texts.map((text, at) => toUnansweredPassage(text, why, at)));
+  return { passages, searched: [...passages, ...searched], unplaced };
 }
 
 export interface ShipOptions {

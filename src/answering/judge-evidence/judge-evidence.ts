@@ -27,7 +27,7 @@ export interface Closeness {
   readonly behind?: number;
   readonly outside?: number;
   readonly outsideShare?: number;
-  readonly asked?: Pick<AskedEvidence, 'cosine' | 'behind' | 'outside' | 'outsideMatch'>;
+  readonly asked?: Pick<AskedEvidence, 'cosine' | 'behind' | 'outside' | 'outsideMatch' | 'ahead' | 'aheadOfKind'>;
 }
 
 export interface Evidenced {

@@ -13,6 +13,8 @@ export interface KnowledgeTables extends OutlineTables {
   readonly scope: z.infer<typeof ScopeTable>;
   /** Subjects that people ask about and the library does not hold, in plain words. */
   readonly outside: readonly string[];
+  /** Whole messages of the kinds that the bot does not answer, beside the patterns of `scope`. */
+  readonly unanswered: z.infer<typeof UnansweredTable>;
   /** What announcements are written from. */
   readonly templates: z.infer<typeof Templates>;
   /** Subjects that people are spoken to about. */
@@ -46,6 +48,7 @@ const ScopeTable = z.object({
   outside: words,
 });
 
+const UnansweredTable = z.object({ refused: words, complaints: words, outOfScope: words });
 const Outside = z.array(z.coerce.string()).nullable();
 const Templates = z.array(
   z
@@ -92,12 +95,13 @@ const Themes = z.array(
 export async function readTables(folder: string, fallback = folder): Promise<KnowledgeTables> {
   const readOr = async <T>(name: string, shape: z.ZodType<T>): Promise<T | undefined> =>
     (await readTable(join(folder, name), shape)) ?? readTable(join(fallback, name), shape);
-  const [aliases, abbreviations, contacts, ownScope, outside, templates, themes] = await Promise.all([
+  const [aliases, abbreviations, contacts, ownScope, outside, unanswered, templates, themes] = await Promise.all([
     readTable(join(folder, 'aliases.yaml'), Aliases),
     readOr('abbreviations.yaml', Abbreviations),
     readTable(join(folder, 'contacts.yaml'), Contacts),
     readTable(join(folder, 'scope.yaml'), ScopeTable.nullable()),
     readTable(join(folder, 'outside.yaml'), Outside),
+    readTable(join(folder, 'unanswered.yaml'), UnansweredTable.nullable()),
     readOr('announcement-templates.yaml', Templates.nullable()),
     readTable(join(folder, 'themes.yaml'), Themes.nullable()),
   ]);
@@ -117,6 +121,7 @@ export async function readTables(folder: string, fallback = folder): Promise<Kno
       return line.length > 0 ? [line.join(', ')] : [];
     }),
     outside: outside ?? [],
+    unanswered: unanswered ?? UnansweredTable.parse({}),
     templates: templates ?? [],
     themes: themes ?? [],
     ...(await readOutlineTables(folder, fallback, themes ?? [])),
