@@ -172,12 +172,13 @@ async function leanOn(
     ];
   }
   if (isFragment(alone)) return [await fillFragment(alone, last, before, asOf, doors)];
-  const mayLean = alone.leansBack || alone.address !== undefined || isBare;
-  if (!mayLean) return [alone];
   const documents = await documentsOf(last, before, asOf, doors);
   if (documents.length === 0) return [alone];
   const subject: Subject = { written: '', said: 'history', documents, start: 0, end: 0 };
   const own = { ...alone, subjects: [subject] };
+  const mayLean = alone.leansBack || alone.address !== undefined || isBare;
+  // What the document of the turn before answers is asked of it; what it does not may be a subject of its own.
+  if (!mayLean) return isOfAnyDocument(alone) ? [own] : [...keepNumbers(own, last, asOf, doors), own, alone];
   if (alone.intent !== 'content' || alone.address) return [own];
   const filled = await fillFragment(isBare ? { ...alone, topic: [] } : alone, last, before, asOf, doors);
   // `Kể tên ra giúp mình`, `Bắt đầu từ khi nào?` have no words of their own to look for.
@@ -189,16 +190,26 @@ const OF_ASKING =
   /^(?:bắt|đầu|kết|thúc|xong|kể|tên|hết|đầy|đủ|rõ|hơn|thêm|giải|thích|cụ|thể|chi|tiết|kéo|dài|nhiêu|lý|do|ví|dụ|vậy|làm|thế)$/iu;
 const isOfAsking = (word: string): boolean => OF_ASKING.test(word) || isLight(word);
 
+/** `Trao hôm nào?` after a question of the ninth season asks of the ninth. */
+function keepNumbers(own: Understanding, last: string, asOf: LocalDate, doors: AnswerDoors): readonly Understanding[] {
+  const numbersOf = (topic: Understanding['topic']) =>
+    topic.map((run) => run.filter(isNumeral)).filter((run) => run.length > 0);
+  const kept = numbersOf(understandQuestion(last, { ...doors, asOf }).topic);
+  return kept.length > 0 && numbersOf(own.topic).length === 0 ? [{ ...own, topic: [...kept, ...own.topic] }] : [];
+}
+
+const isNumeral = (word: string): boolean => /\d|^[IVX]+$/.test(word);
+
+/** Parts that every document has: `có mấy chương`, `ai ký` name none. */
+const OF_ANY_DOCUMENT =
+  /^(?:chuong|dieu|khoan|diem|muc|phan|nhom|noi|dung|nhiem|vu|giai|phap|quan|tieu|dich|chi|dao|can|cu|ky|ban|hanh|hieu|luc|ap|doi|tuong|pham|vi|thay|the|cam|trang|y)$/;
+const isOfAnyDocument = ({ topic }: Understanding): boolean =>
+  topic.flat().every((word) => OF_ANY_DOCUMENT.test(foldText(word)) || isOfAsking(word));
+
 /** `Đến 2030 thì bao nhiêu?` says only what differs from the question before. */
 function isFragment({ topic, intent, address }: Understanding): boolean {
   const words = topic.flat();
-  return (
-    intent === 'content' &&
-    !address &&
-    words.length > 0 &&
-    words.length <= 2 &&
-    words.some((word) => /\d|^[IVX]+$/.test(word))
-  );
+  return intent === 'content' && !address && words.length > 0 && words.length <= 2 && words.some(isNumeral);
 }
 
 async function fillFragment(
@@ -210,9 +221,7 @@ async function fillFragment(
 ): Promise<Understanding> {
   const previous = understandQuestion(last, { ...doors, asOf });
   const documents = await documentsOf(last, before, asOf, doors);
-  const kept = previous.topic
-    .map((run) => run.filter((word) => !/\d|^[IVX]+$/.test(word)))
-    .filter((run) => run.length > 0);
+  const kept = previous.topic.map((run) => run.filter((word) => !isNumeral(word))).filter((run) => run.length > 0);
   return {
     ...previous,
     ...fragment,
@@ -236,7 +245,9 @@ async function documentsOf(
   const cited = [...new Set(draft.citations.map((citation) => citation.documentId))].flatMap(
     (id) => doors.library.findById(id) ?? [],
   );
-  return cited.length > 0 ? cited.slice(0, 1) : named;
+  if (cited.length > 0) return cited.slice(0, 1);
+  const [earlier, ...rest] = before.toReversed();
+  return named.length > 0 || earlier === undefined ? named : documentsOf(earlier, rest.toReversed(), asOf, doors);
 }
 
 function answerGuarded(verdict: Exclude<GuardVerdict, 'pass' | 'outside'>, doors: AnswerDoors): Draft {

@@ -1,6 +1,7 @@
 import type { Document } from '../../documents/document.js';
 import type { Library } from '../../documents/library.js';
 import { type Alias, type AliasMention, findAliases } from '../../documents/mentions/aliases.js';
+import { findDatedMentions, matchesDay } from '../../documents/mentions/dated-mention.js';
 import {
   findNumberMentions,
   matchesMention,
@@ -34,7 +35,7 @@ export interface SubjectDoors {
   readonly asOf?: LocalDate;
 }
 
-/** Numbers first, then aliases that do not overlap them; a weak number counts only if the library holds it. What stands `aside`
+/** Numbers first, then days and aliases that do not overlap them; a weak number counts only if the library holds it. What stands `aside`
  * names documents too, but not those that are asked about. */
 export function listSubjects(
   restored: string,
@@ -54,7 +55,9 @@ export function listSubjects(
       saysKind(restored.slice(found.start, found.end)) ||
       listAllAliased(found, doors.library).some((document) => heldBy.has(document)),
   );
-  const subjects = [...numbered, ...named];
+  const dated = listDated(restored, doors.library).filter((found) => !numbered.some((other) => overlaps(found, other)));
+  const isDated = (subject: Subject) => dated.some((other) => overlaps(subject, other));
+  const subjects = [...numbered, ...named.filter((subject) => !isDated(subject)), ...dated];
   const isRepeat = (subject: Subject, at: number) =>
     subjects.findIndex(
       (other) => other.documents[0] === subject.documents[0] && other.documents.length === subject.documents.length,
@@ -80,6 +83,15 @@ function isMeant(document: Document, mention: NumberMention): boolean {
   return findNumberMentions(document.shortTitle).some(
     (own) => own.digits === mention.digits && own.kinds.some((kind) => mention.kinds.includes(kind)),
   );
+}
+
+/** Those whose day is that of a document that is held. */
+function listDated(restored: string, library: Library): readonly Subject[] {
+  return findDatedMentions(restored).flatMap((mention) => {
+    const documents = library.documents.filter((document) => matchesDay(document, mention));
+    const { start, end } = mention;
+    return documents.length > 0 ? [{ written: restored.slice(start, end), said: 'alias', documents, start, end }] : [];
+  });
 }
 
 type Span = Pick<Subject, 'start' | 'end'>;

@@ -95,6 +95,10 @@ const WORDED = new RegExp(
   'g',
 );
 const NUMBERED = /(?<![a-z])(?:van ban|vb)\s*(?:so\s*)?(\d{1,5})(?!\d|\s*[-/])/g;
+const NO_CODE = '?';
+/** `bản 296`, `số 24 là văn bản gì`: believed only where the library holds the number. */
+const LOOSELY =
+  /(?<![a-z])(?:ban (?:so )?(\d{2,3})(?![\d/%.-]| (?:trang|nam|ban))|so (\d{1,3})(?= la (?:van ban|vb|quy dinh|nghi quyet|chi thi|ket luan)))/g;
 const BEHIND =
   /^[\s,(]*(?:(?:ban hanh|ra|cua [a-z ]{2,30}?)[\s,]*)?(?:ngay\s*(\d{1,2})\s*(?:[/.-]|thang)\s*(\d{1,2})\s*(?:[/.-]|nam)\s*(\d{4})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(?:nam\s*)?((?:19|20)\d{2})(?![\d/]))/;
 
@@ -109,6 +113,7 @@ const isYear = (digits: string): boolean => /^(?:19|20)\d{2}$/.test(digits);
 
 /** Letters of everyday words beside a number, with nothing else that makes them a code. */
 function isWeak(match: RegExpExecArray, code: string, issuer?: string, year?: string): boolean {
+  if (code === NO_CODE) return true;
   if (code === '') return issuer !== undefined;
   const isBare = /^[a-z]+\s*\d/.test(match[0]) && !(match[1] ?? '').includes(' ');
   return WEAK_CODES.has(code) && !issuer && !year && (isBare || /^\d+\s+[a-z]/.test(match[0]));
@@ -166,6 +171,7 @@ export function findNumberMentions(text: string): readonly NumberMention[] {
     if (isCode) add(match as RegExpExecArray, match[1]!, match[2]!, match[3]);
   }
   for (const match of folded.matchAll(NUMBERED)) add(match as RegExpExecArray, match[1]!, '');
+  for (const match of folded.matchAll(LOOSELY)) add(match as RegExpExecArray, (match[1] ?? match[2])!, NO_CODE);
   for (const match of folded.matchAll(ISSUED)) add(match as RegExpExecArray, match[1]!, '', match[2] ?? match[3]);
   for (const { end, kinds } of [...found]) {
     const also = kinds.length > 0 ? ALSO.exec(folded.slice(end, end + 40)) : null;
