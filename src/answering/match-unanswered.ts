@@ -12,6 +12,7 @@ export const toUnansweredPassage = (text: string, why: Unanswered, at: number): 
   title: '',
   section: '',
   text,
+  isQuestion: true,
 });
 
 const NO_DOCUMENT = '';

@@ -61,7 +61,7 @@ export async function retrievePassages(
   const inside = hits.filter((hit) => !isUnanswered(index.passages[hit.passage])).slice(0, JUDGED);
   const cosines = inside.flatMap((hit) => (hit.dense === undefined ? [] : [hit.dense])).sort((a, b) => b - a);
   const tenth = cosines[9];
-  const nearestOutside = Math.max(...outside.map((hit) => hit.dense ?? Number.NEGATIVE_INFINITY));
+  const nearestOutside = Math.max(...outside.map((hit) => hit.asked ?? Number.NEGATIVE_INFINITY));
   const hasList = isUnanswered(index.passages.at(-1));
   const matches = outside.map((hit) => matchOf(index.passages[hit.passage]?.text ?? ''));
   const outsideShare = Math.max(0, ...matches.map(({ share }) => share));

@@ -343,6 +343,8 @@ export interface Passage {
   readonly text: string;
   /** Questions that the text answers, as people ask them: searched with it, never shown. */
   readonly asked?: readonly string[];
+  /** Whether the text itself is such a question. */
+  readonly isQuestion?: true;
 }
 
 export interface SearchHit {

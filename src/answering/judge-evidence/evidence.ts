@@ -48,14 +48,10 @@ export interface Evidence {
 
 /** What the questions say that a passage is known to answer. */
 export interface AskedEvidence {
-  /** Share of the topic's weight in the best of them, 0–1. */
-  readonly share: number;
-  /** Share of that one's own weight that is spoken of, 0–1. */
-  readonly purity: number;
   /** `Evidence.share` and `Evidence.missing` where their words count as the passage's. */
   readonly wideShare: number;
   readonly wideMissing: number;
-  /** `share` × `purity` of the best subject that is known to lie outside the library, 0–1. */
+  /** Of the best subject that is known to lie outside: the share of the topic's weight that it holds, times the share of its own that is spoken of, 0–1. */
   readonly outsideMatch: number;
   /** How much more the question is like the best of them than like what is known not to be answered, −1–1. */
   readonly ahead: number;
@@ -120,9 +116,6 @@ function toAskedVector(features: Features, asked: AskedEvidence): readonly numbe
     features.missingPair,
     features.purity,
     features.outsideShare ?? 0,
-    asked.share,
-    asked.purity,
-    asked.share * asked.purity,
     asked.wideShare,
     asked.wideMissing,
     asked.outsideMatch,
@@ -140,7 +133,7 @@ function toAskedVector(features: Features, asked: AskedEvidence): readonly numbe
 /** Which way each feature has to speak; the constant is free. */
 export const FEATURE_SIGNS = {
   plain: [0, 1, 1, 1, 1, -1, -1, -1, 1, 1, -1, -1, -1, 1, -1],
-  asked: [0, 1, 1, 1, -1, -1, 1, -1, 1, 1, 1, 1, -1, -1, 1, -1, -1, -1, -1, -1, 1, 1],
+  asked: [0, 1, 1, 1, -1, -1, 1, -1, 1, -1, -1, 1, -1, -1, -1, -1, -1, 1, 1],
 } as const satisfies Readonly<Record<string, readonly number[]>>;
 
 /** E5's cosines lie in a narrow band. */
@@ -163,17 +156,13 @@ const WEIGHTS: Readonly<
   open: {
     vectors: {
       asked: [
-        -0.53, 0.25, 0.55, 0.78, 0, -0.03, 0.19, -1.06, 0.28, 0.4, 0.7, 1.12, -0.85, -1.04, 1.39, 0, -1.96, -0.89,
-        -0.04, 0, 2.09, 2.82,
+        -0.53, 0.25, 0.55, 0.78, 0, -0.03, 0.19, -1.06, 1.12, -0.85, -1.04, 1.39, 0, -1.96, -0.89, -0.04, 0, 2.09, 2.82,
       ],
       listed: [-0.92, 1.11, 2.05, 1.78, 0.8, -0.55, 0, 0, 0.03, 1.75, -1.8, -2.46, -0.7, 1.71, -1.49],
       bare: [-3.47, 1.05, 1.34, 1.68, 0.88, -0.42, 0, -0.21, 1.76, 2.98, 0, 0, -0.82, 2.46, -0.76],
     },
     words: {
-      asked: [
-        -0.32, 0.33, 0.43, 0.92, 0, -0.18, 0.23, -1.76, 0.68, 0.99, 1.32, 1.62, -0.89, -1.66, 0, 0, 0, -0.97, -0.06, 0,
-        3.41, 3.52,
-      ],
+      asked: [-0.32, 0.33, 0.43, 0.92, 0, -0.18, 0.23, -1.76, 1.62, -0.89, -1.66, 0, 0, 0, -0.97, -0.06, 0, 3.41, 3.52],
       listed: [-0.18, 1.99, 1.75, 2.5, 0.43, -0.93, 0, -0.38, 0, 0, 0, -4.35, -1.17, 2.75, 0],
       bare: [-2.83, 1.71, 1.32, 2.82, 0.5, -0.51, 0, -0.6, 0, 0, 0, 0, -1.1, 3.77, 0],
     },
@@ -181,16 +170,15 @@ const WEIGHTS: Readonly<
   named: {
     vectors: {
       asked: [
-        -0.41, 0.5, 0, 0.8, -0.2, -0.02, 0.74, -1.13, 0.62, 0.91, 0.95, 1.18, -0.59, -1.15, 0.61, 0, -1.56, -0.98,
-        -0.74, -0.34, 2.03, 2.92,
+        -0.41, 0.5, 0, 0.8, -0.2, -0.02, 0.74, -1.13, 1.18, -0.59, -1.15, 0.61, 0, -1.56, -0.98, -0.74, -0.34, 2.03,
+        2.92,
       ],
       listed: [-0.33, 0.84, 2.05, 0.38, 0, -0.51, 0, -0.06, 1.16, 1.72, -0.24, -2.46, -1.23, 1.17, -1.52],
       bare: [-1.56, 0.62, 1.68, 0.33, 0, -0.46, 0, -0.03, 1.66, 1.52, 0, 0, -1.02, 1.72, -1.64],
     },
     words: {
       asked: [
-        -0.52, 0.5, 0, 0.82, -0.05, -0.09, 0.84, -0.92, 0.75, 0.94, 1.03, 1.32, -0.56, -1.26, 0, 0, 0, -0.91, -0.7,
-        -0.37, 3.28, 3.55,
+        -0.52, 0.5, 0, 0.82, -0.05, -0.09, 0.84, -0.92, 1.32, -0.56, -1.26, 0, 0, 0, -0.91, -0.7, -0.37, 3.28, 3.55,
       ],
       listed: [-1.13, 1.68, 1.92, 0.73, 0, -0.27, 0, -0.02, 0, 0, 0, -1.79, -1.08, 2.57, 0],
       bare: [-2.2, 1.82, 1.74, 0.61, 0, -0.1, 0, 0, 0, 0, 0, 0, -1.06, 2.92, 0],

@@ -38,8 +38,8 @@ export interface Evidenced {
   readonly asked?: readonly string[];
 }
 
-/** About 3 KB each; the shipped library has some 14,000, most of them questions. */
-const MOST_BAGS = 16_000;
+/** About 3 KB each: those of the shipped library, and of the subjects outside that questions come near to. */
+const MOST_BAGS = 8_000;
 
 /** Syllables are counted folded, so that one table serves marked and unmarked questions. */
 export function createVocabulary(texts: readonly string[]): Vocabulary {
@@ -82,7 +82,10 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
 const SURE: ReadonlySet<Wanted> = new Set(['money', 'percentage', 'day', 'year', 'place', 'number', 'name']);
 
 /** Share of the topic's weight that a text holds, and of its own weight that is spoken of, 0–1. */
-export type Match = Pick<AskedEvidence, 'share' | 'purity'>;
+export interface Match {
+  readonly share: number;
+  readonly purity: number;
+}
 
 export interface Judge {
   readonly judge: (passage: Evidenced, closeness: Closeness) => Evidence;
@@ -128,24 +131,10 @@ export function createJudge(
     return bag.sounds.has(group.sound) ? group.weight * ALIKE : 0;
   };
   const shareIn = (bag: Bag): number => (groups.length > 0 ? sum(groups.map((group) => weigh(group, bag))) / total : 0);
-  const judgeAsked = (asked: readonly string[], around: Bag) => {
-    const wide = groups.map((group) => weigh(group, around));
-    let best = { share: 0, purity: 0 };
-    for (const question of asked) {
-      const bag = vocabulary.bagOf(question);
-      const held = groups.map((group) => weigh(group, bag));
-      held.forEach((weight, at) => {
-        wide[at] = Math.max(wide[at] ?? 0, weight);
-      });
-      const share = sum(held) / total;
-      // A purity is 1 at most: most questions need none.
-      if (share <= best.share * best.purity) continue;
-      const purity = toPurity(bag, spoken, vocabulary);
-      if (share * purity > best.share * best.purity) best = { share, purity };
-    }
+  const judgeAsked = (asked: Bag, around: Bag) => {
+    const wide = groups.map((group) => Math.max(weigh(group, around), weigh(group, asked)));
     const missing = groups.map((group, at) => (wide[at] === 0 ? group.weight : 0));
     return {
-      ...best,
       wideShare: sum(wide) / total,
       wideMissing: heaviest > 0 ? Math.max(0, ...missing) / heaviest : 0,
     };
@@ -163,10 +152,9 @@ export function createJudge(
       ...splitNumbers(issuer),
       ...issuedOn.split('-').map((part) => String(Number(part))),
     ]);
-    const isAsked = (number: string) =>
-      passage.asked?.some((question) => vocabulary.bagOf(question).numbers.has(number));
+    const ofAsked = passage.asked && vocabulary.bagOf(passage.asked.join('\n'));
     const isPresent = (number: string) =>
-      saysYear && isYear(number) ? said.has(number) : present.has(number) || isAsked(number);
+      saysYear && isYear(number) ? said.has(number) : present.has(number) || ofAsked?.numbers.has(number);
     const features: Features = {
       share,
       textShare: shareIn(own),
@@ -200,7 +188,7 @@ export function createJudge(
           ? Math.max(0, ...groups.map((group) => (weigh(group, around) === 0 ? group.weight : 0))) / heaviest
           : 0,
       ...plain,
-      ...(passage.asked && asked ? { asked: { ...judgeAsked(passage.asked, around), ...asked } } : {}),
+      ...(ofAsked && asked ? { asked: { ...judgeAsked(ofAsked, around), ...asked } } : {}),
     };
     return { ...features, probability: toProbability(features, isOpen) };
   };

@@ -30,59 +30,105 @@ export interface KeptQuestions {
 export function createKeptQuestions(passages: readonly Passage[]): KeptQuestions {
   const kept = passages.flatMap((passage, at) =>
     isUnanswered(passage)
-      ? [{ text: passage.text, owner: UNANSWERED }]
+      ? [{ text: passage.text, owner: passages.length }]
       : (passage.asked ?? []).map((text) => ({ text, owner: at })),
   );
-  const postings = new Map<string, number[]>();
-  const kinds = kept.map(({ text }, question) => {
-    const folded = foldText(text);
-    for (const term of listTerms(folded)) {
-      const found = postings.get(term);
-      if (found) found.push(question);
-      else postings.set(term, [question]);
-    }
-    return kindOf(folded);
-  });
-  const weightOf = (term: string): number => Math.log(1 + kept.length / (postings.get(term)?.length ?? 1));
-  const weights = new Float64Array(kept.length);
-  for (const [term, questions] of postings) for (const question of questions) weights[question]! += weightOf(term);
+  const owners = Uint32Array.from(kept, ({ owner }) => owner);
+  const folded = kept.map(({ text }) => foldText(text));
+  const kindNames: string[] = [];
+  const kinds = Uint8Array.from(folded, (text) => numberOf(kindNames, kindOf(text)));
+  const words = new Map<string, number>();
+  const postings = collectPostings(folded.map((text) => listTerms(text, words, true)));
+  const weightOf = (term: number): number => Math.log(1 + kept.length / Math.max(1, postings.of(term).length));
+  const weights = new Float32Array(kept.length);
+  for (const term of postings.terms()) {
+    const weight = weightOf(term);
+    for (const question of postings.of(term)) weights[question]! += weight;
+  }
 
   return {
     compare(question) {
-      const folded = foldText(question);
-      const kind = kindOf(folded);
-      const shared = new Float64Array(kept.length);
+      const asking = foldText(question);
+      const kind = kindNames.indexOf(kindOf(asking));
+      const shared = new Float32Array(kept.length);
       let total = 0;
-      for (const term of listTerms(folded)) {
+      for (const term of listTerms(asking, words, false)) {
         const weight = weightOf(term);
         total += weight;
-        for (const found of postings.get(term) ?? []) shared[found]! += weight;
+        for (const found of postings.of(term)) shared[found]! += weight;
       }
-      const best = new Map<number, { any: number; ofKind: number }>();
-      for (const [at, { owner }] of kept.entries()) {
-        if (shared[at] === 0) continue;
+      const any = new Float32Array(passages.length + 1);
+      const ofKind = new Float32Array(passages.length + 1);
+      for (let at = 0; at < kept.length; at++) {
+        const owner = owners[at]!;
         const alike = (2 * shared[at]!) / (total + weights[at]!);
-        const own = best.get(owner) ?? { ...NONE };
-        if (alike > own.any) own.any = alike;
-        if (kinds[at] === kind && alike > own.ofKind) own.ofKind = alike;
-        best.set(owner, own);
+        if (alike > any[owner]!) any[owner] = alike;
+        if (kinds[at] === kind && alike > ofKind[owner]!) ofKind[owner] = alike;
       }
-      return {
-        answeredBy: (passage) => best.get(passage) ?? NONE,
-        unanswered: best.get(UNANSWERED) ?? NONE,
-      };
+      const likenessOf = (owner: number): Likeness => ({ any: any[owner]!, ofKind: ofKind[owner]! });
+      return { answeredBy: likenessOf, unanswered: likenessOf(passages.length) };
     },
   };
 }
 
-const UNANSWERED = -1;
-const NONE: Likeness = { any: 0, ofKind: 0 };
-const ENDS = '.';
+const END = 0;
+const UNKNOWN = 1;
+const FIRST_WORD = 2;
+/** Vietnamese has some 7,000 syllables, fewer without marks; with names and numbers far fewer than this. */
+const MOST_WORDS = 32_768;
 
-function listTerms(folded: string): ReadonlySet<string> {
-  const words = folded.match(/[a-z0-9]+/g) ?? [];
-  const between = [ENDS, ...words, ENDS];
-  return new Set([...words, ...between.slice(1).map((word, at) => `${between[at]} ${word}`)]);
+/** Syllables and pairs of neighbours as numbers, each once; new words get a number where they are to be learnt. */
+function listTerms(folded: string, words: Map<string, number>, learns: boolean): readonly number[] {
+  const numbers = (folded.match(/[a-z0-9]+/g) ?? []).map((word) => {
+    const known = words.get(word);
+    if (known !== undefined || !learns || words.size + FIRST_WORD >= MOST_WORDS) return known ?? UNKNOWN;
+    words.set(word, words.size + FIRST_WORD);
+    return words.size - 1 + FIRST_WORD;
+  });
+  const between = [END, ...numbers, END];
+  const pairs = between.slice(1).map((number, at) => between[at]! * MOST_WORDS + number);
+  return [...new Set([...numbers.map((number) => number * MOST_WORDS + UNKNOWN), ...pairs])];
+}
+
+interface Postings {
+  terms(): Iterable<number>;
+  /** Questions that hold the term. */
+  of(term: number): Uint32Array;
+}
+
+/** One array for all: thousands of small ones would take several times the memory. */
+function collectPostings(termsOf: readonly (readonly number[])[]): Postings {
+  const counts = new Map<number, number>();
+  for (const terms of termsOf) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  const starts = new Map<number, number>();
+  let size = 0;
+  for (const [term, count] of counts) {
+    starts.set(term, size);
+    size += count;
+  }
+  const questions = new Uint32Array(size);
+  const filled = new Map(starts);
+  for (const [question, terms] of termsOf.entries()) {
+    for (const term of terms) {
+      const at = filled.get(term)!;
+      questions[at] = question;
+      filled.set(term, at + 1);
+    }
+  }
+  return {
+    terms: () => counts.keys(),
+    of(term) {
+      const start = starts.get(term);
+      return start === undefined ? NOTHING : questions.subarray(start, start + counts.get(term)!);
+    },
+  };
+}
+
+const NOTHING = new Uint32Array(0);
+
+function numberOf(names: string[], name: string): number {
+  const known = names.indexOf(name);
+  return known >= 0 ? known : names.push(name) - 1;
 }
 
 /** The kind of thing asked for; where none is known, the word that asks. */

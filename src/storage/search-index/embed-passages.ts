@@ -17,7 +17,7 @@ export interface EmbeddedRows {
 
 export interface EmbeddedPassages {
   readonly windows: EmbeddedRows;
-  /** The questions that passages are known to answer. */
+  /** The questions that passages are known to answer, and passages that are questions themselves. */
   readonly asked: EmbeddedRows;
 }
 
@@ -31,7 +31,7 @@ export interface EmbedOptions {
 /** All windows of the passages, and the questions asked of them, as vectors. Only what the cache lacks is embedded. */
 export async function embedPassages(
   { embedder, cache }: { embedder: Embedder; cache: VectorCache },
-  passages: readonly Pick<Passage, 'title' | 'section' | 'text' | 'asked'>[],
+  passages: readonly Pick<Passage, 'title' | 'section' | 'text' | 'asked' | 'isQuestion'>[],
   { onProgress, signal }: EmbedOptions = {},
 ): Promise<EmbeddedPassages> {
   const { windows, asked } = listTexts(passages, embedder);
@@ -58,13 +58,17 @@ interface PlacedText {
 
 /** What is embedded of passages. */
 export function listTexts(
-  passages: readonly Pick<Passage, 'title' | 'section' | 'text' | 'asked'>[],
+  passages: readonly Pick<Passage, 'title' | 'section' | 'text' | 'asked' | 'isQuestion'>[],
   embedder: Embedder,
 ): Readonly<Record<'windows' | 'asked', readonly PlacedText[]>> {
   const countTokens = embedder.countTokens?.bind(embedder) ?? countTokensRoughly;
   return {
-    windows: passages.flatMap((each, passage) => toWindows(each, countTokens).map((text) => ({ text, passage }))),
-    asked: passages.flatMap(({ asked = [] }, passage) => asked.map((text) => ({ text, passage }))),
+    windows: passages.flatMap((each, passage) =>
+      each.isQuestion ? [] : toWindows(each, countTokens).map((text) => ({ text, passage })),
+    ),
+    asked: passages.flatMap(({ text: own, isQuestion, asked = [] }, passage) =>
+      (isQuestion ? [own] : asked).map((text) => ({ text, passage })),
+    ),
   };
 }
 

@@ -1,13 +1,13 @@
-import { join } from 'node:path';
 import { fuseScores, listBest } from '../../documents/rank-fusion.js';
 import { AppError } from '../../errors.js';
 import type { Embedder } from '../../models/model.js';
 import type { SpellingTable } from '../../text/expand-abbreviations.js';
 import type { Passage, SearchHit, SearchIndex } from '../store.js';
-import { type EmbeddedRows, embedPassages } from './embed-passages.js';
+import { createByteRows } from './byte-rows.js';
+import { embedPassages } from './embed-passages.js';
 import { buildLexicalIndex } from './lexical-index.js';
 import { openVectorCache } from './vector-cache.js';
-import { createVectorIndex, type VectorIndexOptions } from './vector-index.js';
+import { createVectorIndex } from './vector-index.js';
 
 export interface SearchIndexOptions {
   readonly passages: readonly Passage[];
@@ -37,8 +37,6 @@ const DENSE_WEIGHT = 0.7;
 /** Tuned with the weight of asked words on test/questions-practice*.yaml, 2026-11-27. */
 const ASKED_WEIGHT = 1;
 const NEAREST = 400;
-/** Questions of one line lie close together: the nearest few hundred would be of few lines. */
-const ASKED_EXACT_BELOW = 20_000;
 
 /** Serves words at once and vectors as soon as they are computed; only what the cache lacks is embedded. */
 export async function openSearchIndex(options: SearchIndexOptions): Promise<OpenedSearchIndex> {
@@ -79,12 +77,9 @@ export async function openSearchIndex(options: SearchIndexOptions): Promise<Open
       });
       const words = lexical.scores(restored, near !== undefined);
       const legs = [{ scores: restrict(words), weight: 1 }];
-      if (near) legs.push({ scores: restrict(near.windows), weight: DENSE_WEIGHT });
-      if (near && hasAsked) {
-        // A passage that nothing is asked of yet is judged by its own text.
-        const asked = near.asked.map((score, passage) => (Number.isNaN(score) ? near.windows[passage]! : score));
-        legs.push({ scores: restrict(asked), weight: ASKED_WEIGHT });
-      }
+      // A passage that nothing is asked of yet is judged by its own text, and what is a question itself by that.
+      if (near) legs.push({ scores: restrict(fillFrom(near.windows, near.asked)), weight: DENSE_WEIGHT });
+      if (near && hasAsked) legs.push({ scores: restrict(fillFrom(near.asked, near.windows)), weight: ASKED_WEIGHT });
       const fused = near ? fuseScores(legs) : words.slice();
       for (let passage = 0; passage < fused.length; passage++) {
         const isFound =
@@ -97,6 +92,9 @@ export async function openSearchIndex(options: SearchIndexOptions): Promise<Open
   };
   return { index, ready: openVectors() };
 }
+
+const fillFrom = (scores: Float64Array, others: Float64Array): Float64Array =>
+  scores.map((score, passage) => (Number.isNaN(score) ? others[passage]! : score));
 
 interface PassageVectors {
   /** By passage; NaN where none came near. `complete` compares every row. */
@@ -121,40 +119,41 @@ async function openPassageVectors(
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });
-  const openRows = async (
-    { vectors, dimensions, passageOf }: EmbeddedRows,
-    options: Pick<VectorIndexOptions, 'graphFolder' | 'exactBelow'>,
-  ) => {
-    const index = await createVectorIndex(vectors, dimensions, {
-      ...options,
-      ...(onNotice ? { onNotice } : {}),
-    });
-    const score = (vector: number[], complete: boolean): Float64Array => {
-      const best = new Float64Array(passages.length).fill(Number.NaN);
-      const see = (row: number, score: number): void => {
-        const passage = passageOf[row]!;
-        if (!(best[passage]! >= score)) best[passage] = score;
-      };
-      if (index.method === 'graph' && !complete) {
-        for (const { row, score } of index.nearest(vector, NEAREST)) see(row, score);
-      } else if (index.size > 0) for (const [row, score] of index.scores(vector).entries()) see(row, score);
-      return best;
-    };
-    return { score, mayMiss: index.method === 'graph' };
+  const found = await createVectorIndex(windows.vectors, windows.dimensions, {
+    graphFolder: cacheDir,
+    ...(onNotice ? { onNotice } : {}),
+  });
+  const kept = createByteRows(asked.vectors, asked.dimensions);
+  const listBests = (scores: ArrayLike<number>, of: ArrayLike<number>): Float64Array => {
+    const best = new Float64Array(passages.length).fill(Number.NaN);
+    for (let row = 0; row < scores.length; row++) {
+      const passage = of[row]!;
+      if (!(best[passage]! >= scores[row]!)) best[passage] = scores[row]!;
+    }
+    return best;
   };
-  const ofWindows = await openRows(windows, { graphFolder: cacheDir });
-  const ofAsked = await openRows(asked, { graphFolder: join(cacheDir, 'asked'), exactBelow: ASKED_EXACT_BELOW });
   const { vectors, passageOf, dimensions } = windows;
+  const askedOf = asked.passageOf;
   const rowOf = new Map<number, number>();
   passageOf.forEach((passage, row) => {
     if (!rowOf.has(passage)) rowOf.set(passage, row);
   });
+  const mayMiss = found.method === 'graph';
   const embed = rememberLast((question: string) => embedder.embedQuery(question));
   const compare = async (question: string, complete: boolean): Promise<VectorScores> => {
     const vector = await embed(question);
-    return { windows: ofWindows.score(vector, complete), asked: ofAsked.score(vector, complete) };
+    const asked = listBests(kept.scores(vector), askedOf);
+    if (!mayMiss || complete) return { windows: listBests(found.scores(vector), passageOf), asked };
+    const near = found.nearest(vector, NEAREST);
+    const of = near.map(({ row }) => passageOf[row]!);
+    return {
+      windows: listBests(
+        near.map(({ score }) => score),
+        of,
+      ),
+      asked,
+    };
   };
-  const mayMiss = ofWindows.mayMiss || ofAsked.mayMiss;
   // An answer looks in several places for one question: all is computed once.
   const compareAll = rememberLast((question: string) => compare(question, true));
   const compareNear = rememberLast((question: string) => compare(question, false));

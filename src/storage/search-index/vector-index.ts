@@ -5,8 +5,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { HierarchicalNSW } from 'hnswlib-node';
 import { AppError } from '../../errors.js';
 
-/** Comparing so many rows of 384 numbers takes 5 ms: less than a graph is worth, which must be built first and may miss one. */
-const EXACT_BELOW = 10_000;
+/** Comparing so many rows of 384 numbers takes 7 ms: less than a graph is worth, which must be built first and may miss one. */
+const EXACT_BELOW = 20_000;
 const LINKS = 32;
 const BUILD_WIDTH = 200;
 /** Narrower is enough for questions from the library's own field, but loses up to 5 in 100 rows for unmarked or far-off ones. */
