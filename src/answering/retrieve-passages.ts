@@ -38,8 +38,12 @@ const AGE_DISCOUNT = 0.0012;
 const OUTSIDE_CANDIDATES = 20;
 
 function listAhead({ answeredBy, unanswered }: Compared, passage: number) {
-  const { any, ofKind } = answeredBy(passage);
-  return { ahead: any - unanswered.any, aheadOfKind: ofKind - unanswered.ofKind };
+  const { any, ofKind, nearest } = answeredBy(passage);
+  return {
+    ahead: any - unanswered.any,
+    aheadOfKind: ofKind - unanswered.ofKind,
+    ...(nearest === undefined ? {} : { nearest }),
+  };
 }
 
 /** Best first. `within` restricts to documents by id. */

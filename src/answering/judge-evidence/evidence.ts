@@ -48,6 +48,10 @@ export interface Evidence {
 
 /** What the questions say that a passage is known to answer. */
 export interface AskedEvidence {
+  /** Share of the topic's weight in the most alike of them, 0–1. */
+  readonly share: number;
+  /** Share of that one's own weight that is spoken of, 0–1. */
+  readonly purity: number;
   /** `Evidence.share` and `Evidence.missing` where their words count as the passage's. */
   readonly wideShare: number;
   readonly wideMissing: number;
@@ -116,6 +120,8 @@ function toAskedVector(features: Features, asked: AskedEvidence): readonly numbe
     features.missingPair,
     features.purity,
     features.outsideShare ?? 0,
+    asked.purity,
+    asked.share * asked.purity,
     asked.wideShare,
     asked.wideMissing,
     asked.outsideMatch,
@@ -133,7 +139,7 @@ function toAskedVector(features: Features, asked: AskedEvidence): readonly numbe
 /** Which way each feature has to speak; the constant is free. */
 export const FEATURE_SIGNS = {
   plain: [0, 1, 1, 1, 1, -1, -1, -1, 1, 1, -1, -1, -1, 1, -1],
-  asked: [0, 1, 1, 1, -1, -1, 1, -1, 1, -1, -1, 1, -1, -1, -1, -1, -1, 1, 1],
+  asked: [0, 1, 1, 1, -1, -1, 1, -1, 1, 1, 1, -1, -1, 1, -1, -1, -1, -1, -1, 1, 1],
 } as const satisfies Readonly<Record<string, readonly number[]>>;
 
 /** E5's cosines lie in a narrow band. */
@@ -156,13 +162,17 @@ const WEIGHTS: Readonly<
   open: {
     vectors: {
       asked: [
-        -0.53, 0.25, 0.55, 0.78, 0, -0.03, 0.19, -1.06, 1.12, -0.85, -1.04, 1.39, 0, -1.96, -0.89, -0.04, 0, 2.09, 2.82,
+        -0.52, 0.34, 0.62, 0.74, 0, -0.11, 0.26, -1.11, 0.52, 0.42, 1.4, -0.9, -1.01, 1.5, 0, -1.95, -0.99, 0, 0, 2.04,
+        2.71,
       ],
       listed: [-0.92, 1.11, 2.05, 1.78, 0.8, -0.55, 0, 0, 0.03, 1.75, -1.8, -2.46, -0.7, 1.71, -1.49],
       bare: [-3.47, 1.05, 1.34, 1.68, 0.88, -0.42, 0, -0.21, 1.76, 2.98, 0, 0, -0.82, 2.46, -0.76],
     },
     words: {
-      asked: [-0.32, 0.33, 0.43, 0.92, 0, -0.18, 0.23, -1.76, 1.62, -0.89, -1.66, 0, 0, 0, -0.97, -0.06, 0, 3.41, 3.52],
+      asked: [
+        0.02, 0.39, 0.86, 0.8, 0, -0.23, 0.5, -1.71, 0.87, 0.8, 1.85, -1.12, -1.57, 0, 0, 0, -1.01, -0.41, 0, 3.29,
+        3.48,
+      ],
       listed: [-0.18, 1.99, 1.75, 2.5, 0.43, -0.93, 0, -0.38, 0, 0, 0, -4.35, -1.17, 2.75, 0],
       bare: [-2.83, 1.71, 1.32, 2.82, 0.5, -0.51, 0, -0.6, 0, 0, 0, 0, -1.1, 3.77, 0],
     },
@@ -170,15 +180,16 @@ const WEIGHTS: Readonly<
   named: {
     vectors: {
       asked: [
-        -0.41, 0.5, 0, 0.8, -0.2, -0.02, 0.74, -1.13, 1.18, -0.59, -1.15, 0.61, 0, -1.56, -0.98, -0.74, -0.34, 2.03,
-        2.92,
+        0.13, 0.49, 0.18, 0.87, -0.31, 0, 0.78, -1.06, 0.7, 0.53, 1.33, -0.68, -1.16, 0.69, 0, -1.22, -0.87, -0.83,
+        -0.28, 2.09, 2.89,
       ],
       listed: [-0.33, 0.84, 2.05, 0.38, 0, -0.51, 0, -0.06, 1.16, 1.72, -0.24, -2.46, -1.23, 1.17, -1.52],
       bare: [-1.56, 0.62, 1.68, 0.33, 0, -0.46, 0, -0.03, 1.66, 1.52, 0, 0, -1.02, 1.72, -1.64],
     },
     words: {
       asked: [
-        -0.52, 0.5, 0, 0.82, -0.05, -0.09, 0.84, -0.92, 1.32, -0.56, -1.26, 0, 0, 0, -0.91, -0.7, -0.37, 3.28, 3.55,
+        0.19, 0.4, 0.26, 0.88, -0.16, -0.04, 0.91, -0.74, 0.93, 0.6, 1.31, -0.84, -1.29, 0, 0, 0, -0.84, -0.78, -0.19,
+        3.14, 3.4,
       ],
       listed: [-1.13, 1.68, 1.92, 0.73, 0, -0.27, 0, -0.02, 0, 0, 0, -1.79, -1.08, 2.57, 0],
       bare: [-2.2, 1.82, 1.74, 0.61, 0, -0.1, 0, 0, 0, 0, 0, 0, -1.06, 2.92, 0],

@@ -27,7 +27,7 @@ export interface Closeness {
   readonly behind?: number;
   readonly outside?: number;
   readonly outsideShare?: number;
-  readonly asked?: Pick<AskedEvidence, 'cosine' | 'behind' | 'outside' | 'outsideMatch' | 'ahead' | 'aheadOfKind'>;
+  readonly asked?: Omit<AskedEvidence, keyof Match | 'wideShare' | 'wideMissing'> & { readonly nearest?: string };
 }
 
 export interface Evidenced {
@@ -139,6 +139,10 @@ export function createJudge(
       wideMissing: heaviest > 0 ? Math.max(0, ...missing) / heaviest : 0,
     };
   };
+  const matchOf = (text: string): Match => {
+    const bag = vocabulary.bagOf(text);
+    return { share: shareIn(bag), purity: toPurity(bag, spoken, vocabulary) };
+  };
   const judge = (passage: Evidenced, { asked, ...plain }: Closeness): Evidence => {
     const around = vocabulary.bagOf(`${passage.text} ${passage.section} ${passage.title}`);
     const own = vocabulary.bagOf(passage.text);
@@ -188,13 +192,11 @@ export function createJudge(
           ? Math.max(0, ...groups.map((group) => (weigh(group, around) === 0 ? group.weight : 0))) / heaviest
           : 0,
       ...plain,
-      ...(ofAsked && asked ? { asked: { ...judgeAsked(ofAsked, around), ...asked } } : {}),
+      ...(ofAsked && asked
+        ? { asked: { ...matchOf(asked.nearest ?? ''), ...judgeAsked(ofAsked, around), ...asked } }
+        : {}),
     };
     return { ...features, probability: toProbability(features, isOpen) };
-  };
-  const matchOf = (text: string): Match => {
-    const bag = vocabulary.bagOf(text);
-    return { share: shareIn(bag), purity: toPurity(bag, spoken, vocabulary) };
   };
   return { judge, matchOf };
 }

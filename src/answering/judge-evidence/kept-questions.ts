@@ -9,6 +9,8 @@ export interface Likeness {
   readonly any: number;
   /** Among those that ask for the same kind of thing: who is not when, though all other words be the same. */
   readonly ofKind: number;
+  /** The most alike of all; none where nothing is shared. */
+  readonly nearest?: string;
 }
 
 export interface Compared {
@@ -59,13 +61,20 @@ export function createKeptQuestions(passages: readonly Passage[]): KeptQuestions
       }
       const any = new Float32Array(passages.length + 1);
       const ofKind = new Float32Array(passages.length + 1);
+      const nearest = new Map<number, number>();
       for (let at = 0; at < kept.length; at++) {
         const owner = owners[at]!;
         const alike = (2 * shared[at]!) / (total + weights[at]!);
-        if (alike > any[owner]!) any[owner] = alike;
+        if (alike > any[owner]!) {
+          any[owner] = alike;
+          nearest.set(owner, at);
+        }
         if (kinds[at] === kind && alike > ofKind[owner]!) ofKind[owner] = alike;
       }
-      const likenessOf = (owner: number): Likeness => ({ any: any[owner]!, ofKind: ofKind[owner]! });
+      const likenessOf = (owner: number): Likeness => {
+        const at = nearest.get(owner);
+        return { any: any[owner]!, ofKind: ofKind[owner]!, ...(at === undefined ? {} : { nearest: kept[at]!.text }) };
+      };
       return { answeredBy: likenessOf, unanswered: likenessOf(passages.length) };
     },
   };
