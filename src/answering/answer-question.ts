@@ -94,7 +94,9 @@ async function draftAnswer(
     if (draft.outcome !== 'not-found') return draft;
     first ??= draft;
   }
-  const why = isOutside ? 'outside' : await matchUnanswered(alone.restored, doors.index);
+  // What leans on an earlier turn says too little by itself to be told.
+  const standsAlone = readings[0] === alone;
+  const why = isOutside || !standsAlone ? 'outside' : await matchUnanswered(alone.restored, doors.index);
   if (why !== 'outside') return answerGuarded(why, doors);
   return first ?? say('not-found', doors.texts('not-found.lead'));
 }

@@ -73,9 +73,9 @@ export interface AskedEvidence {
 export type Features = Omit<Evidence, 'probability'>;
 
 /** Evidence below this is no answer; fitted with the weights below. */
-export const ENOUGH = 0.63;
+export const ENOUGH = 0.65;
 /** With the document named, and its words looked at only. */
-export const ENOUGH_WITHIN = 0.58;
+export const ENOUGH_WITHIN = 0.6;
 
 /** Whether a passage answers at all: nothing that was asked for exactly is missing, and the rest speaks for it. */
 export function isEnough(evidence: Evidence, least: number): boolean {
