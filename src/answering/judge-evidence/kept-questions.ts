@@ -1,4 +1,6 @@
 import type { Passage } from '../../storage/store.js';
+import { COMMON_TEENCODE } from '../../text/expand-abbreviations.js';
+import { toSoundKey } from '../../text/sound-key.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { isUnanswered } from '../match-unanswered.js';
 import { findWanted } from '../understand-question/question-patterns.js';
@@ -36,7 +38,7 @@ export function createKeptQuestions(passages: readonly Passage[]): KeptQuestions
       : (passage.asked ?? []).map((text) => ({ text, owner: at })),
   );
   const owners = Uint32Array.from(kept, ({ owner }) => owner);
-  const folded = kept.map(({ text }) => foldText(text));
+  const folded = kept.map(({ text }) => writeOut(text));
   const kindNames: string[] = [];
   const kinds = Uint8Array.from(folded, (text) => numberOf(kindNames, kindOf(text)));
   const words = new Map<string, number>();
@@ -50,7 +52,7 @@ export function createKeptQuestions(passages: readonly Passage[]): KeptQuestions
 
   return {
     compare(question) {
-      const asking = foldText(question);
+      const asking = writeOut(question);
       const kind = kindNames.indexOf(kindOf(asking));
       const shared = new Float32Array(kept.length);
       let total = 0;
@@ -80,6 +82,13 @@ export function createKeptQuestions(passages: readonly Passage[]): KeptQuestions
   };
 }
 
+/** Folded, with chat spellings of one meaning written out: kept questions are not restored as those that are asked. */
+const writeOut = (question: string): string =>
+  foldText(question).replace(/[a-z]+/g, (word) => {
+    const [full, other] = COMMON_TEENCODE[word] ?? [];
+    return full !== undefined && other === undefined ? foldText(full) : word;
+  });
+
 const END = 0;
 const UNKNOWN = 1;
 const FIRST_WORD = 2;
@@ -88,7 +97,7 @@ const MOST_WORDS = 32_768;
 
 /** Syllables and pairs of neighbours as numbers, each once; new words get a number where they are to be learnt. */
 function listTerms(folded: string, words: Map<string, number>, learns: boolean): readonly number[] {
-  const numbers = (folded.match(/[a-z0-9]+/g) ?? []).map((word) => {
+  const numbers = (folded.match(/[a-z0-9]+/g) ?? []).map(toSoundKey).map((word) => {
     const known = words.get(word);
     if (known !== undefined || !learns || words.size + FIRST_WORD >= MOST_WORDS) return known ?? UNKNOWN;
     words.set(word, words.size + FIRST_WORD);
@@ -142,4 +151,4 @@ function numberOf(names: string[], name: string): number {
 
 /** The kind of thing asked for; where none is known, the word that asks. */
 const kindOf = (folded: string): string =>
-  findWanted(folded) ?? folded.match(/(?<![a-z])(?:nao|gi|j|sao|ai|dau|the nao)(?![a-z])/g)?.at(-1) ?? '';
+  findWanted(folded) ?? folded.match(/(?<![a-z])(?:nao|gi|sao|ai|dau)(?![a-z])/g)?.at(-1) ?? '';
