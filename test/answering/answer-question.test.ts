@@ -192,6 +192,44 @@ describe('what a person reads', () => {
   });
 });
 
+describe('a question that leans on the turns before', () => {
+  const PLAN_464 = '464/KH-LĐLĐ@2023-07-10';
+
+  it('stays with their document, however many turns ago it was named', async () => {
+    const history = ['Kế hoạch 464 của LĐLĐ tỉnh Lai Châu ra ngày nào?', 'gửi cho những đơn vị nào'];
+    expect(citedIn(await ask('thế ai ký?', { history }))).toEqual([PLAN_464]);
+  });
+
+  it('is not answered from another one, though that one has what was asked for', async () => {
+    const answer = await ask('có bao nhiêu chương, bao nhiêu điều vậy', {
+      history: ['Quy định 212 thay văn bản nào?'],
+    });
+    expect(answer.outcome).toBe('not-found');
+  });
+
+  it('moves to the document that it names, even by its bare number', async () => {
+    const answer = await ask('thế bản 296 thì ai ký?', { history: ['Quy định 22 về kiểm tra, giám sát ai ký?'] });
+    expect(citedIn(answer)).toEqual(['296-QĐ/TW@2025-05-30']);
+  });
+
+  it('keeps the year or season of the turn before where it says none', async () => {
+    const history = ['Giải Búa liềm vàng lần IX năm 2024 có bao nhiêu tác phẩm?'];
+    expect(quotesOf(await ask('trao hôm nào vậy', { history })).join(' ')).toContain('20/01/2025');
+  });
+});
+
+describe('documents named by their day', () => {
+  it('are asked back about where there are several of that day', async () => {
+    const answer = await ask('Nghị quyết ngày 16/6/2022 nói về gì?');
+    expect(answer.outcome).toBe('ambiguous');
+    expect(answer.choices.length).toBe(2);
+  });
+
+  it('are answered on where there is one', async () => {
+    expect(citedIn(await ask('quy định ngày 30/5/2025 gồm mấy chương'))).toEqual(['296-QĐ/TW@2025-05-30']);
+  });
+});
+
 describe('every answer to the project’s own questions', () => {
   interface Listed {
     readonly q: string;

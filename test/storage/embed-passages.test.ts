@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { embedPassages } from '../../src/storage/search-index/embed-passages.js';
-import { openVectorCache } from '../../src/storage/search-index/vector-cache.js';
-import { toWindows } from '../../src/storage/search-index/windows.js';
+import { embedPassages } from '../../src/storage/search-index/vectors/embed-passages.js';
+import { openVectorCache } from '../../src/storage/search-index/vectors/vector-cache.js';
+import { toWindows } from '../../src/storage/search-index/vectors/windows.js';
 import { createSyllableEmbedder } from '../support/syllable-embedder.js';
 
 const passage = (index: number, syllables = 5) => ({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openVectorCache } from '../../src/storage/search-index/vector-cache.js';
+import { openVectorCache } from '../../src/storage/search-index/vectors/vector-cache.js';
 import { stopwatch } from '../../src/time.js';
 
 const DIMENSIONS = 8;

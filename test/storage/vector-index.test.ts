@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createVectorIndex, type VectorIndex } from '../../src/storage/search-index/vector-index.js';
+import { createVectorIndex, type VectorIndex } from '../../src/storage/search-index/vectors/vector-index.js';
 import { cosine } from '../support/cosine.js';
 import { createWindowVectors } from '../support/window-vectors.js';
 

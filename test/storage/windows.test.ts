@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countTokensRoughly, splitIntoWindows, toWindows } from '../../src/storage/search-index/windows.js';
+import { countTokensRoughly, splitIntoWindows, toWindows } from '../../src/storage/search-index/vectors/windows.js';
 
 /** Each word's tokens stand in its last digits: `w12_7` is the twelfth word and makes 7 tokens. */
 const countTokens = (text: string): number =>

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBuiltInEmbedder } from '../../src/models/built-in-embedder.js';
-import { openVectorCache } from '../../src/storage/search-index/vector-cache.js';
-import { toWindows } from '../../src/storage/search-index/windows.js';
+import { openVectorCache } from '../../src/storage/search-index/vectors/vector-cache.js';
+import { toWindows } from '../../src/storage/search-index/vectors/windows.js';
 
 const BENCH = '../shared/bench';
 const CACHE = '.data/cache';

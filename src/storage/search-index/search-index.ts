@@ -3,11 +3,11 @@ import { AppError } from '../../errors.js';
 import type { Embedder } from '../../models/model.js';
 import type { SpellingTable } from '../../text/expand-abbreviations.js';
 import type { Passage, SearchHit, SearchIndex } from '../store.js';
-import { createByteRows } from './byte-rows.js';
-import { embedPassages } from './embed-passages.js';
 import { buildLexicalIndex } from './lexical-index.js';
-import { openVectorCache } from './vector-cache.js';
-import { createVectorIndex } from './vector-index.js';
+import { createByteRows } from './vectors/byte-rows.js';
+import { embedPassages } from './vectors/embed-passages.js';
+import { openVectorCache } from './vectors/vector-cache.js';
+import { createVectorIndex } from './vectors/vector-index.js';
 
 export interface SearchIndexOptions {
   readonly passages: readonly Passage[];

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { AppError } from '../../errors.js';
-import { makeFolder } from '../make-folder.js';
+import { AppError } from '../../../errors.js';
+import { makeFolder } from '../../make-folder.js';
 import { KEY_BYTES, readShippedVectors } from './shipped-vectors.js';
 
 const CHECKSUM_BYTES = 4;

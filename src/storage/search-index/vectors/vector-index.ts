@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { HierarchicalNSW } from 'hnswlib-node';
-import { AppError } from '../../errors.js';
+import { AppError } from '../../../errors.js';
 
 /** Comparing so many rows of 384 numbers takes 7 ms: less than a graph is worth, which must be built first and may miss one. */
 const EXACT_BELOW = 20_000;
