@@ -41,7 +41,7 @@ export function createKeptQuestions(passages: readonly Passage[]): KeptQuestions
   const folded = kept.map(({ text }) => writeOut(text));
   const kindNames: string[] = [];
   const kinds = Uint8Array.from(folded, (text) => numberOf(kindNames, kindOf(text)));
-  const words = new Map<string, number>();
+  const words: Words = { bySound: new Map(), byWord: new Map() };
   const postings = collectPostings(folded.map((text) => listTerms(text, words, true)));
   const weightOf = (term: number): number => Math.log(1 + kept.length / Math.max(1, postings.of(term).length));
   const weights = new Float32Array(kept.length);
@@ -95,14 +95,28 @@ const FIRST_WORD = 2;
 /** Vietnamese has some 7,000 syllables, fewer without marks; with names and numbers far fewer than this. */
 const MOST_WORDS = 32_768;
 
+/** Numbers of words; those that sound alike have the same. */
+interface Words {
+  readonly bySound: Map<string, number>;
+  /** As written, so that each is listened to once. */
+  readonly byWord: Map<string, number>;
+}
+
+function numberOfWord(word: string, { bySound, byWord }: Words, learns: boolean): number {
+  const known = byWord.get(word);
+  if (known !== undefined) return known;
+  const sound = toSoundKey(word);
+  const alike = bySound.get(sound);
+  if (!learns) return alike ?? UNKNOWN;
+  const number = alike ?? (bySound.size + FIRST_WORD < MOST_WORDS ? bySound.size + FIRST_WORD : UNKNOWN);
+  if (number !== UNKNOWN) bySound.set(sound, number);
+  byWord.set(word, number);
+  return number;
+}
+
 /** Syllables and pairs of neighbours as numbers, each once; new words get a number where they are to be learnt. */
-function listTerms(folded: string, words: Map<string, number>, learns: boolean): readonly number[] {
-  const numbers = (folded.match(/[a-z0-9]+/g) ?? []).map(toSoundKey).map((word) => {
-    const known = words.get(word);
-    if (known !== undefined || !learns || words.size + FIRST_WORD >= MOST_WORDS) return known ?? UNKNOWN;
-    words.set(word, words.size + FIRST_WORD);
-    return words.size - 1 + FIRST_WORD;
-  });
+function listTerms(folded: string, words: Words, learns: boolean): readonly number[] {
+  const numbers = (folded.match(/[a-z0-9]+/g) ?? []).map((word) => numberOfWord(word, words, learns));
   const between = [END, ...numbers, END];
   const pairs = between.slice(1).map((number, at) => between[at]! * MOST_WORDS + number);
   return [...new Set([...numbers.map((number) => number * MOST_WORDS + UNKNOWN), ...pairs])];
