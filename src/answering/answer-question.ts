@@ -95,7 +95,7 @@ async function draftAnswer(
     first ??= draft;
   }
   // What leans on an earlier turn says too little by itself to be told.
-  const standsAlone = readings[0] === alone;
+  const standsAlone = readings.includes(alone);
   const why = isOutside || !standsAlone ? 'outside' : await matchUnanswered(alone.restored, doors.index);
   if (why !== 'outside') return answerGuarded(why, doors);
   return first ?? say('not-found', doors.texts('not-found.lead'));
