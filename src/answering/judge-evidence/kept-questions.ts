@@ -27,11 +27,22 @@ export interface KeptQuestions {
   compare(question: string): Compared;
 }
 
+/** Made ready at the first question: half a second that commands which answer none are spared. */
+export function createKeptQuestions(passages: readonly Passage[]): KeptQuestions {
+  let compare: KeptQuestions['compare'] | undefined;
+  return {
+    compare(question) {
+      compare ??= prepare(passages);
+      return compare(question);
+    },
+  };
+}
+
 /**
  * Likeness is the Sørensen–Dice coefficient over syllables and pairs of neighbours (the ends count as neighbours), each
  * with its IDF among the kept questions: unlike the search it counts the small words that tell what is asked for.
  */
-export function createKeptQuestions(passages: readonly Passage[]): KeptQuestions {
+function prepare(passages: readonly Passage[]): KeptQuestions['compare'] {
   const kept = passages.flatMap((passage, at) =>
     isUnanswered(passage)
       ? [{ text: passage.text, owner: passages.length }]
@@ -50,35 +61,33 @@ export function createKeptQuestions(passages: readonly Passage[]): KeptQuestions
     for (const question of postings.of(term)) weights[question]! += weight;
   }
 
-  return {
-    compare(question) {
-      const asking = writeOut(question);
-      const kind = kindNames.indexOf(kindOf(asking));
-      const shared = new Float32Array(kept.length);
-      let total = 0;
-      for (const term of listTerms(asking, words, false)) {
-        const weight = weightOf(term);
-        total += weight;
-        for (const found of postings.of(term)) shared[found]! += weight;
+  return (question) => {
+    const asking = writeOut(question);
+    const kind = kindNames.indexOf(kindOf(asking));
+    const shared = new Float32Array(kept.length);
+    let total = 0;
+    for (const term of listTerms(asking, words, false)) {
+      const weight = weightOf(term);
+      total += weight;
+      for (const found of postings.of(term)) shared[found]! += weight;
+    }
+    const any = new Float32Array(passages.length + 1);
+    const ofKind = new Float32Array(passages.length + 1);
+    const nearest = new Map<number, number>();
+    for (let at = 0; at < kept.length; at++) {
+      const owner = owners[at]!;
+      const alike = (2 * shared[at]!) / (total + weights[at]!);
+      if (alike > any[owner]!) {
+        any[owner] = alike;
+        nearest.set(owner, at);
       }
-      const any = new Float32Array(passages.length + 1);
-      const ofKind = new Float32Array(passages.length + 1);
-      const nearest = new Map<number, number>();
-      for (let at = 0; at < kept.length; at++) {
-        const owner = owners[at]!;
-        const alike = (2 * shared[at]!) / (total + weights[at]!);
-        if (alike > any[owner]!) {
-          any[owner] = alike;
-          nearest.set(owner, at);
-        }
-        if (kinds[at] === kind && alike > ofKind[owner]!) ofKind[owner] = alike;
-      }
-      const likenessOf = (owner: number): Likeness => {
-        const at = nearest.get(owner);
-        return { any: any[owner]!, ofKind: ofKind[owner]!, ...(at === undefined ? {} : { nearest: kept[at]!.text }) };
-      };
-      return { answeredBy: likenessOf, unanswered: likenessOf(passages.length) };
-    },
+      if (kinds[at] === kind && alike > ofKind[owner]!) ofKind[owner] = alike;
+    }
+    const likenessOf = (owner: number): Likeness => {
+      const at = nearest.get(owner);
+      return { any: any[owner]!, ofKind: ofKind[owner]!, ...(at === undefined ? {} : { nearest: kept[at]!.text }) };
+    };
+    return { answeredBy: likenessOf, unanswered: likenessOf(passages.length) };
   };
 }
 
