@@ -95,8 +95,8 @@ async function draftAnswer(
     first ??= draft;
   }
   // What leans on an earlier turn says too little by itself to be told.
-  const standsAlone = readings.includes(alone);
-  const why = isOutside || !standsAlone ? 'outside' : await matchUnanswered(alone.restored, doors.index);
+  const mayBeTold = !isOutside && readings.includes(alone);
+  const why = mayBeTold ? await matchUnanswered(alone.restored, doors.index) : 'outside';
   if (why !== 'outside') return answerGuarded(why, doors);
   return first ?? say('not-found', doors.texts('not-found.lead'));
 }
@@ -159,11 +159,11 @@ async function leanOn(
 ): Promise<readonly Understanding[]> {
   const last = history.at(-1) ?? '';
   const before = history.slice(0, -1);
+  const previous = understandQuestion(last, { ...doors, asOf });
   const isBare = alone.topic.flat().every(isOfAsking);
   if (alone.subjects.length > 0) {
     // `còn quy định 22 thì sao?` asks of another document what was asked before.
     if (!isBare || !alone.leansBack || alone.intent !== 'content') return [alone];
-    const previous = understandQuestion(last, { ...doors, asOf });
     return [
       {
         ...previous,
@@ -173,16 +173,17 @@ async function leanOn(
       },
     ];
   }
-  if (isFragment(alone)) return [await fillFragment(alone, last, before, asOf, doors)];
   const documents = await documentsOf(last, before, asOf, doors);
+  const subjects: readonly Subject[] =
+    documents.length > 0 ? [{ written: '', said: 'history', documents, start: 0, end: 0 }] : [];
+  if (isFragment(alone)) return [fillFragment(alone, previous, subjects)];
   if (documents.length === 0) return [alone];
-  const subject: Subject = { written: '', said: 'history', documents, start: 0, end: 0 };
-  const own = { ...alone, subjects: [subject] };
+  const own = { ...alone, subjects };
   const mayLean = alone.leansBack || alone.address !== undefined || isBare;
   // What the document of the turn before answers is asked of it; what it does not may be a subject of its own.
-  if (!mayLean) return isOfAnyDocument(alone) ? [own] : [...keepNumbers(own, last, asOf, doors), own, alone];
+  if (!mayLean) return isOfAnyDocument(alone) ? [own] : [...keepNumbers(own, previous), own, alone];
   if (alone.intent !== 'content' || alone.address) return [own];
-  const filled = await fillFragment(isBare ? { ...alone, topic: [] } : alone, last, before, asOf, doors);
+  const filled = fillFragment(isBare ? { ...alone, topic: [] } : alone, previous, subjects);
   // `Kể tên ra giúp mình`, `Bắt đầu từ khi nào?` have no words of their own to look for.
   return isBare && !alone.pointsAtDocument ? [filled, own] : [own, filled];
 }
@@ -193,12 +194,14 @@ const OF_ASKING =
 const isOfAsking = (word: string): boolean => OF_ASKING.test(word) || isLight(word);
 
 /** `Trao hôm nào?` after a question of the ninth season asks of the ninth. */
-function keepNumbers(own: Understanding, last: string, asOf: LocalDate, doors: AnswerDoors): readonly Understanding[] {
-  const numbersOf = (topic: Understanding['topic']) =>
-    topic.map((run) => run.filter(isNumeral)).filter((run) => run.length > 0);
-  const kept = numbersOf(understandQuestion(last, { ...doors, asOf }).topic);
-  return kept.length > 0 && numbersOf(own.topic).length === 0 ? [{ ...own, topic: [...kept, ...own.topic] }] : [];
+function keepNumbers(own: Understanding, previous: Understanding): readonly Understanding[] {
+  const kept = filterRuns(previous.topic, isNumeral);
+  const saysOne = own.topic.flat().some(isNumeral);
+  return kept.length > 0 && !saysOne ? [{ ...own, topic: [...kept, ...own.topic] }] : [];
 }
+
+const filterRuns = (topic: Understanding['topic'], isKept: (word: string) => boolean): Understanding['topic'] =>
+  topic.map((run) => run.filter(isKept)).filter((run) => run.length > 0);
 
 const isNumeral = (word: string): boolean => /\d|^[IVX]+$/.test(word);
 
@@ -214,27 +217,17 @@ function isFragment({ topic, intent, address }: Understanding): boolean {
   return intent === 'content' && !address && words.length > 0 && words.length <= 2 && words.some(isNumeral);
 }
 
-async function fillFragment(
-  fragment: Understanding,
-  last: string,
-  before: readonly string[],
-  asOf: LocalDate,
-  doors: AnswerDoors,
-): Promise<Understanding> {
-  const previous = understandQuestion(last, { ...doors, asOf });
-  const documents = await documentsOf(last, before, asOf, doors);
-  const kept = previous.topic.map((run) => run.filter((word) => !isNumeral(word))).filter((run) => run.length > 0);
+function fillFragment(fragment: Understanding, previous: Understanding, subjects: readonly Subject[]): Understanding {
   return {
     ...previous,
     ...fragment,
-    topic: [...kept, ...fragment.topic],
+    topic: [...filterRuns(previous.topic, (word) => !isNumeral(word)), ...fragment.topic],
     focus: fragment.focus.length > 0 ? fragment.focus : previous.focus,
-    subjects:
-      documents.length > 0 ? [{ written: '', said: 'history', documents, start: 0, end: 0 }] : previous.subjects,
+    subjects: subjects.length > 0 ? subjects : previous.subjects,
   };
 }
 
-/** The documents that an earlier turn was about: those it named, or those its answer quoted. */
+/** The documents that an earlier turn was about: those it named, or those its answer quoted, else those of the turns before it. */
 async function documentsOf(
   turn: string,
   before: readonly string[],
@@ -248,8 +241,8 @@ async function documentsOf(
     (id) => doors.library.findById(id) ?? [],
   );
   if (cited.length > 0) return cited.slice(0, 1);
-  const [earlier, ...rest] = before.toReversed();
-  return named.length > 0 || earlier === undefined ? named : documentsOf(earlier, rest.toReversed(), asOf, doors);
+  const earlier = before.at(-1);
+  return named.length > 0 || earlier === undefined ? named : documentsOf(earlier, before.slice(0, -1), asOf, doors);
 }
 
 function answerGuarded(verdict: Exclude<GuardVerdict, 'pass' | 'outside'>, doors: AnswerDoors): Draft {
