@@ -1,11 +1,11 @@
+import { fillByteSteps } from './byte-steps.js';
+
 /** Vectors kept in a byte a number: a quarter of the memory, and cosines that differ by some thousandths at most. */
 export interface ByteRows {
   readonly size: number;
   /** Cosine of every row. The vector has as many numbers as a row. */
   scores(vector: ArrayLike<number>): Float32Array;
 }
-
-const MOST = 127;
 
 /** `vectors` row after row; they are read once and not kept. */
 export function createByteRows(vectors: Float32Array, dimensions: number): ByteRows {
@@ -16,13 +16,13 @@ export function createByteRows(vectors: Float32Array, dimensions: number): ByteR
   const worth = new Float32Array(size);
   for (let row = 0; row < size; row++) {
     const own = vectors.subarray(row * dimensions, (row + 1) * dimensions);
-    worth[row] = fillSteps(own, steps.subarray(row * width, (row + 1) * width));
+    worth[row] = fillUnitSteps(own, steps.subarray(row * width, (row + 1) * width));
   }
   return {
     size,
     scores(vector) {
       const asked = new Int32Array(width);
-      const worthOfAsked = fillSteps(vector, asked);
+      const worthOfAsked = fillUnitSteps(vector, asked);
       const products = new Float32Array(size);
       for (let row = 0, at = 0; row < size; row++) {
         let [a, b, c, d] = [0, 0, 0, 0];
@@ -39,15 +39,9 @@ export function createByteRows(vectors: Float32Array, dimensions: number): ByteR
   };
 }
 
-/** Whole steps of which 127 are the largest number; what one is worth where the vector's length is 1. */
-function fillSteps(vector: ArrayLike<number>, steps: Int8Array | Int32Array): number {
-  let most = 0;
+/** As `fillByteSteps`, but what a step is worth where the vector's length is 1. */
+function fillUnitSteps(vector: ArrayLike<number>, steps: Int8Array | Int32Array): number {
   let squares = 0;
-  for (let at = 0; at < vector.length; at++) {
-    most = Math.max(most, Math.abs(vector[at]!));
-    squares += vector[at]! ** 2;
-  }
-  if (most === 0) return 0;
-  for (let at = 0; at < vector.length; at++) steps[at] = Math.round((vector[at]! / most) * MOST);
-  return most / MOST / Math.sqrt(squares);
+  for (let at = 0; at < vector.length; at++) squares += vector[at]! ** 2;
+  return squares > 0 ? fillByteSteps(vector, steps) / Math.sqrt(squares) : 0;
 }

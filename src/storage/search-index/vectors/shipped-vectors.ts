@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { fillByteSteps } from './byte-steps.js';
 
 /** Vectors by key, all of one length. */
 export interface ShippedVectors {
@@ -16,7 +17,6 @@ interface ShippedVector {
 export const KEY_BYTES = 16;
 const HEAD_BYTES = 4;
 const SCALE_BYTES = 4;
-const MOST = 127;
 
 const NONE: ShippedVectors = { dimensions: undefined, find: () => undefined };
 
@@ -49,10 +49,10 @@ export async function writeShippedVectors(file: string, vectors: readonly Shippe
   const records = vectors
     .toSorted((a, b) => Buffer.compare(a.key, b.key))
     .map(({ key, vector }) => {
-      const step = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / MOST || 1;
       const scale = Buffer.alloc(SCALE_BYTES);
-      scale.writeFloatLE(step);
-      return Buffer.concat([key, scale, Buffer.from(Int8Array.from(vector, (value) => Math.round(value / step)))]);
+      const steps = new Int8Array(vector.length);
+      scale.writeFloatLE(fillByteSteps(vector, steps));
+      return Buffer.concat([key, scale, Buffer.from(steps)]);
     });
   await writeFile(file, Buffer.concat([head, ...records]));
 }
