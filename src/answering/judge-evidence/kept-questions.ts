@@ -137,30 +137,27 @@ interface Postings {
   of(term: number): Uint32Array;
 }
 
-/** One array for all: thousands of small ones would take several times the memory. */
+/** Term after term in one array, as the search index has them: thousands of small ones would take several times the memory. */
 function collectPostings(termsOf: readonly (readonly number[])[]): Postings {
-  const counts = new Map<number, number>();
-  for (const terms of termsOf) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  const starts = new Map<number, number>();
-  let size = 0;
-  for (const [term, count] of counts) {
-    starts.set(term, size);
-    size += count;
+  const places = new Map<number, number>();
+  const counts: number[] = [];
+  for (const term of termsOf.flat()) {
+    const place = places.get(term) ?? places.size;
+    places.set(term, place);
+    counts[place] = (counts[place] ?? 0) + 1;
   }
-  const questions = new Uint32Array(size);
-  const filled = new Map(starts);
+  const starts = new Uint32Array(counts.length + 1);
+  for (const [place, count] of counts.entries()) starts[place + 1] = starts[place]! + count;
+  const next = starts.slice();
+  const questions = new Uint32Array(starts.at(-1)!);
   for (const [question, terms] of termsOf.entries()) {
-    for (const term of terms) {
-      const at = filled.get(term)!;
-      questions[at] = question;
-      filled.set(term, at + 1);
-    }
+    for (const term of terms) questions[next[places.get(term)!]!++] = question;
   }
   return {
-    terms: () => counts.keys(),
+    terms: () => places.keys(),
     of(term) {
-      const start = starts.get(term);
-      return start === undefined ? NOTHING : questions.subarray(start, start + counts.get(term)!);
+      const place = places.get(term);
+      return place === undefined ? NOTHING : questions.subarray(starts[place], starts[place + 1]);
     },
   };
 }
