@@ -1,5 +1,6 @@
 import { foldText, normalizeText } from '../../text/vietnamese-text.js';
 import type { Document } from '../document.js';
+import { KIND_WORDS } from './document-number.js';
 
 /** A document named by its day alone: `quy định ngày 26/7/2026`, `văn bản ký ngày 22 tháng 9 năm 2021`. */
 export interface DatedMention {
@@ -12,8 +13,10 @@ export interface DatedMention {
   readonly issuedOn: string;
 }
 
-const DATED =
-  /(?<![a-z])(?:(nghi quyet|quy dinh|quyet dinh|ket luan|chi thi|quy che|thong tu|huong dan|thong bao|ke hoach|chuong trinh|cong van|nghi dinh|bo luat|luat)|van ban|vb)(?: (?:cua [a-z ]{2,30}?|duoc|ban hanh|thong qua|ky|ra|de|so may|vao)){0,3} ngay (\d{1,2})(?:\s?[/.-]\s?| thang )(\d{1,2})(?:\s?[/.-]\s?| nam )(\d{4})(?!\d)/g;
+const DATED = new RegExp(
+  `(?<![a-z])(?:(${KIND_WORDS}|bo luat)|van ban|vb)(?: (?:cua [a-z ]{2,30}?|duoc|ban hanh|thong qua|ky|ra|de|so may|vao)){0,3} ngay (\\d{1,2})(?:\\s?[/.-]\\s?| thang )(\\d{1,2})(?:\\s?[/.-]\\s?| nam )(\\d{4})(?!\\d)`,
+  'g',
+);
 
 /** In reading order. */
 export function findDatedMentions(text: string): readonly DatedMention[] {

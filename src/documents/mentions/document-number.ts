@@ -72,7 +72,8 @@ const CODE_OF_WORD: Readonly<Record<string, string>> = {
 };
 
 const CODES = 'nq|qdi|qyd|qd|kl|cthd|ctr|ct|qc|ttr|tt|hd|tb|bc|kh|da|cv|nd|tl';
-const WORDS = Object.keys(CODE_OF_WORD)
+/** Kinds of documents written out, as a pattern over folded text. */
+export const KIND_WORDS = Object.keys(CODE_OF_WORD)
   .sort((a, b) => b.length - a.length)
   .join('|')
   .replace(/ /g, '\\s*');
@@ -91,7 +92,7 @@ const ISSUED =
   /(?<![\d/.-])(\d{1,5})\s*(?:[-/]\s*(tw)|[-/ ]\s*(qutw|ubkttw|ubkttu|btgtw|btgtu|btctw|vptw|ldld|tld))(?![a-z\d/-])/g;
 const LETTER = /(?<![\d/-])(\d{2,5})\s*\/\s*((?:ldld|tld|cdn|ubnd|mttq)(?:-[a-z]{1,10})?)(?![a-z\d/-])/g;
 const WORDED = new RegExp(
-  `(?<![a-z])(${WORDS}|${CODES})\\s*(?:so|no|s\\.|:)?\\s*:?\\s*(\\d{1,5})(?!\\d|\\s*(?:%|dieu\\b(?!\\s*\\d)|thang\\b(?!\\s*(?:nao|may))|ngay\\b(?!\\s*(?:\\d|thang|nao|may|bao nhieu|ban hanh|ky))|nam\\b(?!\\s*(?:\\d{4}|nao|may|bao nhieu))|buoc\\b|nguoi\\b|trieu\\b|lan\\b))(?:\\s*/\\s*((?:19|20)\\d{2}))?(?:\\s*[-/]?\\s*(?:${CODES})\\s*[-/])?(?:\\s*[-/]?\\s*(${ISSUERS})(?![a-z]))?`,
+  `(?<![a-z])(${KIND_WORDS}|${CODES})\\s*(?:so|no|s\\.|:)?\\s*:?\\s*(\\d{1,5})(?!\\d|\\s*(?:%|dieu\\b(?!\\s*\\d)|thang\\b(?!\\s*(?:nao|may))|ngay\\b(?!\\s*(?:\\d|thang|nao|may|bao nhieu|ban hanh|ky))|nam\\b(?!\\s*(?:\\d{4}|nao|may|bao nhieu))|buoc\\b|nguoi\\b|trieu\\b|lan\\b))(?:\\s*/\\s*((?:19|20)\\d{2}))?(?:\\s*[-/]?\\s*(?:${CODES})\\s*[-/])?(?:\\s*[-/]?\\s*(${ISSUERS})(?![a-z]))?`,
   'g',
 );
 const NUMBERED = /(?<![a-z])(?:van ban|vb)\s*(?:so\s*)?(\d{1,5})(?!\d|\s*[-/])/g;
