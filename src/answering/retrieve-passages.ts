@@ -1,7 +1,8 @@
 import type { Document, Provision } from '../documents/document.js';
 import type { Library } from '../documents/library.js';
+import type { Passage } from '../documents/passages.js';
 import { hasBegun, validityOn } from '../documents/validity.js';
-import type { Passage, SearchIndex } from '../storage/store.js';
+import type { SearchIndex } from '../storage/store.js';
 import type { LocalDate } from '../time.js';
 import type { Evidence } from './judge-evidence/evidence.js';
 import { createJudge, type Vocabulary } from './judge-evidence/judge-evidence.js';

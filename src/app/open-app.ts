@@ -6,10 +6,11 @@ import { createKeptQuestions } from '../answering/judge-evidence/kept-questions.
 import { rewordLines } from '../briefing/reword-lines.js';
 import type { Config } from '../config.js';
 import type { Library } from '../documents/library.js';
+import type { Passage } from '../documents/passages.js';
 import type { SyncReport } from '../ingest/read-library/sync-library.js';
 import type { Logger } from '../observability/logger.js';
 import type { Holidays } from '../outreach/calendar/holidays.js';
-import type { Passage, SearchIndex } from '../storage/store.js';
+import type { SearchIndex } from '../storage/store.js';
 import { createSynonyms } from '../text/expand-abbreviations.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import { type Clock, systemClock, toLocalDate } from '../time.js';

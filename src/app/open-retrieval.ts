@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { toUnansweredPassage } from '../answering/match-unanswered.js';
 import { type Config, locateKnowledge } from '../config.js';
-import { attachAsked, toPassages } from '../documents/passages.js';
+import { attachAsked, type Passage, toPassages } from '../documents/passages.js';
 import { AppError } from '../errors.js';
 import { readAsked } from '../ingest/read-library/read-asked.js';
 import { openBuiltInEmbedder } from '../models/built-in-embedder.js';
@@ -13,7 +13,7 @@ import { openSearchIndex } from '../storage/search-index/search-index.js';
 import { embedPassages, listTexts } from '../storage/search-index/vectors/embed-passages.js';
 import { writeShippedVectors } from '../storage/search-index/vectors/shipped-vectors.js';
 import { openVectorCache, toVectorKey } from '../storage/search-index/vectors/vector-cache.js';
-import type { Passage, SearchIndex } from '../storage/store.js';
+import type { SearchIndex } from '../storage/store.js';
 import type { SpellingTable } from '../text/expand-abbreviations.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
 

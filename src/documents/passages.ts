@@ -1,6 +1,21 @@
-import type { Passage } from '../storage/store.js';
 import { addressOf, indexProvisions, lineageOf } from './address.js';
 import { type Document, documentLabel, type Provision } from './document.js';
+
+/** What is searched: a provision, or a part of a long one that keeps its address. */
+export interface Passage {
+  readonly id: string;
+  readonly documentId: string;
+  readonly provisionId: string;
+  /** Kind, number and title of the document. */
+  readonly title: string;
+  /** Address and headings above it. */
+  readonly section: string;
+  readonly text: string;
+  /** Questions that the text answers, as people ask them: searched with it, never shown. */
+  readonly asked?: readonly string[];
+  /** Whether the text itself is such a question. */
+  readonly isQuestion?: true;
+}
 
 const LONGEST_PASSAGE = 180;
 const LONGEST_LEAD = 40;

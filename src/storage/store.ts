@@ -1,6 +1,7 @@
 import type { Choice } from '../answering/answer.js';
 import type { Address, ChannelName, IncomingEvent, OutgoingMessage } from '../channels/channel.js';
 import type { Document } from '../documents/document.js';
+import type { Passage } from '../documents/passages.js';
 import type { Member, MemberAddress, RoleGrant } from '../people/member.js';
 import type { Unit } from '../people/unit.js';
 import type { LocalDate } from '../time.js';
@@ -329,22 +330,6 @@ export interface RetentionLimits {
   readonly requestsBefore: Date;
   readonly feedbackBefore: LocalDate;
   readonly answersBefore: LocalDate;
-}
-
-/** What is searched: a provision, or a part of a long one that keeps its address. */
-export interface Passage {
-  readonly id: string;
-  readonly documentId: string;
-  readonly provisionId: string;
-  /** Kind, number and title of the document. */
-  readonly title: string;
-  /** Address and headings above it. */
-  readonly section: string;
-  readonly text: string;
-  /** Questions that the text answers, as people ask them: searched with it, never shown. */
-  readonly asked?: readonly string[];
-  /** Whether the text itself is such a question. */
-  readonly isQuestion?: true;
 }
 
 export interface SearchHit {

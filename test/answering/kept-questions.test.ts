@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKeptQuestions } from '../../src/answering/judge-evidence/kept-questions.js';
 import { toUnansweredPassage } from '../../src/answering/match-unanswered.js';
-import type { Passage } from '../../src/storage/store.js';
+import type { Passage } from '../../src/documents/passages.js';
 
 const passage = (id: string, asked: readonly string[]): Passage => ({
   id,

@@ -1,4 +1,4 @@
-import type { Passage } from '../../storage/store.js';
+import type { Passage } from '../../documents/passages.js';
 import { COMMON_TEENCODE } from '../../text/expand-abbreviations.js';
 import { toSoundKey } from '../../text/sound-key.js';
 import { foldText } from '../../text/vietnamese-text.js';

@@ -1,9 +1,9 @@
+import type { Passage } from '../../documents/passages.js';
 import { listBest } from '../../documents/rank-fusion.js';
 import { COMMON_TEENCODE, expandAbbreviations, type SpellingTable } from '../../text/expand-abbreviations.js';
 import { learnMarks, restoreMarks } from '../../text/restore-marks.js';
 import { splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
-import type { Passage } from '../store.js';
 import { buildSpanScorer } from './best-span.js';
 import { type Bm25Options, buildBm25, type QueryTerm } from './bm25.js';
 

@@ -1,5 +1,5 @@
+import type { Passage } from '../../../documents/passages.js';
 import type { Embedder } from '../../../models/model.js';
-import type { Passage } from '../../store.js';
 import type { VectorCache } from './vector-cache.js';
 import { countTokensRoughly, toWindows } from './windows.js';
 

@@ -1,4 +1,4 @@
-import type { Passage } from '../../store.js';
+import type { Passage } from '../../../documents/passages.js';
 
 interface WindowSize {
   /** Most tokens in a window. */
