@@ -25,7 +25,7 @@ export const isUnanswered = (passage: Passage | undefined): boolean => passage?.
  * The nearest few vote, nearer ones with more weight. Of subjects that are not held there are many more examples, so one
  * of them weighs less. Chosen on test/questions-practice*.yaml, 2026-11-27: of 735 fair questions one is taken for another.
  */
-const NEIGHBOURS = 5;
+const NEIGHBOURS = 10;
 const OUTSIDE_VOTE = 0.35;
 
 /** Why a question for which nothing was found is not answered, by the examples that it is nearest to. */

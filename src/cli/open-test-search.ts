@@ -1,5 +1,6 @@
 import { openRetrieval } from '../app.js';
 import type { Config } from '../config.js';
+import { readEveryday } from '../ingest/read-library/read-tables.js';
 import type { TestDocument } from '../measuring/read-test-set.js';
 import type { createLogger } from '../observability/logger.js';
 import type { CommandTools } from './run-command.js';
@@ -16,7 +17,7 @@ export async function openTestSearch(
     config,
     logger,
     passages: documents.map((document) => ({ ...document, documentId: document.title, provisionId: document.id })),
-    table: { abbreviations: [], teencode: {}, synonyms: [] },
+    table: { abbreviations: [], teencode: {}, synonyms: [], everyday: await readEveryday(config.defaultKnowledgeDir) },
     onProgress: progress('Tính véc-tơ'),
   });
   await ready;

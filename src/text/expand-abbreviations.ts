@@ -4,7 +4,7 @@ import { foldText, normalizeText } from './vietnamese-text.js';
 /** How sure an abbreviation is. A: always. B: only in some contexts. C: it has several meanings. */
 export type Safety = 'A' | 'B' | 'C';
 
-/** What people write short, as `knowledge/abbreviations.yaml` holds it. */
+/** How people write, as `knowledge/abbreviations.yaml` and `everyday-words.txt` hold it. */
 export interface SpellingTable {
   /** `full` may name several wordings that official texts use. */
   readonly abbreviations: readonly {
@@ -16,6 +16,8 @@ export interface SpellingTable {
   readonly teencode: Readonly<Record<string, readonly string[]>>;
   /** What people say → what official texts say. */
   readonly synonyms: readonly { readonly said: readonly string[]; readonly written: readonly string[] }[];
+  /** Phrases of ordinary speech, marks and all. */
+  readonly everyday: readonly string[];
 }
 
 /** Chat spellings that are safe over any library. */

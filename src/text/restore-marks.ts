@@ -1,6 +1,5 @@
 import { ASKING_PHRASES } from './asking-phrases.js';
-import { EVERYDAY_PHRASES } from './everyday-phrases.js';
-import { canonicalSyllable, isSyllable, listWords, splitSyllables } from './syllables.js';
+import { canonicalSyllable, isSyllable, listWords, splitSyllables, type Word } from './syllables.js';
 import { listNearReadings, readTelex } from './typing-slips.js';
 import { foldText, normalizeText } from './vietnamese-text.js';
 
@@ -30,8 +29,11 @@ const CHAT = Math.log(0.3);
 const HALF_MARKED = Math.log(0.02);
 /** Vietnamese text bears marks on about this share of its syllables. */
 const MARKED_SHARE = 0.75;
+/** A line that bears fewer was typed in haste. */
+const LEAST_MARKED = 0.4;
 
-export function learnMarks(texts: Iterable<string>): MarkModel {
+/** `everyday` is ordinary speech that official texts hardly use: `vang mat` is vắng mặt then, not vàng mất. */
+export function learnMarks(texts: Iterable<string>, everyday: readonly string[] = []): MarkModel {
   const ids = new Map<string, number>();
   const counts: number[] = [];
   const pairs = new Map<number, number>();
@@ -51,10 +53,12 @@ export function learnMarks(texts: Iterable<string>): MarkModel {
       before = id;
     }
   };
-  for (const text of texts) learn(text, 1);
+  for (const text of texts) {
+    for (const line of text.split('\n')) if (isWrittenOut(line)) learn(line, 1);
+  }
   // Often enough to be known, too seldom to drown a large corpus.
   const times = Math.max(3, Math.round(total / 50_000));
-  for (const phrase of [...ASKING_PHRASES, ...EVERYDAY_PHRASES]) learn(phrase, times);
+  for (const phrase of [...ASKING_PHRASES, ...everyday]) learn(phrase, times);
   const syllables = [...ids.keys()];
   const byFolded = new Map<string, number[]>();
   syllables.forEach((syllable, id) => {
@@ -81,6 +85,14 @@ export function learnMarks(texts: Iterable<string>): MarkModel {
   };
 }
 
+/** What was typed without marks, as people's own questions are, would teach to leave them out. */
+function isWrittenOut(line: string): boolean {
+  const words = listWords(normalizeText(line)).filter((word) => /\p{L}/u.test(word.text));
+  return words.filter(isMarked).length >= words.length * LEAST_MARKED;
+}
+
+const isMarked = ({ text }: Word): boolean => foldText(text) !== text.toLowerCase();
+
 interface Candidate {
   /** Ids of its syllables in the model; -1 for one that the corpus lacks. */
   readonly ids: readonly number[];
@@ -100,7 +112,7 @@ export function restoreMarks(text: string, model: MarkModel, chat: ChatSpellings
   if (words.length === 0 || model.total === 0) return source;
 
   const letters = words.filter((word) => /\p{L}/u.test(word.text));
-  const marked = letters.filter((word) => foldText(word.text) !== word.text.toLowerCase());
+  const marked = letters.filter(isMarked);
   // A writer who marks as many syllables as usual leaves few out; one who marks none leaves all out.
   const dropRate = Math.min(0.97, Math.max(0.03, 1 - marked.length / Math.max(1, letters.length * MARKED_SHARE)));
   const lattice = words.map((word) => listCandidates(word.text, model, chat, dropRate));

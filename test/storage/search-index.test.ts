@@ -20,6 +20,7 @@ const table = {
   abbreviations: [{ short: 'UBKT', full: ['ủy ban kiểm tra'], safety: 'A' as const }],
   teencode: {},
   synonyms: [],
+  everyday: [],
 };
 
 describe('openSearchIndex', () => {

@@ -55,7 +55,7 @@ describe('shipped vectors', () => {
     await writeShippedVectors(file, held.slice(1));
     const embedder = createSyllableEmbedder();
     const cacheDir = join(folder, 'cache');
-    const table = { abbreviations: [], teencode: {}, synonyms: [] };
+    const table = { abbreviations: [], teencode: {}, synonyms: [], everyday: [] };
     const opened = await openSearchIndex({ passages, embedder, cacheDir, table, shippedVectors: file });
     await opened.ready;
     expect(embedder.embedded).toEqual([SENTENCES[0]]);

@@ -11,6 +11,7 @@ const table: SpellingTable = {
   ],
   teencode: {},
   synonyms: [{ said: ['vào Đảng', 'kết nạp Đảng'], written: ['kết nạp đảng viên'] }],
+  everyday: [],
 };
 
 describe('expandAbbreviations', () => {
@@ -61,6 +62,7 @@ describe('createSynonyms', () => {
       ],
       teencode: {},
       synonyms: [{ said: ['Nghỉ phép', 'nghi phep'], written: ['nghỉ phép', 'nghỉ hằng năm'] }],
+  everyday: [],
     });
     expect(twice('đv')).toEqual(['đoàn viên', 'đảng viên']);
     expect(twice('nghỉ phép')).toEqual(['nghỉ hằng năm']);

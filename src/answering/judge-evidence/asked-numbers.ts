@@ -64,6 +64,43 @@ export function standsLed(document: Document, lead: string, number: string): boo
   );
 }
 
+/** Words behind which a number tells one of several from the others; a season of a contest is called by either word. */
+const TELLING: Readonly<Record<string, string>> = {
+  lan: 'lan',
+  mua: 'lan',
+  uong: 'uong',
+  thang: 'thang',
+  thu: 'thu',
+  quy: 'quy',
+};
+
+/** Which of several of a kind is spoken of. */
+export interface Told {
+  readonly kind: string;
+  readonly number: string;
+}
+
+/** `lần X`, `Trung ương 4`, `mùa đầu`, and the months of dates. */
+export function listTold(text: string): readonly Told[] {
+  const months = [...text.matchAll(/(?<!\d)\d{1,2}\/(\d{1,2})(?!\d)/g)].map(
+    ([, month]): Told => ({ kind: 'thang', number: String(Number(month)) }),
+  );
+  const words = text.match(/[\p{L}\p{M}]+|\d+(?:[./,]\d+)*/gu) ?? [];
+  const told = words.flatMap((word, at) => {
+    const kind = TELLING[foldText(words[at - 1] ?? '')];
+    const number = kind && readOrdinal(word);
+    return kind && number ? [{ kind, number }] : [];
+  });
+  return [...told, ...months];
+}
+
+function readOrdinal(word: string): string | undefined {
+  const lower = word.toLowerCase();
+  if (/^\d+$/.test(word)) return String(Number(word));
+  if (SURE_ROMANS.has(lower) || (ROMAN.test(word) && word === word.toUpperCase())) return String(fromRoman(word));
+  return lower === 'đầu' ? '1' : NUMBER_WORDS[lower];
+}
+
 /** All numbers of a text in Arabic digits: digits, Roman numerals and numerals in words. */
 export function splitNumbers(text: string): string[] {
   const digits = (text.match(/\d+/g) ?? []).map((number) => String(Number(number)));

@@ -7,7 +7,7 @@ import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Understanding } from '../understand-question/understand-question.js';
 import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
-import { listAskedNumbers, listNamingNumbers, SURE_ROMANS, splitNumbers, standsLed } from './asked-numbers.js';
+import { listAskedNumbers, listNamingNumbers, listTold, SURE_ROMANS, splitNumbers, standsLed, type Told } from './asked-numbers.js';
 import { type Bag, createBags, listPairs, splitClauses, toBag } from './bag.js';
 import { type AskedEvidence, type Evidence, type Features, toProbability } from './evidence.js';
 
@@ -117,6 +117,7 @@ export function createJudge(
   const naming = understanding.subjects.flatMap((subject) =>
     subject.said === 'alias' ? listNamingNumbers(subject) : [],
   );
+  const told = understanding.topic.flatMap((run) => listTold(run.join(' ')));
   const names = listAskedNames(understanding.restored, understanding.wanted);
   const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
   const focusTotal = sum(focus.map((group) => group.weight));
@@ -175,6 +176,7 @@ export function createJudge(
         ...numbers
           .filter(({ number, lead }) => !isPresent(number) && !standsLed(passage.document, lead, number))
           .map(({ number }) => number),
+        ...listOthers(told, listTold(`${passage.section} ${passage.text}`)).filter((number) => !said.has(number)),
         ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),
         ...names
           .filter((each) => !bearsName(`${around.joined}${toJoined(issuer)} `, each))
@@ -200,6 +202,13 @@ export function createJudge(
   };
   return { judge, matchOf };
 }
+
+/** What is asked of, where another of its kind is spoken of instead: `lần X` in a line of `lần VI`. */
+const listOthers = (asked: readonly Told[], said: readonly Told[]): readonly string[] =>
+  asked.flatMap(({ kind, number }) => {
+    const same = said.filter((other) => other.kind === kind);
+    return same.length > 0 && same.every((other) => other.number !== number) ? [number] : [];
+  });
 
 /** A line that is of one year is not of another, whatever years its document is of. */
 const isYear = (number: string): boolean => /^(19|20)\d\d$/.test(number);

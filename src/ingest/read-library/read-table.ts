@@ -3,6 +3,12 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import { AppError } from '../../errors.js';
 
+/** Lines of a plain text file that people edit, but for remarks (`#`); undefined where there is none. */
+export async function readLines(file: string): Promise<readonly string[] | undefined> {
+  const content = await readFile(file, 'utf8').catch(() => undefined);
+  return content?.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+}
+
 /** One YAML file that people edit; undefined where there is none. Throws `misconfigured` naming what cannot be used. */
 export async function readTable<T>(file: string, shape: z.ZodType<T>): Promise<T | undefined> {
   let content: string;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Alias } from '../../documents/mentions/aliases.js';
 import type { SpellingTable } from '../../text/expand-abbreviations.js';
 import { type OutlineTables, readOutlineTables } from './read-outline-tables.js';
-import { readTable } from './read-table.js';
+import { readLines, readTable } from './read-table.js';
 
 /** What a union officer keeps beside the documents. */
 export interface KnowledgeTables extends OutlineTables {
@@ -87,6 +87,12 @@ const Themes = z.array(
   }),
 );
 
+/** Phrases of ordinary speech; those that are shipped where a folder has none. */
+export async function readEveryday(folder: string, fallback = folder): Promise<readonly string[]> {
+  const name = 'everyday-words.txt';
+  return (await readLines(join(folder, name))) ?? (await readLines(join(fallback, name))) ?? [];
+}
+
 /**
  * Reads the tables of a knowledge folder. A file that is not there is taken from `fallback`, the folder that is shipped,
  * where it speaks of how people write and behave; what it says of particular documents and subjects is left empty.
@@ -95,9 +101,10 @@ const Themes = z.array(
 export async function readTables(folder: string, fallback = folder): Promise<KnowledgeTables> {
   const readOr = async <T>(name: string, shape: z.ZodType<T>): Promise<T | undefined> =>
     (await readTable(join(folder, name), shape)) ?? readTable(join(fallback, name), shape);
-  const [aliases, abbreviations, contacts, ownScope, outside, unanswered, templates, themes] = await Promise.all([
+  const [aliases, abbreviations, everyday, contacts, ownScope, outside, unanswered, templates, themes] = await Promise.all([
     readTable(join(folder, 'aliases.yaml'), Aliases),
     readOr('abbreviations.yaml', Abbreviations),
+    readEveryday(folder, fallback),
     readTable(join(folder, 'contacts.yaml'), Contacts),
     readTable(join(folder, 'scope.yaml'), ScopeTable.nullable()),
     readTable(join(folder, 'outside.yaml'), Outside),
@@ -115,6 +122,7 @@ export async function readTables(folder: string, fallback = folder): Promise<Kno
       ),
       teencode: abbreviations?.teencode ?? {},
       synonyms: abbreviations?.synonyms ?? [],
+      everyday,
     },
     contacts: (contacts?.contacts ?? []).flatMap(({ name, phone, note }) => {
       const line = [name, phone, note].map((part) => part?.trim()).filter(Boolean);

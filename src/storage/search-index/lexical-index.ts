@@ -36,6 +36,7 @@ const LONGEST_QUESTION = 150;
 export function buildLexicalIndex(passages: readonly Passage[], table: SpellingTable): LexicalIndex {
   const marks = learnMarks(
     passages.map(({ title, section, text, asked = [] }) => [title, section, text, ...asked].join('\n')),
+    table.everyday,
   );
   const chat = new Map(Object.entries({ ...COMMON_TEENCODE, ...table.teencode }));
   const folded = memoize(foldText);

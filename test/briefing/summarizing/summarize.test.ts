@@ -53,7 +53,7 @@ async function open(documents: readonly Document[], more: Partial<SummaryDoors> 
     passages: documents.flatMap(toPassages),
     embedder: createSyllableEmbedder(),
     cacheDir: folder,
-    table: { abbreviations: [], teencode: {}, synonyms: [] },
+    table: { abbreviations: [], teencode: {}, synonyms: [], everyday: [] },
   });
   await ready;
   const themes = [
