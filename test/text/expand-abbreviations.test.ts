@@ -62,7 +62,7 @@ describe('createSynonyms', () => {
       ],
       teencode: {},
       synonyms: [{ said: ['Nghỉ phép', 'nghi phep'], written: ['nghỉ phép', 'nghỉ hằng năm'] }],
-  everyday: [],
+      everyday: [],
     });
     expect(twice('đv')).toEqual(['đoàn viên', 'đảng viên']);
     expect(twice('nghỉ phép')).toEqual(['nghỉ hằng năm']);

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMON_TEENCODE } from '../../src/text/expand-abbreviations.js';
-import { learnMarks, restoreMarks } from '../../src/text/restore-marks.js';
+import { restoreMarks } from '../../src/text/restore-marks.js';
+import { learnSyllables } from '../../src/text/syllable-model.js';
 import { listWords } from '../../src/text/syllables.js';
 import { normalizeText } from '../../src/text/vietnamese-text.js';
 import { SENTENCES, typedQuestion, withoutMarks } from '../support/sentences.js';
 
-const model = learnMarks(SENTENCES);
+const model = learnSyllables(SENTENCES);
 const chat = new Map(Object.entries(COMMON_TEENCODE));
 const restore = (text: string) => restoreMarks(text, model, chat);
 const marksOf = (text: string): string[] =>
@@ -69,7 +70,7 @@ describe('restoreMarks', () => {
   });
 
   it('takes any text, also with nothing learnt', () => {
-    const empty = learnMarks([]);
+    const empty = learnSyllables([]);
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         expect(typeof restore(text)).toBe('string');

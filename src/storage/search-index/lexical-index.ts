@@ -1,7 +1,9 @@
 import type { Passage } from '../../documents/passages.js';
 import { listBest } from '../../documents/rank-fusion.js';
 import { COMMON_TEENCODE, expandAbbreviations, type SpellingTable } from '../../text/expand-abbreviations.js';
-import { learnMarks, restoreMarks } from '../../text/restore-marks.js';
+import { mendSpelling } from '../../text/mend-spelling.js';
+import { restoreMarks } from '../../text/restore-marks.js';
+import { learnSyllables } from '../../text/syllable-model.js';
 import { splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { buildSpanScorer } from './best-span.js';
@@ -34,7 +36,7 @@ const LONGEST_QUESTION = 150;
 
 /** Words of passages with their marks and, weighing less, without; then how close together the best of them stand. */
 export function buildLexicalIndex(passages: readonly Passage[], table: SpellingTable): LexicalIndex {
-  const marks = learnMarks(
+  const syllables = learnSyllables(
     passages.map(({ title, section, text, asked = [] }) => [title, section, text, ...asked].join('\n')),
     table.everyday,
   );
@@ -74,7 +76,7 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
   ];
 
   return {
-    restore: (question) => restoreMarks(question, marks, chat),
+    restore: (question) => mendSpelling(restoreMarks(question, syllables, chat), syllables),
     documentFrequency(syllable) {
       const [typed = ''] = splitSyllables(syllable);
       return folded(typed) === typed ? bare.documentFrequency(typed) : marked.documentFrequency(typed);

@@ -1,0 +1,41 @@
+import { toSoundKey } from './sound-key.js';
+import { type Candidate, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
+import { canonicalSyllable, listWords } from './syllables.js';
+import { foldText } from './vietnamese-text.js';
+
+/** Log-likelihood of writing one mark for another (hỏi for ngã), and of writing one letter for another (x for s). */
+const OTHER_MARK = Math.log(0.02);
+const OTHER_LETTER = Math.log(5e-4);
+const CANDIDATES = 16;
+
+/**
+ * Reads a syllable that the corpus hardly knows as a far more common one that sounds the same, where that stands beside
+ * its neighbours: `phãi`, `chủ chì`, `hối nộ`. For a question whose marks have been restored; what was typed well stays.
+ */
+export function mendSpelling(text: string, model: SyllableModel): string {
+  const words = listWords(text);
+  if (words.length === 0 || model.total === 0) return text;
+  return writeBestPath(
+    text,
+    words,
+    words.map((word) => listCandidates(word.text, model)),
+    model,
+  );
+}
+
+function listCandidates(typed: string, model: SyllableModel): Candidate[] {
+  const syllable = canonicalSyllable(typed);
+  const folded = foldText(syllable);
+  const id = model.ids.get(syllable) ?? -1;
+  const least = RARE * (model.counts[id] ?? 1);
+  const alike = (model.bySound.get(toSoundKey(syllable)) ?? [])
+    .slice(0, CANDIDATES)
+    .filter((each) => each !== id && model.counts[each]! >= least);
+  return [
+    { ids: [id], slip: 0 },
+    ...alike.map((each): Candidate => {
+      const written = model.syllables[each]!;
+      return { ids: [each], written, slip: foldText(written) === folded ? OTHER_MARK : OTHER_LETTER };
+    }),
+  ];
+}

@@ -1,0 +1,181 @@
+import { ASKING_PHRASES } from './asking-phrases.js';
+import { toSoundKey } from './sound-key.js';
+import { listWords, splitSyllables, type Word } from './syllables.js';
+import { foldText, normalizeText } from './vietnamese-text.js';
+
+/** What a corpus teaches about its language: its syllables, how often each stands, and behind which. */
+export interface SyllableModel {
+  readonly total: number;
+  readonly ids: ReadonlyMap<string, number>;
+  readonly syllables: readonly string[];
+  readonly counts: Float64Array;
+  /** Folded form → ids of the syllables that fold to it, most frequent first. */
+  readonly byFolded: ReadonlyMap<string, readonly number[]>;
+  /** The same by what they sound like (`toSoundKey`). */
+  readonly bySound: ReadonlyMap<string, readonly number[]>;
+  /** Successors of syllable i: `followers[starts[i] … starts[i + 1])`, ascending, with `followerCounts`. */
+  readonly starts: Uint32Array;
+  readonly followers: Uint32Array;
+  readonly followerCounts: Uint32Array;
+}
+
+const SHIFT = 2 ** 22;
+const PAIR_SHARE = 0.85;
+const UNKNOWN = Math.log(1e-7);
+/** So many times as common a syllable has to be to be read in the place of another. */
+export const RARE = 20;
+/** A line of which fewer syllables bear marks was typed in haste. */
+const LEAST_MARKED = 0.4;
+
+/** `everyday` is ordinary speech that official texts hardly use: `vang mat` is vắng mặt then, not vàng mất. */
+export function learnSyllables(texts: Iterable<string>, everyday: readonly string[] = []): SyllableModel {
+  const ids = new Map<string, number>();
+  const counts: number[] = [];
+  const pairs = new Map<number, number>();
+  let total = 0;
+  const learn = (text: string, times: number): void => {
+    let before = -1;
+    for (const syllable of splitSyllables(text)) {
+      let id = ids.get(syllable);
+      if (id === undefined) {
+        id = ids.size;
+        ids.set(syllable, id);
+        counts.push(0);
+      }
+      counts[id]! += times;
+      total += times;
+      if (before >= 0) pairs.set(before * SHIFT + id, (pairs.get(before * SHIFT + id) ?? 0) + times);
+      before = id;
+    }
+  };
+  for (const text of texts) {
+    for (const line of text.split('\n')) if (isWrittenOut(line)) learn(line, 1);
+  }
+  // Often enough to be known, too seldom to drown a large corpus.
+  const times = Math.max(3, Math.round(total / 50_000));
+  for (const phrase of [...ASKING_PHRASES, ...everyday]) learn(phrase, times);
+  const syllables = [...ids.keys()];
+  const groupBy = (keyOf: (syllable: string) => string): Map<string, number[]> => {
+    const groups = new Map<string, number[]>();
+    syllables.forEach((syllable, id) => {
+      const group = groups.get(keyOf(syllable));
+      if (group) group.push(id);
+      else groups.set(keyOf(syllable), [id]);
+    });
+    for (const group of groups.values()) group.sort((a, b) => counts[b]! - counts[a]! || a - b);
+    return groups;
+  };
+
+  const keys = Float64Array.from(pairs.keys()).sort();
+  const starts = new Uint32Array(syllables.length + 1);
+  for (const key of keys) starts[Math.floor(key / SHIFT) + 1]!++;
+  for (let id = 0; id < syllables.length; id++) starts[id + 1]! += starts[id]!;
+  return {
+    total,
+    ids,
+    syllables,
+    counts: Float64Array.from(counts),
+    byFolded: groupBy(foldText),
+    bySound: groupBy(toSoundKey),
+    starts,
+    followers: Uint32Array.from(keys, (key) => key % SHIFT),
+    followerCounts: Uint32Array.from(keys, (key) => pairs.get(key)!),
+  };
+}
+
+/** What was typed without marks, as people's own questions are, would teach to leave them out. */
+function isWrittenOut(line: string): boolean {
+  const words = listWords(normalizeText(line)).filter((word) => /\p{L}/u.test(word.text));
+  return words.filter(isMarked).length >= words.length * LEAST_MARKED;
+}
+
+export const isMarked = ({ text }: Word): boolean => foldText(text) !== text.toLowerCase();
+
+/** What a written word may have been meant as. */
+export interface Candidate {
+  /** Ids of its syllables in the model; -1 for one that the corpus lacks. */
+  readonly ids: readonly number[];
+  /** What to write; undefined where the word stays as typed. */
+  readonly written?: string;
+  /** Log-likelihood of typing what was typed when this was meant. */
+  readonly slip: number;
+}
+
+/** The likeliest reading of a text, case and all else kept: `lattice` has what each of its words may stand for. */
+export function writeBestPath(
+  source: string,
+  words: readonly Word[],
+  lattice: readonly Candidate[][],
+  model: SyllableModel,
+): string {
+  const chosen = findBestPath(lattice, model);
+  let written = '';
+  let end = 0;
+  words.forEach((word, i) => {
+    const meant = chosen[i]!.written;
+    written += source.slice(end, word.start) + (meant === undefined ? word.text : copyCase(word.text, meant));
+    end = word.end;
+  });
+  return written + source.slice(end);
+}
+
+function copyCase(typed: string, written: string): string {
+  const upper = typed.toUpperCase();
+  if (typed.length > 1 && typed === upper && !written.includes(' ')) return written.toUpperCase();
+  return typed.charAt(0) === upper.charAt(0) ? written.charAt(0).toUpperCase() + written.slice(1) : written;
+}
+
+/** Viterbi over syllable pairs. */
+function findBestPath(lattice: readonly Candidate[][], model: SyllableModel): Candidate[] {
+  let scores: number[] = [];
+  const back: number[][] = [];
+  lattice.forEach((candidates, place) => {
+    const previous = lattice[place - 1];
+    const from: number[] = [];
+    scores = candidates.map((candidate) => {
+      let inside = candidate.slip;
+      for (let i = 1; i < candidate.ids.length; i++)
+        inside += logFollows(candidate.ids[i - 1]!, candidate.ids[i]!, model);
+      const first = candidate.ids[0]!;
+      if (!previous) return inside + logFollows(-1, first, model);
+      let best = -Infinity;
+      let bestFrom = 0;
+      previous.forEach((earlier, i) => {
+        const score = scores[i]! + logFollows(earlier.ids.at(-1)!, first, model);
+        if (score > best) {
+          best = score;
+          bestFrom = i;
+        }
+      });
+      from.push(bestFrom);
+      return best + inside;
+    });
+    back.push(from);
+  });
+
+  let at = scores.indexOf(Math.max(...scores));
+  const path: Candidate[] = [];
+  for (let place = lattice.length - 1; place >= 0; place--) {
+    path.unshift(lattice[place]![at]!);
+    at = back[place]![at] ?? 0;
+  }
+  return path;
+}
+
+function logFollows(before: number, id: number, model: SyllableModel): number {
+  if (id < 0) return UNKNOWN;
+  const alone = ((1 - PAIR_SHARE) * model.counts[id]!) / model.total;
+  if (before < 0) return Math.log(alone);
+  let low = model.starts[before]!;
+  let high = model.starts[before + 1]! - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const follower = model.followers[middle]!;
+    if (follower === id) {
+      return Math.log(alone + (PAIR_SHARE * model.followerCounts[middle]!) / model.counts[before]!);
+    }
+    if (follower < id) low = middle + 1;
+    else high = middle - 1;
+  }
+  return Math.log(alone);
+}
