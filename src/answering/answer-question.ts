@@ -82,6 +82,8 @@ async function draftAnswer(
   if (verdict !== 'pass' && verdict !== 'outside') return answerGuarded(verdict, doors);
 
   const alone = understandQuestion(text, { ...doors, asOf });
+  const meant = doors.guard(alone.restored);
+  if (meant !== 'pass' && meant !== 'outside') return answerGuarded(meant, doors);
   const isOutside = verdict === 'outside';
   const readings = history.length > 0 ? await leanOn(history, alone, asOf, doors) : [alone];
   let first: Draft | undefined;
