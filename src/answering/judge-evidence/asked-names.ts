@@ -11,7 +11,7 @@ const ALSO_WORDS = ['Hòa Bình', 'Long An'];
 
 /** Bodies that have neighbours of the same kind; each with its other names. */
 const BODIES = [
-  'ủy ban nhân dân|UBND',
+  'ủy ban nhân dân|UBND|chủ tịch tỉnh|chủ tịch huyện|chủ tịch xã',
   'hội đồng nhân dân|HĐND',
   'mặt trận|MTTQ',
   'đoàn thanh niên|đoàn TNCS|tỉnh đoàn',
@@ -24,6 +24,10 @@ const BODIES = [
   'viện kiểm sát',
   'quốc hội',
   'tuyên giáo',
+  'công đoàn viên chức',
+  'công đoàn giáo dục',
+  'công đoàn y tế',
+  'công đoàn công an',
 ];
 
 const POST =
@@ -41,6 +45,7 @@ const FACTS: ReadonlySet<Wanted> = new Set([
   'count',
   'place',
   'contact',
+  'number',
 ]);
 
 const toMarked = (text: string): string => ` ${splitSyllables(text).join(' ')} `;

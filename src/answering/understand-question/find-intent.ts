@@ -104,7 +104,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
     'issuer',
     [
       `${BODY} (?:la noi |da |co quyen |dung ra )*(?:ban hanh|phat hanh|ra (?:${KIND}|${DOC}))`,
-      `(?:co quan|noi|don vi) ban hanh`,
+      `(?:co quan|(?<!ha )noi|don vi) ban hanh`,
       `(?:do|cua) ${BODY} (?:da )?(?:ban hanh|phat hanh|ra|soan)`,
       `ban hanh boi`,
       `${DOC}[ ,]+(?:la )?(?:${KIND} )?(?:do|cua|tu|thuoc) ${BODY}${TAIL}`,
