@@ -61,6 +61,8 @@ export const COMMON_TEENCODE: SpellingTable['teencode'] = {
   mk: ['mình'],
   mik: ['mình'],
   ns: ['nói'],
+  rì: ['gì'],
+  dì: ['gì', 'dì'],
   cty: ['công ty'],
 };
 

@@ -18,14 +18,26 @@ const ISSUERS: Readonly<Record<string, string>> = {
 };
 
 /** Words that name a document: its number, title and issuer. */
-export function nameOf(document: Document): string {
-  const code = foldText(document.number ?? '').match(/[a-z]+(?=\d*$)/)?.[0] ?? '';
-  return `${documentLabel(document)} ${document.title} ${document.issuer ?? ''} ${ISSUERS[code] ?? ''}`;
+export const nameOf = (document: Document): string =>
+  `${documentLabel(document)} ${document.title} ${issuerOf(document)}`;
+
+function issuerOf({ number, issuer }: Document): string {
+  const code = foldText(number ?? '').match(/[a-z]+(?=\d*$)/)?.[0] ?? '';
+  return `${issuer ?? ''} ${ISSUERS[code] ?? ''}`;
 }
 
 /** Whether words only name the document again: its title or who issued it. Marks count where they are typed. */
 export function isNameOf(document: Document, topic: readonly (readonly string[])[]): boolean {
-  const name = nameOf(document).toLowerCase();
+  return areWordsOf(nameOf(document), topic);
+}
+
+/** Whether words name the document itself, and not only who issued it: `Liên đoàn Lao động tỉnh ra đời năm nào?` */
+export function isTitleOf(document: Document, topic: readonly (readonly string[])[]): boolean {
+  return isNameOf(document, topic) && !areWordsOf(issuerOf(document), topic);
+}
+
+function areWordsOf(text: string, topic: readonly (readonly string[])[]): boolean {
+  const name = text.toLowerCase();
   const words = new Set([...name.split(/[^\p{L}\p{N}]+/u), ...foldText(name).split(/[^a-z0-9]+/)]);
   return topic.flat().every((word) => words.has(word.toLowerCase()) || isLight(word));
 }

@@ -6,7 +6,7 @@ import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim, Draft } from '../answer.js';
 import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import type { Finding } from '../retrieve-passages.js';
-import { isNameOf, saysKind } from '../understand-question/names-document.js';
+import { isNameOf, isTitleOf, saysKind } from '../understand-question/names-document.js';
 import { asksToCompare, isAboutDocument, type Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
@@ -84,7 +84,7 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
     return notFound([doors.texts('not-found.which')], [], doors);
   }
   if (isAboutDocument(understanding)) {
-    const titled = doors.library.documents.filter((document) => isNameOf(document, topic));
+    const titled = doors.library.documents.filter((document) => isTitleOf(document, topic));
     const named: Subject = { written: topic.flat().join(' '), said: 'alias', documents: titled, start: 0, end: 0 };
     if (titled.length > 1 && titled.length <= MOST_TITLED && !isOneChain(titled, doors)) {
       return writeChoices(understanding, named, titled, doors);
