@@ -67,7 +67,8 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
   time: /\d{1,2}[/-]\d{1,2}|(19|20)\d{2}|tháng \d|quý [IV]+|hằng (năm|tháng|quý)|thường xuyên|sáng|chiều|tối|sau|trước/iu,
   percentage: /\d\s?%|phần trăm|phần ba|quá nửa|một nửa|\d\/\d/iu,
   money: /\d[\d.,]*\s*(đồng|triệu|tỷ|tỉ|usd|%|nghìn)|(đồng|usd)/iu,
-  duration: /(\d+|một|hai|ba|sáu)\s*(ngày|tháng|năm|giờ|phút|tuần)/iu,
+  duration:
+    /(\d+|một|hai|ba|bốn|năm|sáu|mười)\s*(ngày|tháng|năm|giờ|phút|tuần)|hằng|thường xuyên|định kỳ|nhiệm kỳ|\d[–-]\d{1,2}\/\d/iu,
   count:
     /(?<![\d/.,–-])(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L})|(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|quá nửa|đa số|tất cả|hầu hết/iu,
   place:
@@ -79,7 +80,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
 };
 
 /** Kinds that are told from their looks. */
-const SURE: ReadonlySet<Wanted> = new Set(['money', 'percentage', 'day', 'year', 'place', 'number', 'name']);
+const SURE: ReadonlySet<Wanted> = new Set(['money', 'percentage', 'day', 'year', 'place', 'number', 'name', 'duration']);
 
 /** Share of the topic's weight that a text holds, and of its own weight that is spoken of, 0–1. */
 export interface Match {
@@ -179,7 +180,7 @@ export function createJudge(
         ...listOthers(told, listTold(`${passage.section} ${passage.text}`)).filter((number) => !said.has(number)),
         ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),
         ...names
-          .filter((each) => !bearsName(`${around.joined}${toJoined(issuer)} `, each))
+          .filter((each) => !bearsName(`${toNamed(passage)} ${toJoined(issuer)} `, each))
           .flatMap(([name = '']) => name),
         ...(wanted && understanding.wanted === 'count' && !countsAtPlace(passage.text, names, wanted)
           ? names.flatMap(([name = '']) => name)
@@ -209,6 +210,10 @@ const listOthers = (asked: readonly Told[], said: readonly Told[]): readonly str
     const same = said.filter((other) => other.kind === kind);
     return same.length > 0 && same.every((other) => other.number !== number) ? [number] : [];
   });
+
+/** Where a line bears the name of what it is of: a collection's own title names all of what its lines are of. */
+const toNamed = ({ text, section, title, document }: Evidenced): string =>
+  ` ${toJoined(`${text} ${section} ${document.number === undefined ? '' : title}`)}`;
 
 /** A line that is of one year is not of another, whatever years its document is of. */
 const isYear = (number: string): boolean => /^(19|20)\d\d$/.test(number);
