@@ -30,6 +30,18 @@ const BODIES = [
   'công đoàn công an',
 ];
 
+/** Words that pick one of several; each with others that say the same. */
+const PICKS = [
+  'đầu tiên|lần đầu|mùa đầu|mở đầu',
+  'cuối cùng|sau cùng',
+  'lớn nhất',
+  'cao nhất',
+  'thấp nhất',
+  'nhiều nhất',
+  'trẻ nhất',
+  'lâu nhất',
+];
+
 const POST =
   /(?:pho |tong )?(?:truong ban|bi thu|chu tich|giam doc|bo truong|vien truong|chanh van phong|tong bien tap|thu tuong)/g;
 
@@ -51,6 +63,7 @@ const FACTS: ReadonlySet<Wanted> = new Set([
 const toMarked = (text: string): string => ` ${splitSyllables(text).join(' ')} `;
 const PLACE_NAMES = PROVINCES.split('|').map((name) => ({ name, joined: toMarked(name) }));
 const BODY_NAMES = BODIES.map((names) => names.split('|').map(toMarked));
+const PICK_NAMES = PICKS.map((names) => names.split('|').map(toMarked));
 
 /** Names that the answer has to bear: the place, the body, the post that a fact is asked of. Folded, with alternatives. */
 export function listAskedNames(question: string, wanted: Wanted | undefined): readonly (readonly string[])[] {
@@ -60,8 +73,9 @@ export function listAskedNames(question: string, wanted: Wanted | undefined): re
     ({ name, joined: own }) => joined.includes(own) && (!ALSO_WORDS.includes(name) || question.includes(name)),
   ).map((place) => [place.joined]);
   const bodies = BODY_NAMES.filter((names) => names.some((name) => joined.includes(name)));
+  const picks = PICK_NAMES.filter((names) => names.some((name) => joined.includes(name)));
   const posts = wanted === 'person' ? listPosts(foldText(joined)).map((post) => [post]) : [];
-  return [...places, ...bodies, ...posts].map((names) => names.map(foldText));
+  return [...places, ...bodies, ...picks, ...posts].map((names) => names.map(foldText));
 }
 
 /** Whether a text of several places gives a figure beside the one that was asked of: what stands with one is not the next one's. */

@@ -7,7 +7,15 @@ import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Understanding } from '../understand-question/understand-question.js';
 import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
-import { listAskedNumbers, listNamingNumbers, listTold, SURE_ROMANS, splitNumbers, standsLed, type Told } from './asked-numbers.js';
+import {
+  listAskedNumbers,
+  listNamingNumbers,
+  listTold,
+  SURE_ROMANS,
+  splitNumbers,
+  standsLed,
+  type Told,
+} from './asked-numbers.js';
 import { type Bag, createBags, listPairs, splitClauses, toBag } from './bag.js';
 import { type AskedEvidence, type Evidence, type Features, toProbability } from './evidence.js';
 
@@ -80,7 +88,16 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
 };
 
 /** Kinds that are told from their looks. */
-const SURE: ReadonlySet<Wanted> = new Set(['money', 'percentage', 'day', 'year', 'place', 'number', 'name', 'duration']);
+const SURE: ReadonlySet<Wanted> = new Set([
+  'money',
+  'percentage',
+  'day',
+  'year',
+  'place',
+  'number',
+  'name',
+  'duration',
+]);
 
 /** Share of the topic's weight that a text holds, and of its own weight that is spoken of, 0–1. */
 export interface Match {
@@ -175,7 +192,10 @@ export function createJudge(
       isPersonal: understanding.isPersonal,
       unmet: [
         ...numbers
-          .filter(({ number, lead }) => !isPresent(number) && !standsLed(passage.document, lead, number))
+          .filter(
+            ({ number, lead }) =>
+              !(lead === 'thu' ? present.has(number) : isPresent(number)) && !standsLed(passage.document, lead, number),
+          )
           .map(({ number }) => number),
         ...listOthers(told, listTold(`${passage.section} ${passage.text}`)).filter((number) => !said.has(number)),
         ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),

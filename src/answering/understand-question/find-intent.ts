@@ -107,6 +107,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
       `(?:co quan|(?<!ha )noi|don vi) ban hanh`,
       `(?:do|cua) ${BODY} (?:da )?(?:ban hanh|phat hanh|ra|soan)`,
       `ban hanh boi`,
+      `do (?:[a-z]+ ){1,5}hay (?:[a-z]+ ){1,5}(?:ban hanh|phat hanh)`,
       `${DOC}[ ,]+(?:la )?(?:${KIND} )?(?:do|cua|tu|thuoc) ${BODY}${TAIL}`,
     ],
   ],

@@ -45,7 +45,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ['percentage', /bao nhieu (phan tram|%)|(ti|ty) (le|trong) (la |dat )?(bao nhieu|may|the nao)?|may phan tram|may %/],
   [
     'money',
-    /bao nhieu (tien|dong|trieu|ti|ty|usd|do)|het bao nhieu|muc (thuong|tien|phi|dong|luong|ho tro|tro cap|phat)|gia bao nhieu|duoc (may|bao nhieu) tien|(thuong|phat|dong|ton) bao nhieu/,
+    /bao nhieu (tien|dong|trieu|ti|ty|usd|do)|may (trieu|ty|dong)|phat tien (muc )?(nao|the nao|ra sao)|het bao nhieu|muc (thuong|tien|phi|dong|luong|ho tro|tro cap|phat)|gia bao nhieu|duoc (may|bao nhieu) tien|(thuong|phat|dong|ton) bao nhieu/,
   ],
   [
     'duration',
@@ -68,7 +68,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ['moment', /khi nao|bao gio/],
   [
     'person',
-    /ai|nguoi nao|(ong|ba|dong chi) nao|(chu tich|bi thu|tong bi thu|truong ban|pho chu tich) .*(la|ten) (ai|gi)/,
+    /ai|nguoi nao|^(chu tich|bi thu|pho chu tich|tong bi thu|truong ban|giam doc|thu tuong) .*(hien nay|hien tai|bay gio|duong nhiem)\W*$|(ong|ba|dong chi) nao|(chu tich|bi thu|tong bi thu|truong ban|pho chu tich) .*(la|ten) (ai|gi)/,
   ],
   ['place', /(trao|hop|to chuc|dien ra|tru so|khai mac|be mac|ra mat) .*((dia diem|noi|cho) nao|(o|tai) dau)/],
   [

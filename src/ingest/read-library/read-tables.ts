@@ -101,17 +101,18 @@ export async function readEveryday(folder: string, fallback = folder): Promise<r
 export async function readTables(folder: string, fallback = folder): Promise<KnowledgeTables> {
   const readOr = async <T>(name: string, shape: z.ZodType<T>): Promise<T | undefined> =>
     (await readTable(join(folder, name), shape)) ?? readTable(join(fallback, name), shape);
-  const [aliases, abbreviations, everyday, contacts, ownScope, outside, unanswered, templates, themes] = await Promise.all([
-    readTable(join(folder, 'aliases.yaml'), Aliases),
-    readOr('abbreviations.yaml', Abbreviations),
-    readEveryday(folder, fallback),
-    readTable(join(folder, 'contacts.yaml'), Contacts),
-    readTable(join(folder, 'scope.yaml'), ScopeTable.nullable()),
-    readTable(join(folder, 'outside.yaml'), Outside),
-    readTable(join(folder, 'unanswered.yaml'), UnansweredTable.nullable()),
-    readOr('announcement-templates.yaml', Templates.nullable()),
-    readTable(join(folder, 'themes.yaml'), Themes.nullable()),
-  ]);
+  const [aliases, abbreviations, everyday, contacts, ownScope, outside, unanswered, templates, themes] =
+    await Promise.all([
+      readTable(join(folder, 'aliases.yaml'), Aliases),
+      readOr('abbreviations.yaml', Abbreviations),
+      readEveryday(folder, fallback),
+      readTable(join(folder, 'contacts.yaml'), Contacts),
+      readTable(join(folder, 'scope.yaml'), ScopeTable.nullable()),
+      readTable(join(folder, 'outside.yaml'), Outside),
+      readTable(join(folder, 'unanswered.yaml'), UnansweredTable.nullable()),
+      readOr('announcement-templates.yaml', Templates.nullable()),
+      readTable(join(folder, 'themes.yaml'), Themes.nullable()),
+    ]);
   const shippedScope = ownScope ? undefined : await readTable(join(fallback, 'scope.yaml'), ScopeTable.nullable());
   const scope = ownScope ?? (shippedScope && { ...shippedScope, outside: [] });
   return {
