@@ -172,6 +172,26 @@ describe('what a person reads', () => {
     expect((await ask('Chủ tịch LĐLĐ tỉnh Lai Châu là ai?')).text).toContain('Hoàng Thọ Trung');
   });
 
+  it('answers on the season, the meeting and the month that were asked for, not on another', async () => {
+    for (const question of [
+      'Búa liềm vàng lần X chấm sơ khảo từ ngày nào?',
+      'Hội nghị Trung ương 4 khóa XIV họp từ ngày nào?',
+      'Cách mạng Tháng Mười Nga năm 2027 tròn bao nhiêu năm?',
+      'chủ tịch công đoàn đầu tiên của tỉnh Lai Châu là ai',
+    ]) {
+      expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
+    }
+    const inTheirs = await ask('Búa liềm vàng lần VI chấm sơ khảo khi nào?');
+    expect(quotesOf(inTheirs).join(' ')).toContain('sơ khảo');
+  });
+
+  it('reads a misspelt question as it was meant', async () => {
+    const meant = await ask('Mô hình làm thử thấy tốt thì làm gì tiếp?');
+    const misspelt = await ask('mô hình làm thữ thấy tốt thì làm gì tiêp');
+    expect(quotesOf(misspelt)).toEqual(quotesOf(meant));
+    expect((await ask('tạm biệc nhé, hẹn gặp lạy')).text).toBe((await ask('tạm biệt')).text);
+  });
+
   it('offers what can be asked next, and answers it', async () => {
     const answer = await ask('quy định 37 điều 13 nói gì');
     expect(answer.choices.length).toBeGreaterThan(0);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMON_TEENCODE } from '../../src/text/expand-abbreviations.js';
-import { restoreMarks } from '../../src/text/restore-marks.js';
-import { learnSyllables } from '../../src/text/syllable-model.js';
+import { restoreMarks } from '../../src/text/spelling/restore-marks.js';
+import { learnSyllables } from '../../src/text/spelling/syllable-model.js';
 import { listWords } from '../../src/text/syllables.js';
 import { normalizeText } from '../../src/text/vietnamese-text.js';
 import { SENTENCES, typedQuestion, withoutMarks } from '../support/sentences.js';
@@ -66,6 +66,18 @@ describe('restoreMarks', () => {
         expect(rest).toBe(source.slice(end));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('learns nothing from lines that were typed without marks', () => {
+    const taught = learnSyllables(['Tôi đóng đoàn phí', ...Array.from({ length: 50 }, () => 'toi dong doan phi')]);
+    expect(restoreMarks('toi dong doan phi', taught)).toBe('tôi đóng đoàn phí');
+  });
+
+  it('reads as people speak where it is told how they do', () => {
+    const asked = 'trung thu nam nay ngay nao';
+    expect(restoreMarks(asked, learnSyllables(SENTENCES, ['trung thu', 'năm nay', 'ngày nào']))).toBe(
+      'trung thu năm nay ngày nào',
     );
   });
 

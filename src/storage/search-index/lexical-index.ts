@@ -1,9 +1,9 @@
 import type { Passage } from '../../documents/passages.js';
 import { listBest } from '../../documents/rank-fusion.js';
 import { COMMON_TEENCODE, expandAbbreviations, type SpellingTable } from '../../text/expand-abbreviations.js';
-import { mendSpelling } from '../../text/mend-spelling.js';
-import { restoreMarks } from '../../text/restore-marks.js';
-import { learnSyllables } from '../../text/syllable-model.js';
+import { mendSpelling } from '../../text/spelling/mend-spelling.js';
+import { restoreMarks } from '../../text/spelling/restore-marks.js';
+import { learnSyllables } from '../../text/spelling/syllable-model.js';
 import { splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { buildSpanScorer } from './best-span.js';

@@ -1,7 +1,7 @@
+import { toSoundKey } from '../sound-key.js';
+import { listWords, splitSyllables, type Word } from '../syllables.js';
+import { foldText, normalizeText } from '../vietnamese-text.js';
 import { ASKING_PHRASES } from './asking-phrases.js';
-import { toSoundKey } from './sound-key.js';
-import { listWords, splitSyllables, type Word } from './syllables.js';
-import { foldText, normalizeText } from './vietnamese-text.js';
 
 /** What a corpus teaches about its language: its syllables, how often each stands, and behind which. */
 export interface SyllableModel {

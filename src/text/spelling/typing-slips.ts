@@ -1,4 +1,4 @@
-import { foldText } from './vietnamese-text.js';
+import { foldText } from '../vietnamese-text.js';
 
 const TONE_KEYS: Readonly<Record<string, string>> = { f: '\u0300', s: '\u0301', x: '\u0303', r: '\u0309', j: '\u0323' };
 const SHAPE_KEYS: readonly (readonly [keys: RegExp, letters: string, mark: string])[] = [

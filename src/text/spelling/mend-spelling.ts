@@ -1,7 +1,7 @@
-import { toSoundKey } from './sound-key.js';
+import { toSoundKey } from '../sound-key.js';
+import { canonicalSyllable, listWords } from '../syllables.js';
+import { foldText } from '../vietnamese-text.js';
 import { type Candidate, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
-import { canonicalSyllable, listWords } from './syllables.js';
-import { foldText } from './vietnamese-text.js';
 
 /** Log-likelihood of writing one mark for another (hỏi for ngã), and of writing one letter for another (x for s). */
 const OTHER_MARK = Math.log(0.02);

@@ -1,7 +1,7 @@
+import { canonicalSyllable, isSyllable, listWords, splitSyllables } from '../syllables.js';
+import { foldText, normalizeText } from '../vietnamese-text.js';
 import { type Candidate, isMarked, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
-import { canonicalSyllable, isSyllable, listWords, splitSyllables } from './syllables.js';
 import { listNearReadings, readTelex } from './typing-slips.js';
-import { foldText, normalizeText } from './vietnamese-text.js';
 
 /** Chat spelling (lower case) → what it may stand for, e.g. `trg` → trong, trường. */
 export type ChatSpellings = ReadonlyMap<string, readonly string[]>;
