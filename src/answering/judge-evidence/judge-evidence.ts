@@ -6,6 +6,7 @@ import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Understanding } from '../understand-question/understand-question.js';
+import { countsOnly, listOtherKinds, toJoined } from './asked-kinds.js';
 import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
 import {
   listAskedNumbers,
@@ -113,7 +114,10 @@ export interface Judge {
 
 /** Prepares the question once. */
 export function createJudge(
-  understanding: Pick<Understanding, 'topic' | 'focus' | 'wanted' | 'text' | 'restored' | 'subjects' | 'isPersonal'>,
+  understanding: Pick<
+    Understanding,
+    'topic' | 'focus' | 'wanted' | 'wantsList' | 'text' | 'restored' | 'subjects' | 'isPersonal'
+  >,
   vocabulary: Vocabulary,
   synonymsOf: (phrase: string) => readonly string[],
 ): Judge {
@@ -136,6 +140,8 @@ export function createJudge(
     subject.said === 'alias' ? listNamingNumbers(subject) : [],
   );
   const told = understanding.topic.flatMap((run) => listTold(run.join(' ')));
+  const asking = ` ${toJoined(understanding.restored)} `;
+  const asksForItems = understanding.wantsList && understanding.wanted === undefined;
   const names = listAskedNames(understanding.restored, understanding.wanted);
   const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
   const focusTotal = sum(focus.map((group) => group.weight));
@@ -198,6 +204,8 @@ export function createJudge(
           )
           .map(({ number }) => number),
         ...listOthers(told, listTold(`${passage.section} ${passage.text}`)).filter((number) => !said.has(number)),
+        ...listOtherKinds(asking, ` ${toJoined(`${passage.section} ${passage.text}`)} `),
+        ...(asksForItems && countsOnly(passage.text) ? ['kể ra'] : []),
         ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),
         ...names
           .filter((each) => !bearsName(`${toNamed(passage)} ${toJoined(issuer)} `, each))
@@ -339,9 +347,6 @@ function toGroups(
   }
   return groups;
 }
-
-/** As `Bag.joined` has it: no commas between the words. */
-const toJoined = (phrase: string): string => splitSyllables(foldText(phrase)).join(' ');
 
 /** A word of the same letters with other marks than were typed, and one that only sounds alike. */
 const OTHER_MARKS = 0.5;
