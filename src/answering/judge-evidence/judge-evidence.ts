@@ -84,7 +84,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
     /(?<!\p{L})(tại|ở) \p{L}|trụ sở|hội trường|trung tâm|nhà hát|(?<!\p{L})(đường|phố) \p{Lu}|trực tuyến|(?<!\p{L})cung \p{L}/iu,
   number: /(?<!\p{L})số \d|\d[-/]\p{Lu}|\d\/\d{4}/u,
   name: /(?<=[\p{L}\d,;:)"”] )\p{Lu}\p{Ll}+ \p{Lu}/u,
-  reason: /(?<!\p{L})(vì|bởi|do|nhằm|để|lý do|nguyên nhân|khiến|tránh|nên)(?!\p{L})/iu,
+  reason: /(?<!\p{L})(vì|bởi|do|nhằm|để|lý do|nguyên nhân|khiến|tránh|nên|bối cảnh|đòi hỏi|buộc)(?!\p{L})/iu,
   contact: /\d{8,}|@|https?:|\w\.(vn|com)\b/iu,
 };
 
@@ -98,6 +98,7 @@ const SURE: ReadonlySet<Wanted> = new Set([
   'number',
   'name',
   'duration',
+  'reason',
 ]);
 
 /** Share of the topic's weight that a text holds, and of its own weight that is spoken of, 0–1. */
