@@ -178,11 +178,18 @@ describe('what a person reads', () => {
       'Hội nghị Trung ương 4 khóa XIV họp từ ngày nào?',
       'Cách mạng Tháng Mười Nga năm 2027 tròn bao nhiêu năm?',
       'chủ tịch công đoàn đầu tiên của tỉnh Lai Châu là ai',
+      'rác sinh hoạt ở nông thôn phải thu gom bao nhiêu phần trăm',
+      'ai chủ trì buổi bàn tổ chiều 4/10/2022 về phương thức lãnh đạo',
     ]) {
       expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
     }
     const inTheirs = await ask('Búa liềm vàng lần VI chấm sơ khảo khi nào?');
     expect(quotesOf(inTheirs).join(' ')).toContain('sơ khảo');
+  });
+
+  it('does not give how many for which ones', async () => {
+    const answer = await ask('Kể tên bốn công tác trọng tâm trong bài viết tháng 9/2024 của ông Tô Lâm');
+    expect(answer.outcome).toBe('not-found');
   });
 
   it('reads a misspelt question as it was meant', async () => {
