@@ -1,5 +1,4 @@
 import { splitSyllables } from '../../text/syllables.js';
-import { foldText } from '../../text/vietnamese-text.js';
 
 /** Kinds of a thing of which what is so of one is not so of the other. */
 const OTHERS: readonly (readonly (readonly string[])[])[] = [
@@ -16,20 +15,19 @@ const OTHERS: readonly (readonly (readonly string[])[])[] = [
   ],
 ];
 
-const OTHER_WORDS = OTHERS.map((kinds) => kinds.map((words) => words.map((word) => ` ${toJoined(word)} `)));
+const toMarked = (text: string): string => ` ${splitSyllables(text).join(' ')} `;
+const OTHER_WORDS = OTHERS.map((kinds) => kinds.map((words) => words.map(toMarked)));
 
-/** Kinds that the question asks of where the text speaks of their counterparts only. Both folded and joined by single spaces, with one at either end. */
+/** Kinds that a question, its marks restored, asks of where the text speaks of their counterparts only. Marks count: `tôi` is not `tối`. */
 export function listOtherKinds(question: string, text: string): readonly string[] {
+  const [asking, saying] = [toMarked(question), toMarked(text)];
   return OTHER_WORDS.flatMap((kinds) => {
-    const asked = kinds.filter((words) => words.some((word) => question.includes(word)));
-    const said = kinds.filter((words) => words.some((word) => text.includes(word)));
+    const asked = kinds.filter((words) => words.some((word) => asking.includes(word)));
     const [first] = asked;
-    return first && asked.length === 1 && said.length > 0 && !said.includes(first) ? [first.join().trim()] : [];
+    if (!first || asked.length > 1) return [];
+    const said = kinds.filter((words) => words.some((word) => saying.includes(word)));
+    return said.length > 0 && !said.includes(first) ? first.slice(0, 1).map((word) => word.trim()) : [];
   });
-}
-
-export function toJoined(text: string): string {
-  return splitSyllables(foldText(text)).join(' ');
 }
 
 const COUNTED =

@@ -6,7 +6,7 @@ import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Understanding } from '../understand-question/understand-question.js';
-import { countsOnly, listOtherKinds, toJoined } from './asked-kinds.js';
+import { countsOnly, listOtherKinds } from './asked-kinds.js';
 import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
 import {
   listAskedNumbers,
@@ -141,7 +141,6 @@ export function createJudge(
     subject.said === 'alias' ? listNamingNumbers(subject) : [],
   );
   const told = understanding.topic.flatMap((run) => listTold(run.join(' ')));
-  const asking = ` ${toJoined(understanding.restored)} `;
   const asksForItems = understanding.wantsList && understanding.wanted === undefined;
   const names = listAskedNames(understanding.restored, understanding.wanted);
   const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
@@ -205,7 +204,7 @@ export function createJudge(
           )
           .map(({ number }) => number),
         ...listOthers(told, listTold(`${passage.section} ${passage.text}`)).filter((number) => !said.has(number)),
-        ...listOtherKinds(asking, ` ${toJoined(`${passage.section} ${passage.text}`)} `),
+        ...listOtherKinds(understanding.restored, `${passage.section} ${passage.text}`),
         ...(asksForItems && countsOnly(passage.text) ? ['kể ra'] : []),
         ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),
         ...names
@@ -348,6 +347,9 @@ function toGroups(
   }
   return groups;
 }
+
+/** As `Bag.joined` has it: no commas between the words. */
+const toJoined = (phrase: string): string => splitSyllables(foldText(phrase)).join(' ');
 
 /** A word of the same letters with other marks than were typed, and one that only sounds alike. */
 const OTHER_MARKS = 0.5;
