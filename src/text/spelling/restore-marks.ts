@@ -1,6 +1,6 @@
 import { canonicalSyllable, isSyllable, listWords, splitSyllables } from '../syllables.js';
 import { foldText, normalizeText } from '../vietnamese-text.js';
-import { type Candidate, isMarked, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
+import { type Candidate, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
 import { listNearReadings, readTelex } from './typing-slips.js';
 
 /** Chat spelling (lower case) → what it may stand for, e.g. `trg` → trong, trường. */
@@ -23,7 +23,7 @@ export function restoreMarks(text: string, model: SyllableModel, chat: ChatSpell
   if (words.length === 0 || model.total === 0) return source;
 
   const letters = words.filter((word) => /\p{L}/u.test(word.text));
-  const marked = letters.filter(isMarked);
+  const marked = letters.filter((word) => foldText(word.text) !== word.text.toLowerCase());
   // A writer who marks as many syllables as usual leaves few out; one who marks none leaves all out.
   const dropRate = Math.min(0.97, Math.max(0.03, 1 - marked.length / Math.max(1, letters.length * MARKED_SHARE)));
   const lattice = words.map((word) => listCandidates(word.text, model, chat, dropRate));

@@ -1,6 +1,6 @@
 import { toSoundKey } from '../sound-key.js';
-import { listWords, splitSyllables, type Word } from '../syllables.js';
-import { foldText, normalizeText } from '../vietnamese-text.js';
+import { splitSyllables, type Word } from '../syllables.js';
+import { foldText } from '../vietnamese-text.js';
 import { ASKING_PHRASES } from './asking-phrases.js';
 
 /** What a corpus teaches about its language: its syllables, how often each stands, and behind which. */
@@ -58,9 +58,10 @@ export function learnSyllables(texts: Iterable<string>, everyday: readonly strin
   const groupBy = (keyOf: (syllable: string) => string): Map<string, number[]> => {
     const groups = new Map<string, number[]>();
     syllables.forEach((syllable, id) => {
-      const group = groups.get(keyOf(syllable));
+      const key = keyOf(syllable);
+      const group = groups.get(key);
       if (group) group.push(id);
-      else groups.set(keyOf(syllable), [id]);
+      else groups.set(key, [id]);
     });
     for (const group of groups.values()) group.sort((a, b) => counts[b]! - counts[a]! || a - b);
     return groups;
@@ -85,11 +86,9 @@ export function learnSyllables(texts: Iterable<string>, everyday: readonly strin
 
 /** What was typed without marks, as people's own questions are, would teach to leave them out. */
 function isWrittenOut(line: string): boolean {
-  const words = listWords(normalizeText(line)).filter((word) => /\p{L}/u.test(word.text));
-  return words.filter(isMarked).length >= words.length * LEAST_MARKED;
+  const words = line.match(/[\p{L}\p{M}]+/gu) ?? [];
+  return words.filter((word) => /[^\p{ASCII}]/u.test(word)).length >= words.length * LEAST_MARKED;
 }
-
-export const isMarked = ({ text }: Word): boolean => foldText(text) !== text.toLowerCase();
 
 /** What a written word may have been meant as. */
 export interface Candidate {
