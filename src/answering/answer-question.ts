@@ -79,11 +79,11 @@ async function draftAnswer(
   const picked = readPick(text);
   if (picked && history.length > 0) return pickChoice(picked, history, asOf, doors);
   const verdict = doors.guard(text);
-  if (verdict !== 'pass' && verdict !== 'outside') return answerGuarded(verdict, doors);
+  if (isAnsweredAtOnce(verdict)) return answerGuarded(verdict, doors);
 
   const alone = understandQuestion(text, { ...doors, asOf });
   const meant = doors.guard(alone.restored);
-  if (meant !== 'pass' && meant !== 'outside') return answerGuarded(meant, doors);
+  if (isAnsweredAtOnce(meant)) return answerGuarded(meant, doors);
   const isOutside = verdict === 'outside';
   const readings = history.length > 0 ? await leanOn(history, alone, asOf, doors) : [alone];
   let first: Draft | undefined;
@@ -247,7 +247,11 @@ async function documentsOf(
   return named.length > 0 || earlier === undefined ? named : documentsOf(earlier, before.slice(0, -1), asOf, doors);
 }
 
-function answerGuarded(verdict: Exclude<GuardVerdict, 'pass' | 'outside'>, doors: AnswerDoors): Draft {
+/** What needs no look into the library. */
+type AtOnce = Exclude<GuardVerdict, 'pass' | 'outside'>;
+const isAnsweredAtOnce = (verdict: GuardVerdict): verdict is AtOnce => verdict !== 'pass' && verdict !== 'outside';
+
+function answerGuarded(verdict: AtOnce, doors: AnswerDoors): Draft {
   const { texts, suggestions } = doors;
   const choices: readonly Choice[] = suggestions.map((text) => ({ label: text, text }));
   switch (verdict) {

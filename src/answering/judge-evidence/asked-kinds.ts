@@ -1,4 +1,4 @@
-import { splitSyllables } from '../../text/syllables.js';
+import { toMarked } from './bag.js';
 
 /** Kinds of a thing of which what is so of one is not so of the other. */
 const OTHERS: readonly (readonly (readonly string[])[])[] = [
@@ -15,19 +15,32 @@ const OTHERS: readonly (readonly (readonly string[])[])[] = [
   ],
 ];
 
-const toMarked = (text: string): string => ` ${splitSyllables(text).join(' ')} `;
 const OTHER_WORDS = OTHERS.map((kinds) => kinds.map((words) => words.map(toMarked)));
 
-/** Kinds that a question, its marks restored, asks of where the text speaks of their counterparts only. Marks count: `tôi` is not `tối`. */
-export function listOtherKinds(question: string, text: string): readonly string[] {
-  const [asking, saying] = [toMarked(question), toMarked(text)];
+/** A kind that is asked of, and its counterparts: words as `toMarked` has them. */
+interface AskedKind {
+  readonly own: readonly string[];
+  readonly others: readonly string[];
+}
+
+const holdsAny = (text: string, words: readonly string[]): boolean => words.some((word) => text.includes(word));
+
+/** Kinds that a question, its marks restored, asks of; none where it speaks of their counterparts too. Marks count: `tôi` is not `tối`. */
+export function listAskedKinds(question: string): readonly AskedKind[] {
+  const asking = toMarked(question);
   return OTHER_WORDS.flatMap((kinds) => {
-    const asked = kinds.filter((words) => words.some((word) => asking.includes(word)));
-    const [first] = asked;
-    if (!first || asked.length > 1) return [];
-    const said = kinds.filter((words) => words.some((word) => saying.includes(word)));
-    return said.length > 0 && !said.includes(first) ? first.slice(0, 1).map((word) => word.trim()) : [];
+    const [own, ...more] = kinds.filter((words) => holdsAny(asking, words));
+    return own && more.length === 0 ? [{ own, others: kinds.filter((words) => words !== own).flat() }] : [];
   });
+}
+
+/** Kinds asked of where a text speaks of their counterparts only. */
+export function listOtherKinds(asked: readonly AskedKind[], text: string): readonly string[] {
+  if (asked.length === 0) return [];
+  const saying = toMarked(text);
+  return asked
+    .filter(({ own, others }) => holdsAny(saying, others) && !holdsAny(saying, own))
+    .flatMap(({ own: [word = ''] }) => word.trim());
 }
 
 const COUNTED =

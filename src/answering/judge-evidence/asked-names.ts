@@ -1,7 +1,6 @@
-import { splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
-import { splitClauses } from './bag.js';
+import { splitClauses, toMarked } from './bag.js';
 
 /** Provinces and cities of before and after 1 July 2025: people go on using both. */
 const PROVINCES =
@@ -60,7 +59,6 @@ const FACTS: ReadonlySet<Wanted> = new Set([
   'number',
 ]);
 
-const toMarked = (text: string): string => ` ${splitSyllables(text).join(' ')} `;
 const PLACE_NAMES = PROVINCES.split('|').map((name) => ({ name, joined: toMarked(name) }));
 const BODY_NAMES = BODIES.map((names) => names.split('|').map(toMarked));
 const PICK_NAMES = PICKS.map((names) => names.split('|').map(toMarked));

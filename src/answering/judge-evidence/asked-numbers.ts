@@ -75,7 +75,7 @@ const TELLING: Readonly<Record<string, string>> = {
 };
 
 /** Which of several of a kind is spoken of. */
-export interface Told {
+interface Told {
   readonly kind: string;
   readonly number: string;
 }
@@ -92,6 +92,16 @@ export function listTold(text: string): readonly Told[] {
     return kind && number ? [{ kind, number }] : [];
   });
   return [...told, ...months];
+}
+
+/** What is asked of, where another of its kind is spoken of instead: `lần X` in a line of `lần VI`. */
+export function listOtherTold(asked: readonly Told[], text: string): readonly string[] {
+  if (asked.length === 0) return [];
+  const said = listTold(text);
+  return asked.flatMap(({ kind, number }) => {
+    const same = said.filter((other) => other.kind === kind);
+    return same.length > 0 && same.every((other) => other.number !== number) ? [number] : [];
+  });
 }
 
 function readOrdinal(word: string): string | undefined {

@@ -6,16 +6,16 @@ import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Understanding } from '../understand-question/understand-question.js';
-import { countsOnly, listOtherKinds } from './asked-kinds.js';
+import { countsOnly, listAskedKinds, listOtherKinds } from './asked-kinds.js';
 import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
 import {
   listAskedNumbers,
   listNamingNumbers,
+  listOtherTold,
   listTold,
   SURE_ROMANS,
   splitNumbers,
   standsLed,
-  type Told,
 } from './asked-numbers.js';
 import { type Bag, createBags, listPairs, splitClauses, toBag } from './bag.js';
 import { type AskedEvidence, type Evidence, type Features, toProbability } from './evidence.js';
@@ -141,6 +141,7 @@ export function createJudge(
     subject.said === 'alias' ? listNamingNumbers(subject) : [],
   );
   const told = understanding.topic.flatMap((run) => listTold(run.join(' ')));
+  const kinds = listAskedKinds(understanding.restored);
   const asksForItems = understanding.wantsList && understanding.wanted === undefined;
   const names = listAskedNames(understanding.restored, understanding.wanted);
   const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
@@ -174,6 +175,9 @@ export function createJudge(
     const share = shareIn(around);
     const lacking = pairs.filter((pair) => !holdsPair(around, pair));
     const { issuedOn = '', issuer = '' } = passage.document;
+    const ownWords = `${passage.section} ${passage.text}`;
+    // A collection's own title names all of what its lines are of.
+    const named = passage.document.number === undefined ? vocabulary.bagOf(ownWords) : around;
     const said = new Set([...own.numbers, ...splitNumbers(passage.section)]);
     const saysYear = [...own.numbers].some(isYear);
     const present = new Set([
@@ -203,12 +207,12 @@ export function createJudge(
               !(lead === 'thu' ? present.has(number) : isPresent(number)) && !standsLed(passage.document, lead, number),
           )
           .map(({ number }) => number),
-        ...listOthers(told, listTold(`${passage.section} ${passage.text}`)).filter((number) => !said.has(number)),
-        ...listOtherKinds(understanding.restored, `${passage.section} ${passage.text}`),
+        ...listOtherTold(told, ownWords).filter((number) => !said.has(number)),
+        ...listOtherKinds(kinds, ownWords),
         ...(asksForItems && countsOnly(passage.text) ? ['kể ra'] : []),
         ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),
         ...names
-          .filter((each) => !bearsName(`${toNamed(passage)} ${toJoined(issuer)} `, each))
+          .filter((each) => !bearsName(`${named.joined}${toJoined(issuer)} `, each))
           .flatMap(([name = '']) => name),
         ...(wanted && understanding.wanted === 'count' && !countsAtPlace(passage.text, names, wanted)
           ? names.flatMap(([name = '']) => name)
@@ -231,17 +235,6 @@ export function createJudge(
   };
   return { judge, matchOf };
 }
-
-/** What is asked of, where another of its kind is spoken of instead: `lần X` in a line of `lần VI`. */
-const listOthers = (asked: readonly Told[], said: readonly Told[]): readonly string[] =>
-  asked.flatMap(({ kind, number }) => {
-    const same = said.filter((other) => other.kind === kind);
-    return same.length > 0 && same.every((other) => other.number !== number) ? [number] : [];
-  });
-
-/** Where a line bears the name of what it is of: a collection's own title names all of what its lines are of. */
-const toNamed = ({ text, section, title, document }: Evidenced): string =>
-  ` ${toJoined(`${text} ${section} ${document.number === undefined ? '' : title}`)}`;
 
 /** A line that is of one year is not of another, whatever years its document is of. */
 const isYear = (number: string): boolean => /^(19|20)\d\d$/.test(number);

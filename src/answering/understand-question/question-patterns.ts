@@ -53,7 +53,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'count',
-    /(?<!(?:ngay|hom) )bao nhieu|(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may|may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau|buoi|phan(?! tram)|bo|cuon|quyen|bai|trang|lan|tinh|xa|phuong|huyen|don vi|chi tieu|muc tieu|giai phap|uy vien|doan vien|dang vien|to chuc|nguyen tac|tieu chi|hoi nghi|tap the|ca nhan|dai bieu|dieu kien|trach nhiem|the loai|doi|hoi|cong doan|chi bo)|so luong/,
+    /(?<!(?:ngay|hom) )bao nhieu|(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may|may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau|buoi|phan(?! tram)|bo|cuon|bai|trang|lan|tinh|xa|phuong|huyen|don vi|chi tieu|muc tieu|giai phap|uy vien|doan vien|dang vien|to chuc|nguyen tac|tieu chi|hoi nghi|tap the|ca nhan|dai bieu|dieu kien|trach nhiem|the loai|doi|hoi|cong doan|chi bo)|so luong/,
   ],
   [
     'number',

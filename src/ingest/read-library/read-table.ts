@@ -3,20 +3,18 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import { AppError } from '../../errors.js';
 
+const readText = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined);
+
 /** Lines of a plain text file that people edit, but for remarks (`#`); undefined where there is none. */
 export async function readLines(file: string): Promise<readonly string[] | undefined> {
-  const content = await readFile(file, 'utf8').catch(() => undefined);
+  const content = await readText(file);
   return content?.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
 }
 
 /** One YAML file that people edit; undefined where there is none. Throws `misconfigured` naming what cannot be used. */
 export async function readTable<T>(file: string, shape: z.ZodType<T>): Promise<T | undefined> {
-  let content: string;
-  try {
-    content = await readFile(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+  const content = await readText(file);
+  if (content === undefined) return undefined;
   let tree: unknown;
   try {
     tree = parse(content);

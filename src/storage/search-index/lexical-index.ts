@@ -37,7 +37,7 @@ const LONGEST_QUESTION = 150;
 /** Words of passages with their marks and, weighing less, without; then how close together the best of them stand. */
 export function buildLexicalIndex(passages: readonly Passage[], table: SpellingTable): LexicalIndex {
   const syllables = learnSyllables(
-    passages.map(({ title, section, text, asked = [] }) => [title, section, text, ...asked].join('\n')),
+    passages.flatMap(({ title, section, text, asked = [] }) => [title, section, text, ...asked]),
     table.everyday,
   );
   const chat = new Map(Object.entries({ ...COMMON_TEENCODE, ...table.teencode }));

@@ -1,12 +1,11 @@
 import { toSoundKey } from '../sound-key.js';
 import { canonicalSyllable, listWords } from '../syllables.js';
 import { foldText } from '../vietnamese-text.js';
-import { type Candidate, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
+import { CANDIDATES, type Candidate, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
 
 /** Log-likelihood of writing one mark for another (hỏi for ngã), and of writing one letter for another (x for s). */
 const OTHER_MARK = Math.log(0.02);
 const OTHER_LETTER = Math.log(5e-4);
-const CANDIDATES = 16;
 
 /**
  * Reads a syllable that the corpus hardly knows as a far more common one that sounds the same, where that stands beside

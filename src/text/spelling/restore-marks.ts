@@ -1,12 +1,11 @@
 import { canonicalSyllable, isSyllable, listWords, splitSyllables } from '../syllables.js';
 import { foldText, normalizeText } from '../vietnamese-text.js';
-import { type Candidate, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
+import { CANDIDATES, type Candidate, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
 import { listNearReadings, readTelex } from './typing-slips.js';
 
 /** Chat spelling (lower case) → what it may stand for, e.g. `trg` → trong, trường. */
 export type ChatSpellings = ReadonlyMap<string, readonly string[]>;
 
-const CANDIDATES = 16;
 /** Log-likelihood of a chat spelling, and of leaving some of a syllable's marks out but not all. */
 const CHAT = Math.log(0.3);
 const HALF_MARKED = Math.log(0.02);

@@ -22,6 +22,8 @@ export interface SyllableModel {
 const SHIFT = 2 ** 22;
 const PAIR_SHARE = 0.85;
 const UNKNOWN = Math.log(1e-7);
+/** Most readings of one kind that are weighed for a word. */
+export const CANDIDATES = 16;
 /** So many times as common a syllable has to be to be read in the place of another. */
 export const RARE = 20;
 /** A line of which fewer syllables bear marks was typed in haste. */
