@@ -45,11 +45,15 @@ export function listOtherKinds(asked: readonly AskedKind[], text: string): reado
 
 const COUNTED =
   /(?<![\d/.])(?:\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:nhóm|điểm|khâu|biểu hiện|nhiệm vụ|giải pháp|công tác|trường hợp|đột phá|chỉ tiêu|mục tiêu|nội dung|quan điểm|nguyên tắc|chuẩn mực|hình thức|điều)(?!\p{L})/giu;
-const LISTED = /[:;]|,[^,]*,|(?<!\p{L})(?:gồm|là) /u;
+const LISTED = /:|,[^,]*,|(?<!\p{L})(?:gồm|là) /u;
 
-/** Whether a text only says how many there are, and names none of them: `nêu 4 công tác trọng tâm`. */
-export const countsOnly = (text: string): boolean => {
-  const counts = [...text.matchAll(COUNTED)];
-  const last = counts.at(-1);
+/** Whether a text only says how many there are, and names none of them: `nêu 4 công tác trọng tâm`. `numbers` are those asked for. */
+export function countsOnly(text: string, numbers: readonly string[]): boolean {
+  const asked = numbers.flatMap((number) => [...text.matchAll(new RegExp(`(?<![\\d/.,])${number}(?![\\d/.,%])`, 'g'))]);
+  if (asked.length > 0) {
+    const behind = asked.map(({ index, 0: number }) => /^[^\d]*/.exec(text.slice(index + number.length))![0]);
+    return !behind.some((part) => LISTED.test(part));
+  }
+  const last = [...text.matchAll(COUNTED)].at(-1);
   return last !== undefined && !LISTED.test(text.slice(last.index + last[0].length));
-};
+}

@@ -1,26 +1,8 @@
 import { type Document, documentLabel } from '../../documents/document.js';
+import { listNumberTokens, type NumberToken } from '../../text/number-words.js';
 import { fromRoman } from '../../text/roman-numerals.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Subject } from '../understand-question/understand-question.js';
-
-/** Numerals in words, as documents write them. */
-const NUMBER_WORDS: Readonly<Record<string, string>> = {
-  một: '1',
-  hai: '2',
-  ba: '3',
-  bốn: '4',
-  tư: '4',
-  năm: '5',
-  sáu: '6',
-  bảy: '7',
-  bẩy: '7',
-  tám: '8',
-  chín: '9',
-  mười: '10',
-  nhất: '1',
-  nhì: '2',
-};
-const ROMAN = /^(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})$/;
 
 const ORDINAL_LEADS = new Set(['thu', 'lan', 'khoa', 'hoi', 'phan', 'chuong']);
 /** Lower-case Roman numerals that are no Vietnamese syllable. */
@@ -32,19 +14,23 @@ export interface AskedNumber {
   readonly lead: string;
 }
 
-/** Numbers that the answer has to be about: digits, Roman numerals, and words behind `thứ`, `lần`, `khóa`. */
+const ROMAN = /^[ivx]+$/i;
+/** Things that a line numbers or counts. */
+const COUNTED =
+  /^(?:nhóm|điểm|khâu|biểu hiện|nhiệm vụ|giải pháp|công tác|trường hợp|đột phá|chỉ tiêu|mục tiêu|nội dung|quan điểm|nguyên tắc|chuẩn mực|hình thức|điều)(?!\p{L})/iu;
+
+/** Numbers that the answer has to be about: digits, Roman numerals, and words behind `thứ`, `lần`, `khóa` or before what is counted. */
 export function listAskedNumbers(run: readonly string[]): AskedNumber[] {
-  return run.flatMap((word, at) => {
-    const lower = word.toLowerCase();
-    const lead = foldText(run[at - 1] ?? '');
-    const toAsked = (number: string): AskedNumber => ({ number, lead });
-    if (/^\d/.test(word)) return splitNumbers(word).map(toAsked);
+  const tokens = listNumberTokens(run.join(' '));
+  return tokens.flatMap(({ text, numbers }, at) => {
+    const lead = foldText(tokens[at - 1]?.text ?? '');
     const isLed = ORDINAL_LEADS.has(lead);
-    const isRoman = ROMAN.test(word.toUpperCase());
-    if (SURE_ROMANS.has(lower) || (isRoman && (isLed || (word === word.toUpperCase() && word.length > 1)))) {
-      return [toAsked(String(fromRoman(word)))];
-    }
-    return lead === 'thu' && NUMBER_WORDS[lower] ? [toAsked(NUMBER_WORDS[lower])] : [];
+    const toAsked = (number: string): AskedNumber => ({ number, lead });
+    if (/^\d/.test(text)) return numbers.map(toAsked);
+    const isSure = SURE_ROMANS.has(text.toLowerCase()) || (ROMAN.test(text) && text === text.toUpperCase() && text.length > 1);
+    if (isSure || (isLed && ROMAN.test(text))) return [toAsked(String(fromRoman(text)))];
+    const behind = tokens.slice(at + 1, at + 3).map((token) => token.text).join(' ');
+    return isLed || text.includes(' ') || COUNTED.test(behind) ? numbers.map(toAsked) : [];
   });
 }
 
@@ -85,10 +71,10 @@ export function listTold(text: string): readonly Told[] {
   const months = [...text.matchAll(/(?<!\d)\d{1,2}\/(\d{1,2})(?!\d)/g)].map(
     ([, month]): Told => ({ kind: 'thang', number: String(Number(month)) }),
   );
-  const words = text.match(/[\p{L}\p{M}]+|\d+(?:[./,]\d+)*/gu) ?? [];
-  const told = words.flatMap((word, at) => {
-    const kind = TELLING[foldText(words[at - 1] ?? '')];
-    const number = kind && readOrdinal(word);
+  const tokens = listNumberTokens(text);
+  const told = tokens.flatMap((token, at) => {
+    const kind = TELLING[foldText(tokens[at - 1]?.text ?? '')];
+    const number = kind && readOrdinal(token);
     return kind && number ? [{ kind, number }] : [];
   });
   return [...told, ...months];
@@ -104,22 +90,12 @@ export function listOtherTold(asked: readonly Told[], text: string): readonly st
   });
 }
 
-function readOrdinal(word: string): string | undefined {
-  const lower = word.toLowerCase();
-  if (/^\d+$/.test(word)) return String(Number(word));
-  if (SURE_ROMANS.has(lower) || (ROMAN.test(word) && word === word.toUpperCase())) return String(fromRoman(word));
-  return lower === 'đầu' ? '1' : NUMBER_WORDS[lower];
+/** One number, no date; a Roman numeral in lower case too, since the word before it tells. */
+function readOrdinal({ text, numbers }: NumberToken): string | undefined {
+  if (text.toLowerCase() === 'đầu') return '1';
+  if (ROMAN.test(text)) return String(fromRoman(text));
+  return numbers.length === 1 ? numbers[0] : undefined;
 }
 
 /** All numbers of a text in Arabic digits: digits, Roman numerals and numerals in words. */
-export function splitNumbers(text: string): string[] {
-  const digits = (text.match(/\d+/g) ?? []).map((number) => String(Number(number)));
-  const romans = (text.match(/\b[IVX]+\b/g) ?? [])
-    .filter((word) => ROMAN.test(word))
-    .map((word) => String(fromRoman(word)));
-  const words = text
-    .toLowerCase()
-    .split(/[^\p{L}]+/u)
-    .flatMap((word) => NUMBER_WORDS[word] ?? []);
-  return [...digits, ...romans, ...words];
-}
+export const splitNumbers = (text: string): string[] => listNumberTokens(text).flatMap(({ numbers }) => numbers);

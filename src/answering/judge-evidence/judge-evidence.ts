@@ -6,6 +6,7 @@ import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Understanding } from '../understand-question/understand-question.js';
+import { listAskedActs, listUntoldActs } from './asked-acts.js';
 import { countsOnly, listAskedKinds, listOtherKinds } from './asked-kinds.js';
 import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
 import {
@@ -142,7 +143,9 @@ export function createJudge(
   );
   const told = understanding.topic.flatMap((run) => listTold(run.join(' ')));
   const kinds = listAskedKinds(understanding.restored);
+  const counted = numbers.filter(({ number }) => /^\d{1,2}$/.test(number)).map(({ number }) => number);
   const asksForItems = understanding.wantsList && understanding.wanted === undefined;
+  const acts = listAskedActs(understanding.restored, understanding.wanted);
   const names = listAskedNames(understanding.restored, understanding.wanted);
   const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
   const focusTotal = sum(focus.map((group) => group.weight));
@@ -209,7 +212,8 @@ export function createJudge(
           .map(({ number }) => number),
         ...listOtherTold(told, ownWords).filter((number) => !said.has(number)),
         ...listOtherKinds(kinds, ownWords),
-        ...(asksForItems && countsOnly(passage.text) ? ['kể ra'] : []),
+        ...listUntoldActs(acts, ownWords, ...(passage.asked ?? [])),
+        ...(asksForItems && countsOnly(passage.text, counted) ? ['kể ra'] : []),
         ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),
         ...names
           .filter((each) => !bearsName(`${named.joined}${toJoined(issuer)} `, each))

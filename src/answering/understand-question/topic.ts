@@ -211,6 +211,7 @@ export function listTopic(text: string): readonly (readonly string[])[] {
   }
   const words = kept
     .replace(/(?<!\d)[.,-]|[.,-](?!\d)|(?<!\d)%/g, ` ${GAP} `)
+    .replace(/(?<=\d{4})-(?=\d{4})/g, ' ')
     .split(/\s+/)
     .filter(Boolean);
   const runs: string[][] = [[]];

@@ -1,0 +1,41 @@
+import type { Wanted } from '../understand-question/question-patterns.js';
+import { toMarked } from './bag.js';
+
+/** What somebody did or what took place: words that ask for it, and more that tell of it. */
+const ACTS: readonly { readonly asks: string; readonly tells: string }[] = [
+  { asks: 'chủ trì|chủ tọa', tells: 'điều hành|chỉ đạo|đứng đầu|lãnh đạo' },
+  { asks: 'đứng đầu|trưởng ban chỉ đạo', tells: 'trưởng ban|chủ tịch|bí thư|làm trưởng' },
+  { asks: 'phát biểu', tells: 'nêu|nói|cho rằng|khẳng định|đề nghị|yêu cầu|nhấn mạnh|lưu ý|gọi|dặn' },
+  { asks: 'dự lễ|tham dự|đến dự|dự họp|dự hội nghị|tới dự', tells: 'dự|có mặt|tham gia' },
+  { asks: 'sinh năm|sinh ngày|sinh ở|sinh tại|bao nhiêu tuổi|mấy tuổi|quê', tells: 'sinh|tuổi' },
+  { asks: 'thành lập|ra đời', tells: 'lập|hình thành|sáp nhập|hợp nhất' },
+  { asks: 'nộp|gửi', tells: 'nhận|trình|chuyển' },
+  { asks: 'trao|trao giải', tells: 'nhận giải|lễ' },
+  { asks: 'phát động', tells: 'khởi động|mở' },
+  { asks: 'bế mạc|kết thúc', tells: 'hết|đến|tới' },
+  { asks: 'khai mạc|bắt đầu', tells: 'từ|mở|bắt đầu|khởi' },
+  { asks: 'biểu dương|tuyên dương|khen thưởng', tells: 'khen|vinh danh|tôn vinh|giải' },
+  { asks: 'bổ nhiệm|được bầu|bầu làm', tells: 'bầu|giữ chức|là|làm' },
+];
+
+const toWords = (words: string): readonly string[] => words.split('|').map(toMarked);
+const ACT_WORDS = ACTS.map(({ asks, tells }) => ({ asks: toWords(asks), tells: toWords(`${asks}|${tells}`) }));
+
+/** Kinds that are a fact of an act; a rule speaks of acts in many words. */
+const OF_ACTS: ReadonlySet<Wanted> = new Set(['person', 'name', 'day', 'time', 'moment', 'year', 'place', 'body']);
+
+/** Acts that a question asks the doer, the day or the place of: for each the words any of which tells of it, as `toMarked` has them. */
+export function listAskedActs(question: string, wanted: Wanted | undefined): readonly (readonly string[])[] {
+  if (!wanted || !OF_ACTS.has(wanted)) return [];
+  const asking = toMarked(question);
+  return ACT_WORDS.filter(({ asks }) => asks.some((word) => asking.includes(word))).map(({ tells }) => tells);
+}
+
+/** Acts that texts tell nothing of. */
+export function listUntoldActs(acts: readonly (readonly string[])[], ...texts: readonly string[]): readonly string[] {
+  if (acts.length === 0) return [];
+  const saying = texts.map(toMarked);
+  return acts
+    .filter((tells) => !saying.some((text) => tells.some((word) => text.includes(word))))
+    .flatMap(([word = '']) => word.trim());
+}
