@@ -17,3 +17,6 @@ export function toSoundKey(syllable: string): string {
     .replace(/(?:ng|nh)$/, 'n')
     .replace(/(?:ch|c)$/, 't');
 }
+
+/** The same with l/n, which many mix up in writing but few words tell apart: to mend spelling, where neighbours decide. */
+export const toSpellingKey = (syllable: string): string => toSoundKey(syllable).replace(/^n(?=[aeiou])/, 'l');

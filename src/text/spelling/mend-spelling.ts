@@ -1,4 +1,4 @@
-import { toSoundKey } from '../sound-key.js';
+import { toSpellingKey } from '../sound-key.js';
 import { canonicalSyllable, listWords } from '../syllables.js';
 import { foldText } from '../vietnamese-text.js';
 import { CANDIDATES, type Candidate, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
@@ -27,7 +27,7 @@ function listCandidates(typed: string, model: SyllableModel): Candidate[] {
   const folded = foldText(syllable);
   const id = model.ids.get(syllable) ?? -1;
   const least = RARE * (model.counts[id] ?? 1);
-  const alike = (model.bySound.get(toSoundKey(syllable)) ?? [])
+  const alike = (model.bySound.get(toSpellingKey(syllable)) ?? [])
     .slice(0, CANDIDATES)
     .filter((each) => each !== id && model.counts[each]! >= least);
   return [

@@ -1,4 +1,4 @@
-import { toSoundKey } from '../sound-key.js';
+import { toSpellingKey } from '../sound-key.js';
 import { splitSyllables, type Word } from '../syllables.js';
 import { foldText } from '../vietnamese-text.js';
 import { ASKING_PHRASES } from './asking-phrases.js';
@@ -11,7 +11,7 @@ export interface SyllableModel {
   readonly counts: Float64Array;
   /** Folded form → ids of the syllables that fold to it, most frequent first. */
   readonly byFolded: ReadonlyMap<string, readonly number[]>;
-  /** The same by what they sound like (`toSoundKey`). */
+  /** The same by what they sound like (`toSpellingKey`). */
   readonly bySound: ReadonlyMap<string, readonly number[]>;
   /** Successors of syllable i: `followers[starts[i] … starts[i + 1])`, ascending, with `followerCounts`. */
   readonly starts: Uint32Array;
@@ -79,7 +79,7 @@ export function learnSyllables(texts: Iterable<string>, everyday: readonly strin
     syllables,
     counts: Float64Array.from(counts),
     byFolded: groupBy(foldText),
-    bySound: groupBy(toSoundKey),
+    bySound: groupBy(toSpellingKey),
     starts,
     followers: Uint32Array.from(keys, (key) => key % SHIFT),
     followerCounts: Uint32Array.from(keys, (key) => pairs.get(key)!),
