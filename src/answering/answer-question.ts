@@ -78,12 +78,13 @@ async function draftAnswer(
   if (!/[\p{L}\p{N}]/u.test(text)) return say('not-found', doors.texts('empty'));
   const picked = readPick(text);
   if (picked && history.length > 0) return pickChoice(picked, history, asOf, doors);
-  const verdict = doors.guard(text);
-  if (isAnsweredAtOnce(verdict)) return answerGuarded(verdict, doors);
-
   const alone = understandQuestion(text, { ...doors, asOf });
+  const verdict = doors.guard(text);
   const meant = doors.guard(alone.restored);
-  if (isAnsweredAtOnce(meant)) return answerGuarded(meant, doors);
+  // Without marks a fair question may look like what is told off: `bay mat`, seven sides, is not `bí mật`.
+  const isDoubtful = isAnsweredAtOnce(verdict) && !isAnsweredAtOnce(meant) && !/\P{ASCII}/u.test(text);
+  const known = isAnsweredAtOnce(verdict) && !isDoubtful ? verdict : meant;
+  if (isAnsweredAtOnce(known)) return answerGuarded(known, doors);
   const isOutside = verdict === 'outside';
   const readings = history.length > 0 ? await leanOn(history, alone, asOf, doors) : [alone];
   let first: Draft | undefined;
@@ -96,10 +97,11 @@ async function draftAnswer(
     if (draft.outcome !== 'not-found') return draft;
     first ??= draft;
   }
+  if (isDoubtful && verdict !== 'refused') return answerGuarded(verdict, doors);
   // What leans on an earlier turn says too little by itself to be told.
-  const mayBeTold = !isOutside && readings.includes(alone);
+  const mayBeTold = isDoubtful || (!isOutside && readings.includes(alone));
   const why = mayBeTold ? await matchUnanswered(alone.restored, doors.index) : 'outside';
-  if (why !== 'outside') return answerGuarded(why, doors);
+  if (why !== 'outside') return answerGuarded(isDoubtful ? verdict : why, doors);
   return first ?? say('not-found', doors.texts('not-found.lead'));
 }
 
