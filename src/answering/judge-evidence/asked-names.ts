@@ -59,6 +59,9 @@ const FACTS: ReadonlySet<Wanted> = new Set([
   'number',
 ]);
 
+/** Who speaks so means the union's own. */
+const OWN_PROVINCE = / tỉnh (?:mình|ta|nhà|tôi|em|chúng ta|chúng tôi) /;
+
 const PLACE_NAMES = PROVINCES.split('|').map((name) => ({ name, joined: toMarked(name) }));
 const BODY_NAMES = BODIES.map((names) => names.split('|').map(toMarked));
 const PICK_NAMES = PICKS.map((names) => names.split('|').map(toMarked));
@@ -70,6 +73,7 @@ export function listAskedNames(question: string, wanted: Wanted | undefined): re
   const places = PLACE_NAMES.filter(
     ({ name, joined: own }) => joined.includes(own) && (!ALSO_WORDS.includes(name) || question.includes(name)),
   ).map((place) => [place.joined]);
+  if (OWN_PROVINCE.test(joined)) places.push([toMarked('Lai Châu')]);
   const bodies = BODY_NAMES.filter((names) => names.some((name) => joined.includes(name)));
   const picks = PICK_NAMES.filter((names) => names.some((name) => joined.includes(name)));
   const posts = wanted === 'person' ? listPosts(foldText(joined)).map((post) => [post]) : [];

@@ -34,9 +34,16 @@ export function listAskedNumbers(run: readonly string[]): AskedNumber[] {
   });
 }
 
+const listLed = (written: string): AskedNumber[] =>
+  listAskedNumbers(written.split(/\s+/)).filter(({ lead }) => ORDINAL_LEADS.has(lead));
+
+/** The numbers in the name of a subject that tell it from others of its kind. */
+export const listOrdinals = ({ written }: Pick<Subject, 'written'>): string[] =>
+  listLed(written).map(({ number }) => number);
+
 /** `Đại hội XIV Công đoàn` names one of several in a document that bears no number: its lines have to be of that one. */
 export function listNamingNumbers({ written, documents }: Pick<Subject, 'written' | 'documents'>): AskedNumber[] {
-  const asked = listAskedNumbers(written.split(/\s+/)).filter(({ lead }) => ORDINAL_LEADS.has(lead));
+  const asked = listLed(written);
   if (asked.length === 0) return [];
   const named = documents.map((document) => splitNumbers(documentLabel(document)));
   return asked.filter(({ number }) => !named.some((numbers) => numbers.includes(number)));

@@ -12,6 +12,7 @@ import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
 import {
   listAskedNumbers,
   listNamingNumbers,
+  listOrdinals,
   listOtherTold,
   listTold,
   SURE_ROMANS,
@@ -141,6 +142,9 @@ export function createJudge(
   const naming = understanding.subjects.flatMap((subject) =>
     subject.said === 'alias' ? listNamingNumbers(subject) : [],
   );
+  // `văn kiện Đại hội XIII` is not answered from what another congress said.
+  const namedBy = understanding.subjects.flatMap((subject) => (subject.said === 'alias' ? listOrdinals(subject) : []));
+  const isOfNamed = (id: string) => understanding.subjects.some(({ documents }) => documents.some((each) => each.id === id));
   const told = understanding.topic.flatMap((run) => listTold(run.join(' ')));
   const kinds = listAskedKinds(understanding.restored);
   const counted = numbers.filter(({ number }) => /^\d{1,2}$/.test(number)).map(({ number }) => number);
@@ -215,6 +219,7 @@ export function createJudge(
         ...listUntoldActs(acts, ownWords, ...(passage.asked ?? [])),
         ...(asksForItems && countsOnly(passage.text, counted) ? ['kể ra'] : []),
         ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),
+        ...(isOfNamed(passage.document.id) ? [] : namedBy.filter((number) => !present.has(number))),
         ...names
           .filter((each) => !bearsName(`${named.joined}${toJoined(issuer)} `, each))
           .flatMap(([name = '']) => name),

@@ -60,10 +60,10 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
     /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|ky hieu (gi|nao)|(bang|tai|theo|la) (cong van|van ban|quyet dinh|huong dan|ke hoach) (so )?(nao|may)/,
   ],
   ['year', /nam (nao|may)/],
-  ['day', /(ngay|hom) (nao|may|bao nhieu)/],
+  ['day', /(ngay|hom|thang|quy) (nao|may|bao nhieu)/],
   [
     'time',
-    /(ngay|luc|thang|hom|thoi diem|dip|quy) nao|(ngay|thang) may|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/,
+    /(luc|thoi diem|dip) nao|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/,
   ],
   ['moment', /khi nao|bao gio/],
   [
@@ -75,7 +75,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
     'name',
     /(ten|ten goi|goi) (la )?gi|(tinh|thanh pho|huyen|(?<!xa )phuong|tap chi|(to|bai) bao|hoi truong|nha hat|nha may|thuy dien|cong ty|(?<!chu )truong|benh vien|nuoc|quoc gia|tac gia|nha bao|dia phuong|vi lanh dao) nao/,
   ],
-  ['body', /(co quan|don vi|to chuc|cap|noi|ban|hoi nghi) nao|(o|tai|gui|nop|den) dau/],
+  ['body', /(co quan|don vi|to chuc|cap|noi|ban|bo|so|vien|hoi dong|uy ban|nganh|toa|hoi nghi) nao|(o|tai|gui|nop|den) dau/],
   ['reason', /vi sao|tai sao|ly do|sao lai/],
   [
     'rule',

@@ -220,7 +220,8 @@ export function listTopic(text: string): readonly (readonly string[])[] {
     const isNoise =
       NOISE_WORDS.has(lower) &&
       !isShort(word, text) &&
-      !KEEP_BEFORE[lower]?.test((words[index + 1] ?? '').toLowerCase());
+      !KEEP_BEFORE[lower]?.test((words[index + 1] ?? '').toLowerCase()) &&
+      !(lower === 'v' && /^(?:lần|khóa|thứ|hội)$/i.test(words[index - 1] ?? ''));
     if (word === GAP || isNoise) runs.push([]);
     else runs.at(-1)?.push(word);
   }

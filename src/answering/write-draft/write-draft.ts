@@ -68,7 +68,7 @@ const sideBySide = ({ texts }: WriteDoors): Claim => ({ role: 'lead', text: text
 
 /** An alias may only be a subject in passing: `nêu gương`, `bảo vệ cán bộ`. */
 function isLoosely(held: readonly Subject[], understanding: Understanding): boolean {
-  const isAlias = held.every((subject) => subject.said === 'alias' && !saysKind(subject.written));
+  const isAlias = held.every((subject) => subject.said === 'alias' && (subject.documents.length > 1 || !saysKind(subject.written)));
   return isAlias && !isAboutDocument(understanding) && !understanding.address && understanding.topic.length > 0;
 }
 
