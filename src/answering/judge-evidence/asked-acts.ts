@@ -11,6 +11,7 @@ const ACTS: readonly { readonly asks: string; readonly tells: string }[] = [
   { asks: 'thành lập|ra đời', tells: 'lập|hình thành|sáp nhập|hợp nhất' },
   { asks: 'nộp|gửi', tells: 'nhận|trình|chuyển' },
   { asks: 'trao|trao giải', tells: 'nhận giải|lễ' },
+  { asks: 'thông báo|khai báo|báo cáo', tells: 'báo|gửi|đăng ký|nộp' },
   { asks: 'phát động', tells: 'khởi động|mở' },
   { asks: 'bế mạc|kết thúc', tells: 'hết|đến|tới' },
   { asks: 'khai mạc|bắt đầu', tells: 'từ|mở|bắt đầu|khởi' },
@@ -21,14 +22,22 @@ const ACTS: readonly { readonly asks: string; readonly tells: string }[] = [
 const toWords = (words: string): readonly string[] => words.split('|').map(toMarked);
 const ACT_WORDS = ACTS.map(({ asks, tells }) => ({ asks: toWords(asks), tells: toWords(`${asks}|${tells}`) }));
 
+/** How severely somebody is punished: that a deed is forbidden does not tell. */
+const ASKS_PENALTY = / (?:kỷ luật|phạt|xử|xử lý)(?: [^ ]+){0,3} (?:mức|hình thức)(?: kỷ luật)? (?:nào|gì) /;
+const PENALTIES = toWords('khiển trách|cảnh cáo|cách chức|khai trừ|giải tán|xóa tên|đình chỉ|phạt|tù|triệu|buộc thôi việc');
+
 /** Kinds that are a fact of an act; a rule speaks of acts in many words. */
 const OF_ACTS: ReadonlySet<Wanted> = new Set(['person', 'name', 'day', 'time', 'moment', 'year', 'place', 'body']);
 
 /** Acts that a question asks the doer, the day or the place of: for each the words any of which tells of it, as `toMarked` has them. */
 export function listAskedActs(question: string, wanted: Wanted | undefined): readonly (readonly string[])[] {
-  if (!wanted || !OF_ACTS.has(wanted)) return [];
   const asking = toMarked(question);
-  return ACT_WORDS.filter(({ asks }) => asks.some((word) => asking.includes(word))).map(({ tells }) => tells);
+  const penalties = ASKS_PENALTY.test(asking) ? [PENALTIES] : [];
+  if (!wanted || !OF_ACTS.has(wanted)) return penalties;
+  return [
+    ...penalties,
+    ...ACT_WORDS.filter(({ asks }) => asks.some((word) => asking.includes(word))).map(({ tells }) => tells),
+  ];
 }
 
 /** Acts that texts tell nothing of. */

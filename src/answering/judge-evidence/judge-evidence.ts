@@ -72,6 +72,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
     `${NAME}|ông |bà |đồng chí|chi bộ|cấp ủy|đảng viên|cán bộ|người|công dân|ủy ban|ban |bộ |chủ tịch|bí thư|tập thể|cá nhân`,
     'iu',
   ),
+  body: /chi bộ|cấp|đảng ủy|đảng bộ|ủy ban|hội|ban |bộ |sở |cơ quan|đơn vị|tổ chức|nơi|trung ương|tỉnh|huyện|xã|phường|liên đoàn|LĐLĐ|công đoàn|tòa|viện|công an|văn phòng|chính phủ|mặt trận|báo|tạp chí|đài|https?|cổng|\p{Lu}{3}/iu,
   moment:
     /\d{1,2}[/-]\d{1,2}|(19|20)\d{2}|tháng \d|khi |lúc |ngay |trước|sau |từ ngày|dịp|hằng|thường xuyên|sáng|chiều|tối/iu,
   day: /(?<!\d)\d{1,2}[/-]\d{1,2}(?!\d)|ngày \d|mồng|(?<!\p{L})rằm|hằng (tháng|quý|năm|ngày)|(đầu|cuối) (tháng|năm)|thứ (hai|ba|tư|năm|sáu|bảy)|chủ nhật|tháng \d|quý [IV]+/iu,

@@ -151,6 +151,7 @@ const KEEP_BEFORE: Readonly<Record<string, RegExp>> = {
   nói: /^(xấu|dối)/,
   nêu: /^(gương)/,
   về: /^(hưu)/,
+  giúp: /^(việc|đỡ)/,
 };
 
 /** `AI`, `A`: capitals in a question that is not all capitals are a name, not a question word. */

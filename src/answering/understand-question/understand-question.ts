@@ -99,6 +99,10 @@ function toIntent(
   return asked === 'summary' && !isOfWhole && topic.flat().length > 1 ? 'content' : asked;
 }
 
+/** Behind these `ai` is no who. */
+const OF_SOFTWARE =
+  /(?<=(?<!\p{L})(?:hệ thống|he thong|công cụ|cong cu|ứng dụng|ung dung|mô hình|mo hinh|phần mềm|phan mem|công nghệ|cong nghe|video|clip|chatbot|ảnh|hình|bằng|dùng|xài) )ai(?!\p{L})/giu;
+
 /** One line of plain letters: no tags, no look-alikes, no runs of space. */
 export function cleanQuestion(question: string): string {
   return (
@@ -106,6 +110,7 @@ export function cleanQuestion(question: string): string {
       .replace(/<[^<>]{0,200}>/g, ' ')
       // Folded it would be `ai`, who.
       .replace(/(?<=\p{Ll}.*)(?<!\p{L})AI(?!\p{L})|(?<!\p{L})AI(?!\p{L})(?=.*\p{Ll})/gu, 'trí tuệ nhân tạo')
+      .replace(OF_SOFTWARE, 'trí tuệ nhân tạo')
       .replace(/\s+/g, ' ')
       .trim()
   );
