@@ -4,6 +4,12 @@ import { fromRoman } from '../../text/roman-numerals.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Subject } from '../understand-question/understand-question.js';
 
+const VERSION = /(?<!\p{L})(?:bản|định|quyết|thị|luận|luật)(?: năm)? ((?:19|20)\d\d)(?!\d)/giu;
+
+/** The years in `bản 2026`, `quy định năm 2021`: they are a document's, not its lines'. On a question with its marks restored. */
+export const listVersions = (question: string): ReadonlySet<string> =>
+  new Set([...question.matchAll(VERSION)].map(([, year = '']) => year));
+
 const ORDINAL_LEADS = new Set(['thu', 'lan', 'khoa', 'hoi', 'phan', 'chuong']);
 /** Lower-case Roman numerals that are no Vietnamese syllable. */
 export const SURE_ROMANS = new Set(['ii', 'iii', 'iv', 'vii', 'viii', 'ix', 'xii', 'xiii', 'xiv', 'xv', 'xvi']);

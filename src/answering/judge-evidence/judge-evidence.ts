@@ -15,6 +15,7 @@ import {
   listOrdinals,
   listOtherTold,
   listTold,
+  listVersions,
   SURE_ROMANS,
   splitNumbers,
   standsLed,
@@ -140,6 +141,7 @@ export function createJudge(
   const heaviest = Math.max(0, ...weights);
   const isOpen = understanding.subjects.length === 0;
   const numbers = understanding.topic.flatMap(listAskedNumbers);
+  const versions = listVersions(understanding.restored);
   const naming = understanding.subjects.flatMap((subject) =>
     subject.said === 'alias' ? listNamingNumbers(subject) : [],
   );
@@ -211,8 +213,9 @@ export function createJudge(
       unmet: [
         ...numbers
           .filter(
-            ({ number, lead }) =>
-              !(lead === 'thu' ? present.has(number) : isPresent(number)) && !standsLed(passage.document, lead, number),
+            (each) =>
+              !(each.lead === 'thu' || versions.has(each.number) ? present.has(each.number) : isPresent(each.number)) &&
+              !standsLed(passage.document, each.lead, each.number),
           )
           .map(({ number }) => number),
         ...listOtherTold(told, ownWords).filter((number) => !said.has(number)),

@@ -106,6 +106,8 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
       `${BODY} (?:la noi |da |co quyen |dung ra )*(?:ban hanh|phat hanh|ra (?:${KIND}|${DOC}))`,
       `(?:co quan|(?<!ha )noi|don vi) ban hanh`,
       `(?:do|cua) ${BODY} (?:da )?(?:ban hanh|phat hanh|ra|soan)`,
+      `${DOC}(?: nam \\d{4})? ${BODY} ra${TAIL}`,
+      `${DOC}(?: nam \\d{4})? la (?:cua|do) ${BODY}${TAIL}`,
       `ban hanh boi`,
       `do (?:[a-z]+ ){1,5}hay (?:[a-z]+ ){1,5}(?:ban hanh|phat hanh)`,
       `${DOC}[ ,]+(?:la )?(?:${KIND} )?(?:do|cua|tu|thuoc) ${BODY}${TAIL}`,

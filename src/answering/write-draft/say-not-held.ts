@@ -1,5 +1,6 @@
 import { datedLabel } from '../../documents/describe-validity.js';
 import type { Document } from '../../documents/document.js';
+import { listAt } from '../../documents/mentions/address-mention.js';
 import { findNumberMentions, matchesMention, type NumberMention } from '../../documents/mentions/document-number.js';
 import type { Claim, Draft } from '../answer.js';
 import { isAboutDocument } from '../understand-question/question-patterns.js';
@@ -32,7 +33,7 @@ export function writeNotHeld(understanding: Understanding, documents: readonly D
   const document = documents[0] as Document;
   const name = datedLabel(document);
   const { address, intent } = understanding;
-  if (address) {
+  if (address && listAt(document.provisions, address).length === 0) {
     const articles = document.provisions.filter((provision) => provision.level === 'article');
     const held = articles.map((article) => article.number).join(', ');
     const fields = { address: address.label, document: name, held: held && `Điều ${held}` };

@@ -120,7 +120,11 @@ async function writeOn(
 ): Promise<DraftPart | undefined> {
   const newest = documents[0];
   if (!newest) return undefined;
-  if (understanding.address) return writeAddress(documents, understanding, understanding.address, doors);
+  if (understanding.address) {
+    // `Điều 8 Luật Công đoàn sửa đổi` may stand where it was before it was amended.
+    const amended = documents.flatMap((document) => listAmended(document, doors));
+    return writeAddress([...documents, ...amended], understanding, understanding.address, doors);
+  }
   if (isAboutDocument(understanding)) {
     const asked = understanding.intent === 'validity' ? documents : [newest];
     const parts = asked.flatMap((document) => writeAbout(document, understanding, doors) ?? []);
@@ -222,6 +226,9 @@ const HEADED = 0.6;
 
 const LONGEST_ARTICLE = 600;
 
+const listAmended = ({ relations }: Document, { library }: WriteDoors): readonly Document[] =>
+  relations.flatMap(({ type, target }) => (type === 'amends' ? library.listByRef(target) : []));
+
 async function writeAddress(
   documents: readonly Document[],
   understanding: Understanding,
@@ -231,7 +238,7 @@ async function writeAddress(
   for (const document of documents) {
     const provisions = listAt(document.provisions, address).flatMap((provision) => listWithin(provision, document));
     if (provisions.every((provision) => provision.text === '')) continue;
-    if (understanding.topic.length === 0) return quoteProvisions(provisions, document, doors, LONGEST_ARTICLE);
+    if (asksForAll(understanding)) return quoteProvisions(provisions, document, doors, LONGEST_ARTICLE);
     const ids = new Set(provisions.map((provision) => provision.id));
     const findings = (await doors.find([document])).filter((finding) => ids.has(finding.provision.id));
     const good = findings.filter((finding) => isEnough(finding.evidence, ENOUGH_WITHIN / 2));
@@ -239,6 +246,13 @@ async function writeAddress(
   }
   return undefined;
 }
+
+/** `Điều 14 cấm đảng viên những gì?` asks for all that stands there, as the bare `Điều 14` does. */
+const asksForAll = ({ topic, wanted, restored }: Understanding): boolean =>
+  topic.length === 0 ||
+  (wanted === undefined && ASKS_WHAT.test(foldText(restored)) && topic.flat().every((word) => OF_RULES.test(word)));
+const ASKS_WHAT = /(?<![a-z])(?:gi|nhung gi|dieu gi|viec gi|the nao|ra sao)\W*$/;
+const OF_RULES = /^(?:cấm|không|được|làm|buộc|phải|yêu|cầu|quy|định|nêu|ghi|viết|nói|gồm|có|đảng|viên|cán|bộ|tổ|chức|việc|nội|dung)$/iu;
 
 const LONGEST_SUMMARY = 500;
 const MOST_SUMMARY_LINES = 4;
