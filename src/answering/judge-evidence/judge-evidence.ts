@@ -87,7 +87,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
   place:
     /(?<!\p{L})(tại|ở) \p{L}|trụ sở|hội trường|trung tâm|nhà hát|(?<!\p{L})(đường|phố) \p{Lu}|trực tuyến|(?<!\p{L})cung \p{L}/iu,
   number: /(?<!\p{L})số \d|\d[-/]\p{Lu}|\d\/\d{4}/u,
-  name: /(?<=[\p{L}\d,;:)"”] )\p{Lu}\p{Ll}+ \p{Lu}/u,
+  name: /(?<=[\p{L}\d,;:)"”] )\p{Lu}\p{Ll}+ \p{Lu}|(?:[Tt]ạp chí|[Bb]áo|[Đđ]ài|[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường) \p{Lu}/u,
   reason: /(?<!\p{L})(vì|bởi|do|nhằm|để|lý do|nguyên nhân|khiến|tránh|nên|bối cảnh|đòi hỏi|buộc)(?!\p{L})/iu,
   contact: /\d{8,}|@|https?:|\w\.(vn|com)\b/iu,
 };

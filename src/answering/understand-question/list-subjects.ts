@@ -131,6 +131,7 @@ function toAliased(found: AliasMention, restored: string, doors: SubjectDoors): 
   const behind = saysKind(written) ? BEHIND_ALIAS.exec(foldText(restored.slice(found.end))) : null;
   const all = listAliased(found, written, library);
   const told = behind ? all.filter((document) => isToldBy(document, behind)) : [];
+  if (behind && told.length === 0 && isOfOtherYear(written, behind, library)) return undefined;
   const named = told.length > 0 ? told : all;
   if (named.length === 0) return undefined;
   const isBegun = (document: Document) => !asOf || hasBegun(document, asOf);
@@ -149,6 +150,16 @@ function toAliased(found: AliasMention, restored: string, doors: SubjectDoors): 
 /** `quy định nêu gương 08`, `luật công đoàn năm 2024`: what tells one of an alias's documents. */
 const BEHIND_ALIAS =
   /^ (?:(?:so )?(\d{1,3})(?![\d/%]| (?:dieu|nam|thang|ngay|nguoi|lan))|(?:(?:cua |ban )?nam |ban )?((?:19|20)\d{2})(?![\d/]))/;
+
+/** `nghị quyết về công đoàn năm 1963` is none of those that the alias names where another of that name and year is held. */
+function isOfOtherYear(written: string, [, , year]: RegExpExecArray, { documents }: Library): boolean {
+  if (year === undefined) return false;
+  const [, about] = foldText(written).split(/ ve /);
+  return (
+    about !== undefined &&
+    documents.some(({ issuedOn = '', title }) => issuedOn.startsWith(year) && foldText(title).includes(about))
+  );
+}
 
 function isToldBy(document: Document, [, digits, year]: RegExpExecArray): boolean {
   if (year) return (document.issuedOn ?? '').startsWith(year);

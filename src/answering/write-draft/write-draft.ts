@@ -66,10 +66,13 @@ const citeWhole = (document: Document, { library, asOf }: WriteDoors): DraftPart
 
 const sideBySide = ({ texts }: WriteDoors): Claim => ({ role: 'lead', text: texts('side-by-side') });
 
-/** An alias may only be a subject in passing: `nêu gương`, `bảo vệ cán bộ`. */
+/** An alias may only be a subject in passing: `nêu gương`, `bảo vệ cán bộ`; with its kind where it fits several and more is said. */
 function isLoosely(held: readonly Subject[], understanding: Understanding): boolean {
-  const isAlias = held.every((subject) => subject.said === 'alias' && (subject.documents.length > 1 || !saysKind(subject.written)));
-  return isAlias && !isAboutDocument(understanding) && !understanding.address && understanding.topic.length > 0;
+  const { topic, address } = understanding;
+  const says = topic.flat().filter((word) => !isLight(word) && !/\d/.test(word)).length;
+  const isLoose = ({ said, written, documents }: Subject): boolean =>
+    said === 'alias' && (!saysKind(written) || (documents.length > 1 && says > 1));
+  return held.every(isLoose) && !isAboutDocument(understanding) && !address && topic.length > 0;
 }
 
 /** No document is named: what the library says on the subject, in force before replaced. */
