@@ -73,7 +73,7 @@ export interface AskedEvidence {
 export type Features = Omit<Evidence, 'probability'>;
 
 /** Evidence below this is no answer; fitted with the weights below. */
-export const ENOUGH = 0.65;
+export const ENOUGH = 0.68;
 /** With the document named, and its words looked at only. */
 export const ENOUGH_WITHIN = 0.6;
 
