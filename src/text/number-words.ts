@@ -27,9 +27,13 @@ const ORDINALS: Readonly<Record<string, number>> = { nhất: 1, nhì: 2, tư: 4,
 const BEFORE_ORDINALS = new Set(['thứ', 'giải', 'hạng', 'phần', 'tháng', 'quý', 'mùng', 'mồng']);
 /** `năm` is a year beside these. */
 const YEAR_BEFORE = new Set(
-  'hằng hàng mỗi từng nhiều các những cả cuối đầu giữa trong mấy nhiêu vài suốt qua từ đến theo đó quanh tròn'.split(' '),
+  'hằng hàng mỗi từng nhiều các những cả cuối đầu giữa trong mấy nhiêu vài suốt qua từ đến theo đó quanh tròn'.split(
+    ' ',
+  ),
 );
-const YEAR_BEHIND = new Set('nay nào này sau trước qua ngoái học tới đó ấy gốc mới cũ liền sinh ngân tài mấy'.split(' '));
+const YEAR_BEHIND = new Set(
+  'nay nào này sau trước qua ngoái học tới đó ấy gốc mới cũ liền sinh ngân tài mấy'.split(' '),
+);
 
 const TOKEN = /[\p{L}\p{M}]+|\d+(?:[./,-]\d+)*/gu;
 const ROMAN = /^(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})$/;

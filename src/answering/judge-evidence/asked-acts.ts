@@ -24,7 +24,9 @@ const ACT_WORDS = ACTS.map(({ asks, tells }) => ({ asks: toWords(asks), tells: t
 
 /** How severely somebody is punished: that a deed is forbidden does not tell. */
 const ASKS_PENALTY = / (?:kỷ luật|phạt|xử|xử lý)(?: [^ ]+){0,3} (?:mức|hình thức)(?: kỷ luật)? (?:nào|gì) /;
-const PENALTIES = toWords('khiển trách|cảnh cáo|cách chức|khai trừ|giải tán|xóa tên|đình chỉ|phạt|tù|triệu|buộc thôi việc');
+const PENALTIES = toWords(
+  'khiển trách|cảnh cáo|cách chức|khai trừ|giải tán|xóa tên|đình chỉ|phạt|tù|triệu|buộc thôi việc',
+);
 
 /** Kinds that are a fact of an act; a rule speaks of acts in many words. */
 const OF_ACTS: ReadonlySet<Wanted> = new Set(['person', 'name', 'day', 'time', 'moment', 'year', 'place', 'body']);

@@ -33,9 +33,13 @@ export function listAskedNumbers(run: readonly string[]): AskedNumber[] {
     const isLed = ORDINAL_LEADS.has(lead);
     const toAsked = (number: string): AskedNumber => ({ number, lead });
     if (/^\d/.test(text)) return numbers.map(toAsked);
-    const isSure = SURE_ROMANS.has(text.toLowerCase()) || (ROMAN.test(text) && text === text.toUpperCase() && text.length > 1);
+    const isSure =
+      SURE_ROMANS.has(text.toLowerCase()) || (ROMAN.test(text) && text === text.toUpperCase() && text.length > 1);
     if (isSure || (isLed && ROMAN.test(text))) return [toAsked(String(fromRoman(text)))];
-    const behind = tokens.slice(at + 1, at + 3).map((token) => token.text).join(' ');
+    const behind = tokens
+      .slice(at + 1, at + 3)
+      .map((token) => token.text)
+      .join(' ');
     return isLed || text.includes(' ') || COUNTED.test(behind) ? numbers.map(toAsked) : [];
   });
 }

@@ -147,7 +147,8 @@ export function createJudge(
   );
   // `văn kiện Đại hội XIII` is not answered from what another congress said.
   const namedBy = understanding.subjects.flatMap((subject) => (subject.said === 'alias' ? listOrdinals(subject) : []));
-  const isOfNamed = (id: string) => understanding.subjects.some(({ documents }) => documents.some((each) => each.id === id));
+  const isOfNamed = (id: string) =>
+    understanding.subjects.some(({ documents }) => documents.some((each) => each.id === id));
   const told = understanding.topic.flatMap((run) => listTold(run.join(' ')));
   const kinds = listAskedKinds(understanding.restored);
   const counted = numbers.filter(({ number }) => /^\d{1,2}$/.test(number)).map(({ number }) => number);

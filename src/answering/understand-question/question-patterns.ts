@@ -61,10 +61,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   ['year', /nam (nao|may)/],
   ['day', /(ngay|hom|thang|quy) (nao|may|bao nhieu)/],
-  [
-    'time',
-    /(luc|thoi diem|dip) nao|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/,
-  ],
+  ['time', /(luc|thoi diem|dip) nao|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/],
   ['moment', /khi nao|bao gio/],
   [
     'person',
@@ -75,7 +72,10 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
     'name',
     /(ten|ten goi|goi) (la )?gi|(tinh|thanh pho|huyen|(?<!xa )phuong|tap chi|(to|bai) bao|hoi truong|nha hat|nha may|thuy dien|cong ty|(?<!chu )truong|benh vien|nuoc|quoc gia|tac gia|nha bao|dia phuong|vi lanh dao) nao/,
   ],
-  ['body', /(co quan|don vi|to chuc|cap|noi|ban|bo|so|vien|hoi dong|uy ban|nganh|toa|hoi nghi) nao|(o|tai|gui|nop|den) dau/],
+  [
+    'body',
+    /(co quan|don vi|to chuc|cap|noi|ban|bo|so|vien|hoi dong|uy ban|nganh|toa|hoi nghi) nao|(o|tai|gui|nop|den) dau/,
+  ],
   ['reason', /vi sao|tai sao|ly do|sao lai/],
   [
     'rule',

@@ -255,7 +255,8 @@ const asksForAll = ({ topic, wanted, restored }: Understanding): boolean =>
   topic.length === 0 ||
   (wanted === undefined && ASKS_WHAT.test(foldText(restored)) && topic.flat().every((word) => OF_RULES.test(word)));
 const ASKS_WHAT = /(?<![a-z])(?:gi|nhung gi|dieu gi|viec gi|the nao|ra sao)\W*$/;
-const OF_RULES = /^(?:cấm|không|được|làm|buộc|phải|yêu|cầu|quy|định|nêu|ghi|viết|nói|gồm|có|đảng|viên|cán|bộ|tổ|chức|việc|nội|dung)$/iu;
+const OF_RULES =
+  /^(?:cấm|không|được|làm|buộc|phải|yêu|cầu|quy|định|nêu|ghi|viết|nói|gồm|có|đảng|viên|cán|bộ|tổ|chức|việc|nội|dung)$/iu;
 
 const LONGEST_SUMMARY = 500;
 const MOST_SUMMARY_LINES = 4;
