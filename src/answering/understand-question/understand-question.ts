@@ -1,5 +1,6 @@
 import { type AddressMention, findAddress } from '../../documents/mentions/address-mention.js';
 import { findNumberMentions, type NumberMention } from '../../documents/mentions/document-number.js';
+import { mendKinds } from '../../documents/mentions/mend-kinds.js';
 import type { SearchIndex } from '../../storage/store.js';
 import { foldText, latinizeLookalikes, normalizeText } from '../../text/vietnamese-text.js';
 import { findIntent, NAMED } from './find-intent.js';
@@ -49,7 +50,7 @@ export interface UnderstandingDoors extends SubjectDoors {
 
 /** Pure but for `restore`; the library only answers which documents a name may mean. */
 export function understandQuestion(question: string, doors: UnderstandingDoors): Understanding {
-  const text = cleanQuestion(question);
+  const text = mendKinds(cleanQuestion(question));
   const { restored, mentions } = restoreAround(text, doors.index.restore);
   const folded = foldText(restored);
   const { subjects, aside } = listSubjects(restored, mentions, doors);
