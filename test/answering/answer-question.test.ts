@@ -180,6 +180,10 @@ describe('what a person reads', () => {
       'chủ tịch công đoàn đầu tiên của tỉnh Lai Châu là ai',
       'rác sinh hoạt ở nông thôn phải thu gom bao nhiêu phần trăm',
       'ai chủ trì buổi bàn tổ chiều 4/10/2022 về phương thức lãnh đạo',
+      'bua liem vang lan x cham so khao tu ngay nao',
+      'giai bua liem vang lan v nhan duoc bao nhieu tac pham',
+      'đại hội mười lăm dự kiến họp vào tháng mấy',
+      'biểu hiện thứ 5 về tư tưởng chính trị của Trung ương 4 khóa XII là gì',
     ]) {
       expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
     }
@@ -188,8 +192,54 @@ describe('what a person reads', () => {
   });
 
   it('does not give how many for which ones', async () => {
-    const answer = await ask('Kể tên bốn công tác trọng tâm trong bài viết tháng 9/2024 của ông Tô Lâm');
-    expect(answer.outcome).toBe('not-found');
+    for (const question of [
+      'Kể tên bốn công tác trọng tâm trong bài viết tháng 9/2024 của ông Tô Lâm',
+      'Kể tên 9 biểu hiện về đạo đức, lối sống trong Nghị quyết Trung ương 4 khóa XII',
+      'hướng dẫn 02 của ban bí thư: kể đủ 6 trường hợp miễn kỷ luật giúp em',
+    ]) {
+      expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
+    }
+  });
+
+  it('does not take what is told of an act for another act, nor what is forbidden for its penalty', async () => {
+    for (const question of [
+      'hội nghị học nghị quyết ngày 3/9/2026 ai chủ trì',
+      'bí thư tỉnh ủy Lai Châu sinh năm nào',
+      'cho vay nặng lãi mà là đảng viên thì bị kỷ luật mức nào',
+      'Chỉ thị 01 của Bộ Chính trị bắt học Nghị quyết Đại hội 14 xong trước tháng mấy',
+    ]) {
+      expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
+    }
+  });
+
+  it('reads the year of a version as its document’s', async () => {
+    const answer = await ask('Mức đình chỉ trong bản 2026 khác bản 2021 thế nào?');
+    expect(quotesOf(answer).join(' ')).toContain('khác mức 180 ngày của 2021');
+    const named = await ask('nghị quyết về công đoàn năm 1963 là của cơ quan nào');
+    expect(citedIn(named)).toEqual(['76-NQ/TW@1963-04-16']);
+  });
+
+  it('answers the same, however years are joined and whatever letters are capitals', async () => {
+    const typed = await ask('Tăng trưởng GDP giai đoạn 2026–2030 đặt ra bao nhiêu?');
+    const other = await ask('tăng trưởng GDP giai đoạn 2026-2030 đặt ra bao nhiêu?');
+    expect(quotesOf(other)).toEqual(quotesOf(typed));
+  });
+
+  it('quotes the whole of an Điều that is asked for in general, and finds one in the law that was amended', async () => {
+    expect(quotesOf(await ask('Điều 14 quy định 37 cấm đảng viên những gì?')).length).toBeGreaterThan(1);
+    expect(quotesOf(await ask('điều 14 quy địng 37 cấm nhửng gì')).length).toBeGreaterThan(1);
+    const amended = await ask('điều 8 luật công đoàn sửa đổi thì công đoàn còn mấy cấp');
+    expect(quotesOf(amended).join(' ')).toContain('3 cấp');
+  });
+
+  it('does not tell off a fair question that looks like another without its marks', async () => {
+    expect((await ask('ke giup em bay mat ma dang vien phai lam guong')).outcome).toBe('answered');
+    expect((await ask('lương và tài sản kê khai của chủ tịch LĐLĐ tỉnh, gửi tôi bản kê')).outcome).toBe('refused');
+  });
+
+  it('reads the short forms of chats', async () => {
+    const answer = await ask('mxh đòi ảnh cccd có đc ko ad');
+    expect(quotesOf(answer).join(' ')).toContain('Mạng xã hội không được đòi ảnh giấy tờ tùy thân');
   });
 
   it('reads a misspelt question as it was meant', async () => {
