@@ -215,6 +215,10 @@ describe('what a person reads', () => {
   it('reads the year of a version as its document’s', async () => {
     const answer = await ask('Mức đình chỉ trong bản 2026 khác bản 2021 thế nào?');
     expect(quotesOf(answer).join(' ')).toContain('khác mức 180 ngày của 2021');
+    const later = await ask('Vậy sang bản 2026 thì gia hạn được mấy ngày?', {
+      history: ['Theo Quy định 22, đình chỉ sinh hoạt đảng tối đa bao nhiêu ngày?'],
+    });
+    expect(citedIn(later)).toEqual(['21-QĐ/TW@2026-04-11']);
     const named = await ask('nghị quyết về công đoàn năm 1963 là của cơ quan nào');
     expect(citedIn(named)).toEqual(['76-NQ/TW@1963-04-16']);
   });

@@ -4,6 +4,7 @@ import type { Document, Provision } from '../../documents/document.js';
 import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim, Draft } from '../answer.js';
+import { listVersions } from '../judge-evidence/asked-numbers.js';
 import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isNameOf, isTitleOf, saysKind } from '../understand-question/names-document.js';
@@ -142,7 +143,7 @@ async function writeOn(
     ({ evidence, passage }) => isEnough(evidence, ENOUGH_WITHIN) && speaksOf(understanding, passage.text),
   );
   if (good.length > 0) return quoteGood(good, understanding, doors);
-  return understanding.intent === 'content' ? writeBeside(documents, doors) : undefined;
+  return understanding.intent === 'content' ? writeBeside(documents, understanding, doors) : undefined;
 }
 
 /** A figure, a day or a name is no matter of a summary, unless nothing but the document is named. */
@@ -163,15 +164,24 @@ const DETAILS: ReadonlySet<Wanted> = new Set([
   'name',
 ]);
 
-/** What the documents that replaced or follow say of the one that was named: `dự thảo thay Quy định 37 bàn ở đâu?` */
-async function writeBeside(documents: readonly Document[], doors: WriteDoors): Promise<DraftPart | undefined> {
+/**
+ * What the documents that replaced or follow say of the one that was named (`dự thảo thay Quy định 37 bàn ở đâu?`), or
+ * by themselves where their year is asked for (`quy định 22 sang bản 2026 thì sao?`).
+ */
+async function writeBeside(
+  documents: readonly Document[],
+  { restored }: Understanding,
+  doors: WriteDoors,
+): Promise<DraftPart | undefined> {
   const successors = documents.flatMap((document) => listSuccessors(document, doors));
   if (successors.length === 0) return undefined;
   const names = documents.flatMap(({ number }) => (number ? [`${number.split(/[-/]/)[0]}`] : []));
+  const versions = listVersions(restored);
   const good = (await doors.find(successors)).filter(
-    (finding) =>
-      isEnough(finding.evidence, ENOUGH) &&
-      names.some((name) => new RegExp(`(?<!\\d)${name}(?!\\d)`).test(finding.passage.text)),
+    ({ evidence, passage, document }) =>
+      isEnough(evidence, ENOUGH) &&
+      (versions.has(document.issuedOn?.slice(0, 4) ?? '') ||
+        names.some((name) => new RegExp(`(?<!\\d)${name}(?!\\d)`).test(passage.text))),
   );
   return good.length > 0 ? quoteFindings(good, doors) : undefined;
 }
