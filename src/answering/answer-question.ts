@@ -78,13 +78,14 @@ async function draftAnswer(
   if (!/[\p{L}\p{N}]/u.test(text)) return say('not-found', doors.texts('empty'));
   const picked = readPick(text);
   if (picked && history.length > 0) return pickChoice(picked, history, asOf, doors);
-  const alone = understandQuestion(text, { ...doors, asOf });
   const verdict = doors.guard(text);
+  const seeming = isAnsweredAtOnce(verdict) ? verdict : undefined;
+  if (seeming && /\P{ASCII}/u.test(text)) return answerGuarded(seeming, doors);
+
+  const alone = understandQuestion(text, { ...doors, asOf });
   const meant = doors.guard(alone.restored);
   // Without marks a fair question may look like what is told off: `bay mat`, seven sides, is not `bí mật`.
-  const isDoubtful = isAnsweredAtOnce(verdict) && !isAnsweredAtOnce(meant) && !/\P{ASCII}/u.test(text);
-  const known = isAnsweredAtOnce(verdict) && !isDoubtful ? verdict : meant;
-  if (isAnsweredAtOnce(known)) return answerGuarded(known, doors);
+  if (isAnsweredAtOnce(meant)) return answerGuarded(seeming ?? meant, doors);
   const isOutside = verdict === 'outside';
   const readings = history.length > 0 ? await leanOn(history, alone, asOf, doors) : [alone];
   let first: Draft | undefined;
@@ -97,11 +98,11 @@ async function draftAnswer(
     if (draft.outcome !== 'not-found') return draft;
     first ??= draft;
   }
-  if (isDoubtful && verdict !== 'refused') return answerGuarded(verdict, doors);
+  if (seeming && seeming !== 'refused') return answerGuarded(seeming, doors);
   // What leans on an earlier turn says too little by itself to be told.
-  const mayBeTold = isDoubtful || (!isOutside && readings.includes(alone));
+  const mayBeTold = seeming !== undefined || (!isOutside && readings.includes(alone));
   const why = mayBeTold ? await matchUnanswered(alone.restored, doors.index) : 'outside';
-  if (why !== 'outside') return answerGuarded(isDoubtful ? verdict : why, doors);
+  if (why !== 'outside') return answerGuarded(seeming ?? why, doors);
   return first ?? say('not-found', doors.texts('not-found.lead'));
 }
 

@@ -1,5 +1,5 @@
 import type { Wanted } from '../understand-question/question-patterns.js';
-import { toMarked } from './bag.js';
+import { holdsAny, toMarked } from './bag.js';
 
 /** What somebody did or what took place: words that ask for it, and more that tell of it. */
 const ACTS: readonly { readonly asks: string; readonly tells: string }[] = [
@@ -36,17 +36,12 @@ export function listAskedActs(question: string, wanted: Wanted | undefined): rea
   const asking = toMarked(question);
   const penalties = ASKS_PENALTY.test(asking) ? [PENALTIES] : [];
   if (!wanted || !OF_ACTS.has(wanted)) return penalties;
-  return [
-    ...penalties,
-    ...ACT_WORDS.filter(({ asks }) => asks.some((word) => asking.includes(word))).map(({ tells }) => tells),
-  ];
+  return [...penalties, ...ACT_WORDS.filter(({ asks }) => holdsAny(asking, asks)).map(({ tells }) => tells)];
 }
 
 /** Acts that texts tell nothing of. */
 export function listUntoldActs(acts: readonly (readonly string[])[], ...texts: readonly string[]): readonly string[] {
-  if (acts.length === 0) return [];
-  const saying = texts.map(toMarked);
   return acts
-    .filter((tells) => !saying.some((text) => tells.some((word) => text.includes(word))))
+    .filter((tells) => !texts.some((text) => holdsAny(toMarked(text), tells)))
     .flatMap(([word = '']) => word.trim());
 }

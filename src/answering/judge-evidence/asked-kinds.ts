@@ -1,4 +1,5 @@
-import { toMarked } from './bag.js';
+import { COUNTED_THINGS } from './asked-numbers.js';
+import { holdsAny, toMarked } from './bag.js';
 
 /** Kinds of a thing of which what is so of one is not so of the other. */
 const OTHERS: readonly (readonly (readonly string[])[])[] = [
@@ -23,8 +24,6 @@ interface AskedKind {
   readonly others: readonly string[];
 }
 
-const holdsAny = (text: string, words: readonly string[]): boolean => words.some((word) => text.includes(word));
-
 /** Kinds that a question, its marks restored, asks of; none where it speaks of their counterparts too. Marks count: `tôi` is not `tối`. */
 export function listAskedKinds(question: string): readonly AskedKind[] {
   const asking = toMarked(question);
@@ -43,8 +42,7 @@ export function listOtherKinds(asked: readonly AskedKind[], text: string): reado
     .flatMap(({ own: [word = ''] }) => word.trim());
 }
 
-const COUNTED =
-  /(?<![\d/.])(?:\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:nhóm|điểm|khâu|biểu hiện|nhiệm vụ|giải pháp|công tác|trường hợp|đột phá|chỉ tiêu|mục tiêu|nội dung|quan điểm|nguyên tắc|chuẩn mực|hình thức|điều)(?!\p{L})/giu;
+const COUNTED = new RegExp(`(?<![\\d/.])(?:\\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) ${COUNTED_THINGS}`, 'giu');
 const LISTED = /:|,[^,]*,|(?<!\p{L})(?:gồm|là) /u;
 
 /** Whether a text only says how many there are, and names none of them: `nêu 4 công tác trọng tâm`. `numbers` are those asked for. */

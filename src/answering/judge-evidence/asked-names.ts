@@ -1,6 +1,6 @@
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
-import { splitClauses, toMarked } from './bag.js';
+import { holdsAny, splitClauses, toMarked } from './bag.js';
 
 /** Provinces and cities of before and after 1 July 2025: people go on using both. */
 const PROVINCES =
@@ -74,8 +74,8 @@ export function listAskedNames(question: string, wanted: Wanted | undefined): re
     ({ name, joined: own }) => joined.includes(own) && (!ALSO_WORDS.includes(name) || question.includes(name)),
   ).map((place) => [place.joined]);
   if (OWN_PROVINCE.test(joined)) places.push([toMarked('Lai Châu')]);
-  const bodies = BODY_NAMES.filter((names) => names.some((name) => joined.includes(name)));
-  const picks = PICK_NAMES.filter((names) => names.some((name) => joined.includes(name)));
+  const bodies = BODY_NAMES.filter((names) => holdsAny(joined, names));
+  const picks = PICK_NAMES.filter((names) => holdsAny(joined, names));
   const posts = wanted === 'person' ? listPosts(foldText(joined)).map((post) => [post]) : [];
   return [...places, ...bodies, ...picks, ...posts].map((names) => names.map(foldText));
 }

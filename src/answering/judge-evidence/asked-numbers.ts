@@ -21,9 +21,10 @@ export interface AskedNumber {
 }
 
 const ROMAN = /^[ivx]+$/i;
-/** Things that a line numbers or counts. */
-const COUNTED =
-  /^(?:nhóm|điểm|khâu|biểu hiện|nhiệm vụ|giải pháp|công tác|trường hợp|đột phá|chỉ tiêu|mục tiêu|nội dung|quan điểm|nguyên tắc|chuẩn mực|hình thức|điều)(?!\p{L})/iu;
+/** Things that a line numbers or counts, as a pattern. */
+export const COUNTED_THINGS =
+  '(?:nhóm|điểm|khâu|biểu hiện|nhiệm vụ|giải pháp|công tác|trường hợp|đột phá|chỉ tiêu|mục tiêu|nội dung|quan điểm|nguyên tắc|chuẩn mực|hình thức|điều)(?!\\p{L})';
+const COUNTED = new RegExp(`^${COUNTED_THINGS}`, 'iu');
 
 /** Numbers that the answer has to be about: digits, Roman numerals, and words behind `thứ`, `lần`, `khóa` or before what is counted. */
 export function listAskedNumbers(run: readonly string[]): AskedNumber[] {

@@ -39,6 +39,9 @@ export function toBag(text: string, keep: Keep = (word) => word): Bag {
 /** Words in a row, their marks kept, between single spaces and with one at either end: to look for phrases in. */
 export const toMarked = (text: string): string => ` ${splitSyllables(text).join(' ')} `;
 
+/** Whether a text holds one of some words, both as `toMarked` has them. */
+export const holdsAny = (text: string, words: readonly string[]): boolean => words.some((word) => text.includes(word));
+
 /** What stands between commas, brackets and full stops; numbers keep theirs. */
 export const splitClauses = (text: string): readonly string[] => text.split(/,(?!\d)|[;()]|\.\s/);
 
