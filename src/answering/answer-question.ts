@@ -7,6 +7,8 @@ import type { Clock, LocalDate } from '../time.js';
 import { stopwatch, toLocalDate } from '../time.js';
 import type { Answer, Choice, Claim, Draft, Question } from './answer.js';
 import type { GuardVerdict } from './guard-question.js';
+import { listAskedNames } from './judge-evidence/asked-names.js';
+import { toMarked } from './judge-evidence/bag.js';
 import { matchUnanswered } from './match-unanswered.js';
 import { readPick } from './read-pick.js';
 import { renderAnswer } from './render-answer.js';
@@ -189,9 +191,14 @@ async function leanOn(
   if (!mayLean) return isOfAnyDocument(alone) ? [own] : [...keepNumbers(own, previous), own, alone];
   if (alone.intent !== 'content' || alone.address) return [own];
   const filled = fillFragment(isBare ? { ...alone, topic: [] } : alone, previous, subjects);
+  // `Lai Châu còn bao nhiêu?` counts what was counted elsewhere.
+  if (namesPlaceOnly(alone)) return [filled];
   // `Kể tên ra giúp mình`, `Bắt đầu từ khi nào?` have no words of their own to look for.
   return isBare && !alone.pointsAtDocument ? [filled, own] : [own, filled];
 }
+
+const namesPlaceOnly = ({ restored, wanted, topic }: Understanding): boolean =>
+  listAskedNames(restored, wanted).some((names) => names.includes(toMarked(foldText(topic.flat().join(' ')))));
 
 /** Words that ask on about what was said, and name nothing. */
 const OF_ASKING =

@@ -44,14 +44,17 @@ export function listOtherKinds(asked: readonly AskedKind[], text: string): reado
 
 const COUNTED = new RegExp(`(?<![\\d/.])(?:\\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) ${COUNTED_THINGS}`, 'giu');
 const LISTED = /:|,[^,]*,|(?<!\p{L})(?:gồm|là) /u;
+/** `nhóm nhiệm vụ, giải pháp`: what is counted, though it has a comma in it. */
+const HEAD = new RegExp(`^(?:[\\s,]|và |${COUNTED_THINGS})*`, 'iu');
+const namesItems = (behind: string): boolean => LISTED.test(behind.replace(HEAD, ' '));
 
 /** Whether a text only says how many there are, and names none of them: `nêu 4 công tác trọng tâm`. `numbers` are those asked for. */
 export function countsOnly(text: string, numbers: readonly string[]): boolean {
   const asked = numbers.flatMap((number) => [...text.matchAll(new RegExp(`(?<![\\d/.,])${number}(?![\\d/.,%])`, 'g'))]);
   if (asked.length > 0) {
     const behind = asked.map(({ index, 0: number }) => /^[^\d]*/.exec(text.slice(index + number.length))![0]);
-    return !behind.some((part) => LISTED.test(part));
+    return !behind.some(namesItems);
   }
   const last = [...text.matchAll(COUNTED)].at(-1);
-  return last !== undefined && !LISTED.test(text.slice(last.index + last[0].length));
+  return last !== undefined && !namesItems(text.slice(last.index + last[0].length));
 }

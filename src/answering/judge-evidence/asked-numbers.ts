@@ -55,7 +55,7 @@ export const listOrdinals = ({ written }: Pick<Subject, 'written'>): string[] =>
 /** `Đại hội XIV Công đoàn` names one of several in a document that bears no number: its lines have to be of that one. */
 export function listNamingNumbers({ written, documents }: Pick<Subject, 'written' | 'documents'>): AskedNumber[] {
   const asked = listLed(written);
-  if (asked.length === 0) return [];
+  if (asked.length === 0 || documents.some(({ number }) => number)) return [];
   const named = documents.map((document) => splitNumbers(documentLabel(document)));
   return asked.filter(({ number }) => !named.some((numbers) => numbers.includes(number)));
 }

@@ -5,7 +5,7 @@ import { canonicalSyllable, splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
-import type { Understanding } from '../understand-question/understand-question.js';
+import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listAskedActs, listUntoldActs } from './asked-acts.js';
 import { countsOnly, listAskedKinds, listOtherKinds } from './asked-kinds.js';
 import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
@@ -83,7 +83,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
   duration:
     /(\d+|một|hai|ba|bốn|năm|sáu|mười)\s*(ngày|tháng|năm|giờ|phút|tuần)|hằng|thường xuyên|định kỳ|nhiệm kỳ|\d[–-]\d{1,2}\/\d/iu,
   count:
-    /(?<![\d/.,–-])(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L})|(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|quá nửa|đa số|tất cả|hầu hết/iu,
+    /(?<![\d/.,–-]|(?:luận|định|thị|quyết|hoạch|dẫn|luật|số|điều|khoản|ngày|tháng|khóa|lần|ương) )(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L}|-\d+\/)|(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|quá nửa|đa số|tất cả|hầu hết/iu,
   place:
     /(?<!\p{L})(tại|ở) \p{L}|trụ sở|hội trường|trung tâm|nhà hát|(?<!\p{L})(đường|phố) \p{Lu}|trực tuyến|(?<!\p{L})cung \p{L}/iu,
   number: /(?<!\p{L})số \d|\d[-/]\p{Lu}|\d\/\d{4}/u,
@@ -158,6 +158,12 @@ export function createJudge(
   const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
   const focusTotal = sum(focus.map((group) => group.weight));
   const wanted = understanding.wanted ? WANTED[understanding.wanted] : undefined;
+  // `Trong 133 điển hình có bao nhiêu tập thể?` is not told by the 133.
+  const given = new Set([...numbers.map(({ number }) => number), ...understanding.subjects.flatMap(listDigits)]);
+  const withoutGiven = (text: string): string =>
+    understanding.wanted === 'count'
+      ? text.replace(/(?<![\d.,/])\d+(?![\d/]|[.,]\d)/g, (number) => (given.has(String(Number(number))) ? '' : number))
+      : text;
 
   const weigh = (group: Group, bag: Bag): number => {
     if (group.number) return bag.numbers.has(group.number) ? group.weight : 0;
@@ -232,10 +238,12 @@ export function createJudge(
           ? names.flatMap(([name = '']) => name)
           : []),
       ],
-      hasWanted: wanted ? wanted.test(passage.text) : true,
+      hasWanted: wanted ? wanted.test(withoutGiven(passage.text)) : true,
       isSure: SURE.has(understanding.wanted as Wanted),
       isNear:
-        wanted && COUNTED.has(understanding.wanted as Wanted) ? standsNear(passage.text, wanted, focus, groups) : true,
+        wanted && COUNTED.has(understanding.wanted as Wanted)
+          ? standsNear(withoutGiven(passage.text), wanted, focus, groups)
+          : true,
       missing:
         heaviest > 0
           ? Math.max(0, ...groups.map((group) => (weigh(group, around) === 0 ? group.weight : 0))) / heaviest
@@ -249,6 +257,9 @@ export function createJudge(
   };
   return { judge, matchOf };
 }
+
+const listDigits = ({ written }: Pick<Subject, 'written'>): string[] =>
+  (written.match(/\d+/g) ?? []).map((number) => String(Number(number)));
 
 /** A line that is of one year is not of another, whatever years its document is of. */
 const isYear = (number: string): boolean => /^(19|20)\d\d$/.test(number);

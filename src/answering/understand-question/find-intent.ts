@@ -16,6 +16,8 @@ const WHEN = `(?:(?:khi|luc|hoi|thoi diem|thoi gian|moc) (?:nao|gi)|${DAY}|(?:ba
 const FROM = '(?:tu |ke tu |tinh tu |vao |hoi |luc |dung |la |bat dau )*';
 const TAIL =
   '(?: (?:vay|the|a|ah|ha|nhi|z|v|vz|ad|admin|ban|bot|oi|roi|nhe|nha|nhen|voi|day|ta|mn|moi nguoi|hen|hey|dau|anh|chi|em|giup|rua|ri|zay|dzay|dz|zo|do|hi|he))*[ ?.!]*$';
+/** Nothing but names before: `hội nghị tổng kết chỉ thị 05 hôm nào` asks of the meeting. */
+const OPENING = `(?<=^\\W*(?:(?:cho|hoi|xin|toi|em|minh|ad|oi|a|biet|vay|the|con|thi|va|cai|${KIND}|${DOC})[ ,]+)*)`;
 const WHETHER = '(?:khong|ko|k|hong|hok|chua|hay|nua|phai khong)';
 /** `áp dụng khi nào` may ask for a case, `áp dụng từ ngày nào` only for the day. */
 const FORCE = '(?:hieu lu[ct]|hl|gia tri|tac dung)(?: (?:thi hanh|ap dung|phap ly))?';
@@ -54,7 +56,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
       `con (?:[a-z]+ ){1,5}${DOC}(?: [a-z0-9]+){0,3} nua(?: ${WHETHER}|${TAIL})`,
       `(?:gio|hien|nay|van|dang) (?:con |van |phai |dang )*${USE} ${DOC} hay`,
       `${ENDED} (?:co |duoc |con )*(?:${USE}|${FORCE})(?: nua)?(?: ${WHETHER}| ${FROM}${WHEN}|${TAIL})`,
-      `(?:bi|da bi|duoc|da duoc) (?:(?:van ban|vb|cai|quy dinh|nghi quyet|ban|${KIND}) (?:nao|gi|moi nao) )?${REPLACED}(?! (?:phieu|nhiem|sung|bau|qua|ve))`,
+      `(?<!truoc (?:khi|luc) )(?:bi|da bi|duoc|da duoc) (?:(?:van ban|vb|cai|quy dinh|nghi quyet|ban|${KIND}) (?:nao|gi|moi nao) )?${REPLACED}(?! (?:phieu|nhiem|sung|bau|qua|ve))`,
       `(?:thay the|thay|bai bo|sua doi|sua) (?:bang|boi) (?:${KIND} )?${WHAT}`,
       `${KIND} (?:moi |khac )?(?:${WHAT}|moi nao) (?:da |nay |dang |hien |se )*(?:thay|duoc dung thay|the cho)`,
       `(?:thay the|thay)(?: cho)? ${DOC} (?:la |bang |boi |thi |co |gio |nay )*(?:${KIND} )?${WHAT}`,
@@ -108,6 +110,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
       `(?:do|cua) ${BODY} (?:da )?(?:ban hanh|phat hanh|ra|soan)`,
       `${DOC}(?: nam \\d{4})? ${BODY} ra${TAIL}`,
       `${DOC}(?: nam \\d{4})? la (?:cua|do) ${BODY}${TAIL}`,
+      `${DOC}(?: nam \\d{4})? (?:la )?(?:cua|do) (?:[a-z]+ ){1,5}hay (?:la )?(?:cua |do )?(?:(?!ky)[a-z]+ ?){1,5}${TAIL}`,
       `ban hanh boi`,
       `do (?:[a-z]+ ){1,5}hay (?:[a-z]+ ){1,5}(?:ban hanh|phat hanh)`,
       `${DOC}[ ,]+(?:la )?(?:${KIND} )?(?:do|cua|tu|thuoc) ${BODY}${TAIL}`,
@@ -122,7 +125,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
       `(?:khi nao|bao gio|(?:ngay|nam|luc|hom) (?:nao|may)) (?:thi )?(?:duoc |da )?ra`,
       `ngay(?: thang)?(?: nam)? (?:ban hanh|phat hanh|ra doi|${SIGNS}|ra)`,
       `^\\W*(?:ra |tu |vao )?(?:ngay|nam|hom|thang) (?:nao|may|bao nhieu)${TAIL}`,
-      `${DOC} (?:la |co |cua |tu |hoi |vao )*(?:${DAY}|bao (?:gio|h))${TAIL}`,
+      `${OPENING}${DOC} (?:la |co |cua |tu |hoi |vao )*(?:${DAY}|bao (?:gio|h))${TAIL}`,
       `${DOC} (?:da )?co tu ${WHEN}`,
     ],
   ],

@@ -13,13 +13,13 @@ const ISSUERS: Readonly<Record<string, string>> = {
   ttg: 'thủ tướng chính phủ',
   cp: 'chính phủ',
   qh: 'quốc hội',
-  tld: 'tổng liên đoàn lao động việt nam',
-  ldld: 'liên đoàn lao động tỉnh',
+  tld: 'tổng liên đoàn lao động công đoàn việt nam',
+  ldld: 'liên đoàn lao động công đoàn tỉnh',
 };
 
-/** Words that name a document: its number, title and issuer. */
+/** Words that name a document: its number, title, year and issuer. */
 export const nameOf = (document: Document): string =>
-  `${documentLabel(document)} ${document.title} ${issuerOf(document)}`;
+  `${documentLabel(document)} ${document.title} ${document.issuedOn?.slice(0, 4) ?? ''} ${issuerOf(document)}`;
 
 function issuerOf({ number, issuer }: Document): string {
   const code = foldText(number ?? '').match(/[a-z]+(?=\d*$)/)?.[0] ?? '';

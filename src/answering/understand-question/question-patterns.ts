@@ -1,3 +1,5 @@
+import { foldText } from '../../text/vietnamese-text.js';
+
 /**
  * How questions are put, on restored and folded text. Each list is tried from the top; the first that fits decides.
  */
@@ -40,7 +42,7 @@ const whole = (pattern: RegExp): RegExp => new RegExp(`(?<![a-z])(?:${pattern.so
 const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   [
     'contact',
-    /so dien thoai|dien thoai (so )?(may|nao|bao nhieu)|hotline|duong day nong|email|hop thu|dia chi (nao|o dau|tru so|lien he|email|web)|lien he (ai|voi ai|o dau|so nao)|so may de goi/,
+    /(?<!mot )so dien thoai|dien thoai (so )?(may|nao|bao nhieu)|hotline|duong day nong|email|hop thu|dia chi (nao|o dau|tru so|lien he|email|web)|lien he (ai|voi ai|o dau|so nao)|so may de goi/,
   ],
   ['percentage', /bao nhieu (phan tram|%)|(ti|ty) (le|trong) (la |dat )?(bao nhieu|may|the nao)?|may phan tram|may %/],
   [
@@ -53,7 +55,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'count',
-    /(?<!(?:ngay|hom) )bao nhieu|(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may|may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau|buoi|phan(?! tram)|bo|cuon|bai|trang|lan|tinh|xa|phuong|huyen|don vi|chi tieu|muc tieu|giai phap|uy vien|doan vien|dang vien|to chuc|nguyen tac|tieu chi|hoi nghi|tap the|ca nhan|dai bieu|dieu kien|trach nhiem|the loai|doi|hoi|cong doan|chi bo)|so luong/,
+    /(?<!(?:ngay|hom) )bao nhieu|(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may|may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau|buoi|phan(?! tram)|bo|cuon|bai|trang|lan|tinh|xa|phuong|huyen|don vi|chi tieu|muc tieu|giai phap|uy vien|doan vien|dang vien|to chuc|nguyen tac|tieu chi|hoi nghi|tap the|ca nhan|dai bieu|dieu kien|trach nhiem|the loai|doi|hoi|cong doan|chi bo|cuoc|tin)|so luong/,
   ],
   [
     'number',
@@ -65,12 +67,12 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ['moment', /khi nao|bao gio/],
   [
     'person',
-    /ai|nguoi nao|^(chu tich|bi thu|pho chu tich|tong bi thu|truong ban|giam doc|thu tuong) .*(hien nay|hien tai|bay gio|duong nhiem)\W*$|(ong|ba|dong chi) nao|(chu tich|bi thu|tong bi thu|truong ban|pho chu tich) .*(la|ten) (ai|gi)/,
+    /ai|nguoi nao|^(chu tich|bi thu|pho chu tich|tong bi thu|truong ban|giam doc|thu tuong) .*(hien nay|hien tai|bay gio|duong nhiem)\W*$|(ong|ba|dong chi) nao|(chu tich|(?<!ban )bi thu|tong bi thu|truong ban|pho chu tich) .*(la|ten) (ai|gi)/,
   ],
   ['place', /(trao|hop|to chuc|dien ra|tru so|khai mac|be mac|ra mat) .*((dia diem|noi|cho) nao|(o|tai) dau)/],
   [
     'name',
-    /(ten|ten goi|goi) (la )?gi|(tinh|thanh pho|huyen|(?<!xa )phuong|tap chi|(to|bai) bao|hoi truong|nha hat|nha may|thuy dien|cong ty|(?<!chu )truong|benh vien|nuoc|quoc gia|tac gia|nha bao|dia phuong|vi lanh dao) nao/,
+    /(ten|ten goi|goi) (la )?gi|(tinh|thanh|huyen) uy (noi )?nao|(tinh|thanh pho|huyen|(?<!xa )phuong|tap chi|(to|bai) bao|hoi truong|nha hat|nha may|thuy dien|cong ty|(?<!chu )truong|benh vien|nuoc|quoc gia|tac gia|nha bao|dia phuong|vi lanh dao) nao/,
   ],
   [
     'body',
@@ -86,7 +88,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
 const WANTED = WANTED_PATTERNS.map(([wanted, pattern]) => [wanted, whole(pattern)] as const);
 
 const LIST = whole(
-  /(gom|bao gom|co|la|duoc|neu|dua ra) (nhung|cac) \S+( \S+){0,4} (gi|nao)|(gom|bao gom) (nhung )?(gi|nao|ai)|liet ke|ke (ten|ra|het|du|day du|cho)|la nhung( \S+){0,4} (gi|nao)|la (nhung )?gi\s*\??$|(nhung|cac) (\S+ ){1,6}(nao|gi)\s*\??$|day du|neu (cac|nhung|ro cac)/,
+  /(gom|bao gom|co|la|duoc|neu|dua ra) (nhung|cac) \S+( \S+){0,4} (gi|nao)|(gom|bao gom) (nhung )?(gi|nao|ai)|liet ke|ke (giup |ho |dum |cho )?((toi|em|minh|tui) )?(ten|ra|het|du|day du|cho)|la nhung( \S+){0,4} (gi|nao)|la (nhung )?gi[\s?.!]*$|(nhung|cac) (\S+ ){1,6}(nao|gi)[\s?.!]*$|day du|neu (cac|nhung|ro cac)/,
 );
 const LEANS_BACK = whole(
   /^(con|the con|vay con|the thi|vay thi|the|vay|roi|a the|do|boi)|thi sao\s*\??$|(van ban|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|luat|dieu|khoan|cai|tai lieu|muc|phan|huong dan|nghi dinh|giai|no|viec) (nay|do|ay|kia|tren|vua roi|vua noi)|no|o tren|vua (nhac|neu|noi)/,
@@ -111,7 +113,9 @@ export const asksToCompare = (folded: string): boolean => COMPARES.test(folded);
 export const asksForList = (folded: string): boolean => LIST.test(folded);
 /** Whether it points at a document that was named before: `văn bản đó thì sao`. */
 export const pointsAtDocument = (folded: string): boolean => POINTS_AT_DOCUMENT.test(folded);
-export const leansBack = (folded: string): boolean => LEANS_BACK.test(folded);
+/** On marked text as well, since without marks `đó` is also `do`. */
+export const leansBack = (restored: string): boolean =>
+  LEANS_BACK.test(foldText(restored)) || /(?<!\p{L})(?:đó|ấy)(?!\p{L})/u.test(restored);
 
 /** Whether it asks about the asker's own case; on marked text, since `em` and `mình` are told by their marks. */
 export const isPersonal = (restored: string): boolean => PERSONAL.test(restored.replace(COURTESY, ' '));

@@ -74,7 +74,7 @@ export function understandQuestion(question: string, doors: UnderstandingDoors):
     topic,
     focus: wanted ? listFocus(isAboutDocument(asked) ? blank(bare, [asked]) : bare, wanted) : [],
     isPersonal: isPersonal(restored),
-    leansBack: leansBack(folded),
+    leansBack: leansBack(restored),
     pointsAtDocument: pointsAtDocument(folded),
   };
 }
@@ -84,10 +84,14 @@ const maskNames = (folded: string, subjects: readonly Subject[]): string =>
 
 /** Whether what stands beside the asking words only names the document again. */
 function isNothingElse(rest: Understanding['topic'], subjects: readonly Subject[]): boolean {
+  // `Chuẩn mực thứ nhất trong Quy định 144 là gì?` asks of one of several.
+  if (rest.some((run) => ORDINAL.test(run.join(' ')))) return false;
   const documents = subjects.flatMap((subject) => subject.documents);
   if (documents.length === 0) return rest.length === 0;
   return documents.some((document) => isNameOf(document, rest));
 }
+
+const ORDINAL = /(?<!\p{L})thứ (?:\d|nhất|hai|nhì|ba|tư|năm|sáu|bảy|tám|chín|mười)/iu;
 
 function toIntent(
   asked: Intent,

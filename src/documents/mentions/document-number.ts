@@ -101,7 +101,7 @@ const NO_CODE = '?';
 const LOOSELY =
   /(?<![a-z])(?:ban (?:so )?(\d{2,3})(?![\d/%.-]| (?:trang|nam|ban))|so (\d{1,3})(?= la (?:van ban|vb|quy dinh|nghi quyet|chi thi|ket luan)))/g;
 const BEHIND =
-  /^[\s,(]*(?:(?:ban hanh|ra|cua (?:(?!(?:nao|may|gi|ai|ngay|khi|luc|hoi|bao)\b)[a-z]+\b ?){1,6}?)[\s,]*)?(?:ngay\s*(\d{1,2})\s*(?:[/.-]|thang)\s*(\d{1,2})\s*(?:[/.-]|nam)\s*(\d{4})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(?:nam\s*)?((?:19|20)\d{2})(?![\d/]))/;
+  /^[\s,(]*(?:(?:ban hanh|ra|cua (?:(?!(?:nao|may|gi|ai|ngay|khi|luc|hoi|bao|den|toi|tu|dat|de|truoc|sau)\b)[a-z]+\b ?){1,6}?)[\s,]*)?(?:ngay\s*(\d{1,2})\s*(?:[/.-]|thang)\s*(\d{1,2})\s*(?:[/.-]|nam)\s*(\d{4})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(?:nam\s*)?((?:19|20)\d{2})(?![\d/]))/;
 
 /** A second number of the same kind: `quy định 37 và 207`. */
 const ALSO =

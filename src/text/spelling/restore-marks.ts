@@ -1,10 +1,12 @@
-import { canonicalSyllable, isSyllable, listWords, splitSyllables } from '../syllables.js';
+import { canonicalSyllable, isSyllable, listWords, splitSyllables, type Word } from '../syllables.js';
 import { foldText, normalizeText } from '../vietnamese-text.js';
 import { CANDIDATES, type Candidate, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
 import { listNearReadings, readTelex } from './typing-slips.js';
 
 /** Chat spelling (lower case) → what it may stand for, e.g. `trg` → trong, trường. */
 export type ChatSpellings = ReadonlyMap<string, readonly string[]>;
+
+const NONE: ChatSpellings = new Map();
 
 /** Log-likelihood of a chat spelling, and of leaving some of a syllable's marks out but not all. */
 const CHAT = Math.log(0.3);
@@ -16,7 +18,7 @@ const MARKED_SHARE = 0.75;
  * Writes the marks that a question lacks, mends Telex slips and typing errors, and spells chat words out, each where
  * the corpus makes it likely. A mark that was typed stays; so do case, punctuation and words that the corpus lacks.
  */
-export function restoreMarks(text: string, model: SyllableModel, chat: ChatSpellings = new Map()): string {
+export function restoreMarks(text: string, model: SyllableModel, chat: ChatSpellings = NONE): string {
   const source = normalizeText(text);
   const words = listWords(source);
   if (words.length === 0 || model.total === 0) return source;
@@ -25,7 +27,9 @@ export function restoreMarks(text: string, model: SyllableModel, chat: ChatSpell
   const marked = letters.filter((word) => foldText(word.text) !== word.text.toLowerCase());
   // A writer who marks as many syllables as usual leaves few out; one who marks none leaves all out.
   const dropRate = Math.min(0.97, Math.max(0.03, 1 - marked.length / Math.max(1, letters.length * MARKED_SHARE)));
-  const lattice = words.map((word) => listCandidates(word.text, model, chat, dropRate));
+  // `đh13` is a name by itself.
+  const isGlued = ({ end }: Word): boolean => /\d/.test(source.charAt(end));
+  const lattice = words.map((word) => listCandidates(word.text, model, isGlued(word) ? NONE : chat, dropRate));
   return writeBestPath(source, words, lattice, model);
 }
 
@@ -59,7 +63,9 @@ function listCandidates(typed: string, model: SyllableModel, chat: ChatSpellings
     });
   }
   addForms(folded, Math.log(dropRate) + (bare ? 0 : HALF_MARKED));
-  if (id < 0 && meanings.length > 0 && found.size > 0) return [...found.values()];
+  // Learnt from other people's chats, `j` is no word yet; `v` may be a Roman five.
+  const isWord = id >= 0 && (isSyllable(folded) || syllable === 'v');
+  if (!isWord && meanings.length > 0 && found.size > 0) return [...found.values()];
   if (!isSyllable(folded)) {
     const least = id < 0 ? 0 : RARE * model.counts[id]!;
     const telex = readTelex(syllable);
