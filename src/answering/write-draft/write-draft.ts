@@ -19,9 +19,11 @@ import { finishDraft, joinParts } from './finish-draft.js';
 import { listWithin, quoteFindings, quoteProvisions } from './quote-findings.js';
 import { notFound, writeNamedOnly, writeNotHeld } from './say-not-held.js';
 
-/** A case of one's own, or a subject known to lie outside, needs words that speak to it plainly. */
+/** A case of one's own, a subject known to lie outside, or one much like a question that nothing answers, needs words that speak to it plainly. */
 const MORE_IF_PERSONAL = 0.15;
 const MORE_IF_OUTSIDE = 0.2;
+const MORE_IF_ALIKE = 0.055;
+const MUCH_ALIKE = 0.4;
 /** More documents than these whose titles hold the words: the words name none of them. */
 const MOST_TITLED = 6;
 
@@ -100,7 +102,8 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
   const leastFor = ({ evidence }: Finding): number =>
     ENOUGH +
     (understanding.isPersonal && !evidence.asked ? MORE_IF_PERSONAL : 0) +
-    (doors.isOutside ? MORE_IF_OUTSIDE : 0);
+    (doors.isOutside ? MORE_IF_OUTSIDE : 0) +
+    ((evidence.asked?.outsideMatch ?? 0) >= MUCH_ALIKE ? MORE_IF_ALIKE : 0);
   const good = findings.filter(
     (finding) =>
       isEnough(finding.evidence, leastFor(finding)) &&
