@@ -45,8 +45,8 @@ export function splitSyllables(text: string): string[] {
 
 const SYLLABLE = new RegExp(
   '^(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph|qu|r|s|th?|tr|v|x)?' +
-    '(?:[aeiouy]|a[iouy]|e[ou]|i[aeu]|ieu|o[aei]|oa[ioy]|oeo|u[aeiouy]|ua[iy]|uo[iu]|uy[aeu]|ye|yeu)' +
-    '(?:ch?|m|ng?|nh|p|t)?$',
+    '(?:a[iouy]|e[ou]|i[au]|ieu|oi|oa[ioy]|oeo|u[iu]|ua[iy]|uo[iu]|uy[au]|yeu|' +
+    '(?:[aeiouy]|ie|o[aeo]|u[aeoy]|uye|ye)(?:ch?|m|ng?|nh|p|t)?)$',
 );
 
 /** Whether a folded word is spelt as Vietnamese syllables are: then it may be a word that the corpus lacks, no slip. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toSoundKey } from '../../src/text/sound-key.js';
+import { toSpellingKey } from '../../src/text/sound-key.js';
 import { mendSpelling } from '../../src/text/spelling/mend-spelling.js';
 import { learnSyllables } from '../../src/text/spelling/syllable-model.js';
 import { splitSyllables } from '../../src/text/syllables.js';
@@ -9,7 +9,7 @@ import { SENTENCES, typedQuestion } from '../support/sentences.js';
 const COMMON = Array.from({ length: 30 }, () => ['phải báo cáo', 'ai chủ trì', 'nhận hối lộ', 'quỹ công đoàn']).flat();
 const model = learnSyllables([...SENTENCES, ...COMMON]);
 const mend = (text: string) => mendSpelling(text, model);
-const soundsOf = (text: string) => splitSyllables(text).map(toSoundKey);
+const soundsOf = (text: string) => splitSyllables(text).map(toSpellingKey);
 
 describe('mendSpelling', () => {
   it.each([

@@ -1,11 +1,11 @@
 import { toSpellingKey } from '../sound-key.js';
 import { canonicalSyllable, listWords } from '../syllables.js';
 import { foldText } from '../vietnamese-text.js';
-import { CANDIDATES, type Candidate, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
+import { CANDIDATES, type Candidate, type SyllableModel, writeBestPath } from './syllable-model.js';
 
 /** Log-likelihood of writing one mark for another (hỏi for ngã), and of writing one letter for another (x for s). */
-const OTHER_MARK = Math.log(0.02);
-const OTHER_LETTER = Math.log(5e-4);
+const OTHER_MARK = Math.log(0.005);
+const OTHER_LETTER = Math.log(1e-3);
 
 /**
  * Reads a syllable that the corpus hardly knows as a far more common one that sounds the same, where that stands beside
@@ -26,10 +26,7 @@ function listCandidates(typed: string, model: SyllableModel): Candidate[] {
   const syllable = canonicalSyllable(typed);
   const folded = foldText(syllable);
   const id = model.ids.get(syllable) ?? -1;
-  const least = RARE * (model.counts[id] ?? 1);
-  const alike = (model.bySound.get(toSpellingKey(syllable)) ?? [])
-    .slice(0, CANDIDATES)
-    .filter((each) => each !== id && model.counts[each]! >= least);
+  const alike = (model.bySound.get(toSpellingKey(syllable)) ?? []).slice(0, CANDIDATES).filter((each) => each !== id);
   return [
     { ids: [id], slip: 0 },
     ...alike.map((each): Candidate => {

@@ -26,6 +26,8 @@ const UNKNOWN = Math.log(1e-7);
 export const CANDIDATES = 16;
 /** So many times as common a syllable has to be to be read in the place of another. */
 export const RARE = 20;
+/** So many times as often another spelling stands in the same company, where this one is a slip. */
+const SELDOM = 50;
 /** A line of which fewer syllables bear marks was typed in haste. */
 const LEAST_MARKED = 0.4;
 
@@ -57,6 +59,7 @@ export function learnSyllables(texts: Iterable<string>, everyday: readonly strin
   const times = Math.max(3, Math.round(total / 50_000));
   for (const phrase of [...ASKING_PHRASES, ...everyday]) learn(phrase, times);
   const syllables = [...ids.keys()];
+  forgetSlips(pairs, counts, syllables);
   const groupBy = (keyOf: (syllable: string) => string): Map<string, number[]> => {
     const groups = new Map<string, number[]>();
     syllables.forEach((syllable, id) => {
@@ -84,6 +87,34 @@ export function learnSyllables(texts: Iterable<string>, everyday: readonly strin
     followers: Uint32Array.from(keys, (key) => key % SHIFT),
     followerCounts: Uint32Array.from(keys, (key) => pairs.get(key)!),
   };
+}
+
+/**
+ * People's own questions are misspelt at times: a pair that is written otherwise far more often with the same word
+ * before or behind it (`công đoàng`, `kỹ luật`) is a slip, and not learnt.
+ */
+function forgetSlips(pairs: Map<number, number>, counts: number[], syllables: readonly string[]): void {
+  const sounds = new Map<string, number>();
+  const soundOf = Uint32Array.from(syllables, (syllable) => {
+    const key = toSpellingKey(syllable);
+    const known = sounds.get(key) ?? sounds.size;
+    sounds.set(key, known);
+    return known;
+  });
+  const most = new Map<number, number>();
+  const keysOf = (pair: number): readonly [number, number] => {
+    const [before, id] = [Math.floor(pair / SHIFT), pair % SHIFT];
+    return [before * SHIFT + soundOf[id]!, -(soundOf[before]! * SHIFT + id)];
+  };
+  for (const [pair, count] of pairs) {
+    for (const key of keysOf(pair)) if ((most.get(key) ?? 0) < count) most.set(key, count);
+  }
+  for (const [pair, count] of pairs) {
+    if (keysOf(pair).every((key) => most.get(key)! < count * SELDOM)) continue;
+    pairs.delete(pair);
+    const id = pair % SHIFT;
+    counts[id] = Math.max(1, counts[id]! - count);
+  }
 }
 
 /** What was typed without marks, as people's own questions are, would teach to leave them out. */

@@ -46,6 +46,8 @@ export function listNearReadings(word: string): Reading[] {
     if (variant !== folded && (readings.get(variant) ?? 0) < likelihood) readings.set(variant, likelihood);
   };
   add(folded.replace(/^f/, 'ph').replace(/^d?z/, 'd').replace(/^w/, 'qu'), 0.05);
+  add(folded.replace(/^z/, 'v'), 0.05);
+  add(folded.replace(/([aeiouy])g$/, '$1ng').replace(/([aei])h$/, '$1nh'), 0.02);
   if (folded.length > 12) return [];
   for (let i = 0; i <= folded.length; i++) {
     const before = folded.slice(0, i);
