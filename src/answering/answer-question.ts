@@ -88,7 +88,7 @@ async function draftAnswer(
   const meant = doors.guard(alone.restored);
   // Without marks a fair question may look like what is told off: `bay mat`, seven sides, is not `bí mật`.
   if (isAnsweredAtOnce(meant)) return answerGuarded(seeming ?? meant, doors);
-  const isOutside = verdict === 'outside';
+  const isOutside = verdict === 'outside' && meant === 'outside';
   const readings = history.length > 0 ? await leanOn(history, alone, asOf, doors) : [alone];
   let first: Draft | undefined;
   for (const reading of readings) {

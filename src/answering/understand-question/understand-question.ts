@@ -136,7 +136,9 @@ function restoreAround(
     mentions.push({ ...mention, start, end: restored.length });
     from = mention.end;
   }
-  return { restored: restored + restorePart(text.slice(from), restore), mentions };
+  restored += restorePart(text.slice(from), restore);
+  // `Nghị địh 111` names a decree once it is spelt well.
+  return { restored, mentions: mentions.length > 0 ? mentions : findNumberMentions(restored) };
 }
 
 /** Keeps the space at the borders, which a restored sentence would lose. */
