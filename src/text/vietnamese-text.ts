@@ -32,8 +32,13 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   н: 'h',
 };
 
+/** Printable ASCII, line breaks, tabs, composed letters, dashes and quotes: nothing that `normalizeText` changes. */
+const PLAIN =
+  /^[\t\n\u0020-\u007e\u00c0-\u00cf\u00d1-\u00ef\u00f1-\u0180\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2010-\u2027]*$/;
+
 /** NFC, Đ for Ð, plain spaces, no zero-width or control characters (line breaks and tabs stay). */
 export function normalizeText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .normalize('NFC')
     .replace(/[\u00D0\u0189]/g, 'Đ')

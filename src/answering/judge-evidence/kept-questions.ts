@@ -141,10 +141,13 @@ interface Postings {
 function collectPostings(termsOf: readonly (readonly number[])[]): Postings {
   const places = new Map<number, number>();
   const counts: number[] = [];
-  for (const term of termsOf.flat()) {
-    const place = places.get(term) ?? places.size;
-    places.set(term, place);
-    counts[place] = (counts[place] ?? 0) + 1;
+  for (const terms of termsOf) {
+    for (const term of terms) {
+      const known = places.get(term);
+      const place = known ?? places.size;
+      if (known === undefined) places.set(term, place);
+      counts[place] = (counts[place] ?? 0) + 1;
+    }
   }
   const starts = new Uint32Array(counts.length + 1);
   for (const [place, count] of counts.entries()) starts[place + 1] = starts[place]! + count;

@@ -30,8 +30,6 @@ export interface Bm25 {
   addScores(query: readonly QueryTerm[], factor: number, scores: Float64Array): void;
 }
 
-const SHIFT = 2 ** 22;
-
 /**
  * BM25 over single syllables and ordered pairs. Postings lie in three typed arrays (term → range of documents and
  * their ready-made scores), so that a question only adds numbers up.
@@ -47,7 +45,7 @@ export function buildBm25(documents: readonly (readonly Field[])[], options: Bm2
   };
 
   const findPair = (before: number, id: number): number => {
-    const place = findKey(pairKeys, before * SHIFT + id);
+    const place = findKey(pairKeys, before * syllableIds.size + id);
     return place < 0 ? -1 : pairTerms[place]!;
   };
 
@@ -94,14 +92,19 @@ interface Postings {
 /** A function of its own, so that nothing that is needed for building only stays alive with the index. */
 function buildPostings(documents: readonly (readonly Field[])[], { k1, b }: Bm25Options): Postings {
   const syllableIds = new Map<string, number>();
+  for (const { syllables } of documents.flat()) {
+    for (const syllable of syllables) if (!syllableIds.has(syllable)) syllableIds.set(syllable, syllableIds.size);
+  }
+  // Syllables are the first terms, pairs follow. With as many as languages have, keys of pairs stay small integers.
+  const size = syllableIds.size;
   const pairIds = new Map<number, number>();
   const [terms, owners, counts] = [new GrowingArray(), new GrowingArray(), new GrowingArray()];
   const lengths = new Float64Array(documents.length);
-  let termCount = 0;
-  const toTerm = <Key>(ids: Map<Key, number>, key: Key): number => {
-    const known = ids.get(key);
+  let termCount = size;
+  const toPair = (key: number): number => {
+    const known = pairIds.get(key);
     if (known !== undefined) return known;
-    ids.set(key, termCount);
+    pairIds.set(key, termCount);
     return termCount++;
   };
 
@@ -110,10 +113,10 @@ function buildPostings(documents: readonly (readonly Field[])[], { k1, b }: Bm25
     for (const { syllables, weight } of fields) {
       let before = -1;
       for (const syllable of syllables) {
-        const id = toTerm(syllableIds, syllable);
+        const id = syllableIds.get(syllable)!;
         own.set(id, (own.get(id) ?? 0) + weight);
         if (before >= 0) {
-          const pair = toTerm(pairIds, before * SHIFT + id);
+          const pair = toPair(before * size + id);
           own.set(pair, (own.get(pair) ?? 0) + weight);
         }
         before = id;

@@ -19,7 +19,6 @@ export interface SyllableModel {
   readonly followerCounts: Uint32Array;
 }
 
-const SHIFT = 2 ** 22;
 const PAIR_SHARE = 0.85;
 const UNKNOWN = Math.log(1e-7);
 /** Most readings of one kind that are weighed for a word. */
@@ -35,30 +34,30 @@ const LEAST_MARKED = 0.4;
 export function learnSyllables(texts: Iterable<string>, everyday: readonly string[] = []): SyllableModel {
   const ids = new Map<string, number>();
   const counts: number[] = [];
-  const pairs = new Map<number, number>();
+  const learnt: { readonly line: readonly number[]; readonly times: number }[] = [];
   let total = 0;
-  const learn = (text: string, times: number): void => {
-    let before = -1;
-    for (const syllable of splitSyllables(text)) {
-      let id = ids.get(syllable);
-      if (id === undefined) {
-        id = ids.size;
-        ids.set(syllable, id);
-        counts.push(0);
-      }
-      counts[id]! += times;
-      total += times;
-      if (before >= 0) pairs.set(before * SHIFT + id, (pairs.get(before * SHIFT + id) ?? 0) + times);
-      before = id;
-    }
+  const learn = (syllables: readonly string[], times: number): void => {
+    const line = syllables.map((syllable) => {
+      const known = ids.get(syllable);
+      const id = known ?? ids.size;
+      if (known === undefined) ids.set(syllable, id);
+      counts[id] = (counts[id] ?? 0) + times;
+      return id;
+    });
+    total += times * line.length;
+    learnt.push({ line, times });
   };
   for (const text of texts) {
-    for (const line of text.split('\n')) if (isWrittenOut(line)) learn(line, 1);
+    for (const line of text.split('\n')) {
+      const syllables = splitSyllables(line);
+      if (isWrittenOut(syllables)) learn(syllables, 1);
+    }
   }
   // Often enough to be known, too seldom to drown a large corpus.
   const times = Math.max(3, Math.round(total / 50_000));
-  for (const phrase of [...ASKING_PHRASES, ...everyday]) learn(phrase, times);
+  for (const phrase of [...ASKING_PHRASES, ...everyday]) learn(splitSyllables(phrase), times);
   const syllables = [...ids.keys()];
+  const pairs = countPairs(learnt, syllables.length);
   forgetSlips(pairs, counts, syllables);
   const groupBy = (keyOf: (syllable: string) => string): Map<string, number[]> => {
     const groups = new Map<string, number[]>();
@@ -74,7 +73,7 @@ export function learnSyllables(texts: Iterable<string>, everyday: readonly strin
 
   const keys = Float64Array.from(pairs.keys()).sort();
   const starts = new Uint32Array(syllables.length + 1);
-  for (const key of keys) starts[Math.floor(key / SHIFT) + 1]!++;
+  for (const key of keys) starts[Math.floor(key / syllables.length) + 1]!++;
   for (let id = 0; id < syllables.length; id++) starts[id + 1]! += starts[id]!;
   return {
     total,
@@ -84,9 +83,24 @@ export function learnSyllables(texts: Iterable<string>, everyday: readonly strin
     byFolded: groupBy(foldText),
     bySound: groupBy(toSpellingKey),
     starts,
-    followers: Uint32Array.from(keys, (key) => key % SHIFT),
+    followers: Uint32Array.from(keys, (key) => key % syllables.length),
     followerCounts: Uint32Array.from(keys, (key) => pairs.get(key)!),
   };
+}
+
+/** How often a syllable follows another, by `before × size + id`: with as many as languages have, a small integer. */
+function countPairs(
+  learnt: readonly { readonly line: readonly number[]; readonly times: number }[],
+  size: number,
+): Map<number, number> {
+  const pairs = new Map<number, number>();
+  for (const { line, times } of learnt) {
+    for (let at = 1; at < line.length; at++) {
+      const pair = line[at - 1]! * size + line[at]!;
+      pairs.set(pair, (pairs.get(pair) ?? 0) + times);
+    }
+  }
+  return pairs;
 }
 
 /**
@@ -95,6 +109,7 @@ export function learnSyllables(texts: Iterable<string>, everyday: readonly strin
  */
 function forgetSlips(pairs: Map<number, number>, counts: number[], syllables: readonly string[]): void {
   const sounds = new Map<string, number>();
+  const size = syllables.length;
   const soundOf = Uint32Array.from(syllables, (syllable) => {
     const key = toSpellingKey(syllable);
     const known = sounds.get(key) ?? sounds.size;
@@ -103,8 +118,8 @@ function forgetSlips(pairs: Map<number, number>, counts: number[], syllables: re
   });
   const most = new Map<number, number>();
   const keysOf = (pair: number): readonly [number, number] => {
-    const [before, id] = [Math.floor(pair / SHIFT), pair % SHIFT];
-    return [before * SHIFT + soundOf[id]!, -(soundOf[before]! * SHIFT + id)];
+    const [before, id] = [Math.floor(pair / size), pair % size];
+    return [before * size + soundOf[id]!, -(soundOf[before]! * size + id) - 1];
   };
   for (const [pair, count] of pairs) {
     for (const key of keysOf(pair)) if ((most.get(key) ?? 0) < count) most.set(key, count);
@@ -112,14 +127,14 @@ function forgetSlips(pairs: Map<number, number>, counts: number[], syllables: re
   for (const [pair, count] of pairs) {
     if (keysOf(pair).every((key) => most.get(key)! < count * SELDOM)) continue;
     pairs.delete(pair);
-    const id = pair % SHIFT;
+    const id = pair % size;
     counts[id] = Math.max(1, counts[id]! - count);
   }
 }
 
 /** What was typed without marks, as people's own questions are, would teach to leave them out. */
-function isWrittenOut(line: string): boolean {
-  const words = line.match(/[\p{L}\p{M}]+/gu) ?? [];
+function isWrittenOut(syllables: readonly string[]): boolean {
+  const words = syllables.filter((syllable) => !/^\p{N}/u.test(syllable));
   return words.filter((word) => /[^\p{ASCII}]/u.test(word)).length >= words.length * LEAST_MARKED;
 }
 
