@@ -13,7 +13,7 @@ import { matchUnanswered } from './match-unanswered.js';
 import { readPick } from './read-pick.js';
 import { renderAnswer } from './render-answer.js';
 import { type Finding, type RetrievalDoors, retrievePassages } from './retrieve-passages.js';
-import { isLight } from './understand-question/topic.js';
+import { isLight, saysOrdinal, withoutOrdinal } from './understand-question/topic.js';
 import {
   cleanQuestion,
   type Subject,
@@ -185,7 +185,8 @@ async function leanOn(
     documents.length > 0 ? [{ written: '', said: 'history', documents, start: 0, end: 0 }] : [];
   if (isFragment(alone)) return [fillFragment(alone, previous, subjects)];
   if (documents.length === 0) return [alone];
-  const own = { ...alone, subjects };
+  const plain = { ...alone, subjects };
+  const own = (asksWithin(alone) && keepNumbers(plain, previous)[0]) || plain;
   const mayLean = alone.leansBack || alone.address !== undefined || isBare;
   // What the document of the turn before answers is asked of it; what it does not may be a subject of its own.
   if (!mayLean) return isOfAnyDocument(alone) ? [own] : [...keepNumbers(own, previous), own, alone];
@@ -202,7 +203,7 @@ const namesPlaceOnly = ({ restored, wanted, topic }: Understanding): boolean =>
 
 /** Words that ask on about what was said, and name nothing. */
 const OF_ASKING =
-  /^(?:bắt|đầu|kết|thúc|xong|kể|tên|hết|đầy|đủ|rõ|hơn|thêm|giải|thích|cụ|thể|chi|tiết|kéo|dài|nhiêu|lý|do|ví|dụ|vậy|làm|thế)$/iu;
+  /^(?:bắt|đầu|kết|thúc|xong|kể|tên|hết|đầy|đủ|rõ|hơn|thêm|giải|thích|cụ|thể|chi|tiết|kéo|dài|nhiêu|lý|do|ví|dụ|vậy|làm|thế|ý)$/iu;
 const isOfAsking = (word: string): boolean => OF_ASKING.test(word) || isLight(word);
 
 /** `Trao hôm nào?` after a question of the ninth season asks of the ninth. */
@@ -215,25 +216,29 @@ function keepNumbers(own: Understanding, previous: Understanding): readonly Unde
 const filterRuns = (topic: Understanding['topic'], isKept: (word: string) => boolean): Understanding['topic'] =>
   topic.map((run) => run.filter(isKept)).filter((run) => run.length > 0);
 
+/** `Trong đó bao nhiêu …?` is of the ninth season, where that was asked of. */
+const asksWithin = ({ restored }: Understanding): boolean => /(?<!\p{L})trong (?:số )?đó(?!\p{L})/iu.test(restored);
+
 const isNumeral = (word: string): boolean => /\d|^[IVX]+$/.test(word);
 
 /** Parts that every document has: `có mấy chương`, `ai ký` name none. */
 const OF_ANY_DOCUMENT =
-  /^(?:chuong|dieu|khoan|diem|muc|phan|nhom|noi|dung|nhiem|vu|giai|phap|quan|tieu|dich|chi|dao|can|cu|ky|ban|hanh|hieu|luc|ap|doi|tuong|pham|vi|thay|the|cam|trang|y)$/;
+  /^(?:chuong|dieu|khoan|diem|muc|phan|nhom|thu|nhat|hai|ba|tu|sau|bay|noi|dung|nhiem|vu|giai|phap|quan|tieu|dich|chi|dao|can|cu|ky|ban|hanh|hieu|luc|ap|doi|tuong|pham|vi|thay|the|cam|trang|y)$/;
 const isOfAnyDocument = ({ topic }: Understanding): boolean =>
   topic.flat().every((word) => OF_ANY_DOCUMENT.test(foldText(word)) || isOfAsking(word));
 
 /** `Đến 2030 thì bao nhiêu?` says only what differs from the question before. */
 function isFragment({ topic, intent, address }: Understanding): boolean {
   const words = topic.flat();
-  return intent === 'content' && !address && words.length > 0 && words.length <= 2 && words.some(isNumeral);
+  const saysOne = topic.some(saysOrdinal) ? words.length <= 3 : words.length <= 2 && words.some(isNumeral);
+  return intent === 'content' && !address && saysOne;
 }
 
 function fillFragment(fragment: Understanding, previous: Understanding, subjects: readonly Subject[]): Understanding {
   return {
     ...previous,
     ...fragment,
-    topic: [...filterRuns(previous.topic, (word) => !isNumeral(word)), ...fragment.topic],
+    topic: [...filterRuns(previous.topic.map(withoutOrdinal), (word) => !isNumeral(word)), ...fragment.topic],
     focus: fragment.focus.length > 0 ? fragment.focus : previous.focus,
     subjects: subjects.length > 0 ? subjects : previous.subjects,
   };

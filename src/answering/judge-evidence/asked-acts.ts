@@ -28,15 +28,22 @@ const PENALTIES = toWords(
   'khiển trách|cảnh cáo|cách chức|khai trừ|giải tán|xóa tên|đình chỉ|phạt|tù|triệu|buộc thôi việc',
 );
 
+/** `Trước ông Tuấn, ai giữ chức …?`: who holds it now does not tell. */
+const ASKS_BEFORE = / trước (?:ông|bà|đồng chí) /;
+const BEFORE = toWords('trước|nguyên|tiền nhiệm|kế nhiệm|thay ông|thay bà|thay đồng chí');
+
 /** Kinds that are a fact of an act; a rule speaks of acts in many words. */
 const OF_ACTS: ReadonlySet<Wanted> = new Set(['person', 'name', 'day', 'time', 'moment', 'year', 'place', 'body']);
 
 /** Acts that a question asks the doer, the day or the place of: for each the words any of which tells of it, as `toMarked` has them. */
 export function listAskedActs(question: string, wanted: Wanted | undefined): readonly (readonly string[])[] {
   const asking = toMarked(question);
-  const penalties = ASKS_PENALTY.test(asking) ? [PENALTIES] : [];
-  if (!wanted || !OF_ACTS.has(wanted)) return penalties;
-  return [...penalties, ...ACT_WORDS.filter(({ asks }) => holdsAny(asking, asks)).map(({ tells }) => tells)];
+  const isOfAct = wanted !== undefined && OF_ACTS.has(wanted);
+  return [
+    ...(ASKS_PENALTY.test(asking) ? [PENALTIES] : []),
+    ...(wanted === 'person' && ASKS_BEFORE.test(asking) ? [BEFORE] : []),
+    ...(isOfAct ? ACT_WORDS.filter(({ asks }) => holdsAny(asking, asks)).map(({ tells }) => tells) : []),
+  ];
 }
 
 /** Acts that texts tell nothing of. */

@@ -5,6 +5,7 @@ import { holdsAny, toMarked } from './bag.js';
 const OTHERS: readonly (readonly (readonly string[])[])[] = [
   [['nông thôn'], ['thành thị', 'đô thị']],
   [['dự bị'], ['chính thức']],
+  [['dữ liệu cá nhân cơ bản', 'dữ liệu cơ bản'], ['nhạy cảm']],
   [
     ['tối đa', 'nhiều nhất', 'lâu nhất', 'dài nhất'],
     ['tối thiểu', 'ít nhất', 'ngắn nhất'],
@@ -58,3 +59,8 @@ export function countsOnly(text: string, numbers: readonly string[]): boolean {
   const last = [...text.matchAll(COUNTED)].at(-1);
   return last !== undefined && !namesItems(text.slice(last.index + last[0].length));
 }
+
+const MENTIONED = /(?:^|[,;] )có (?:nội dung|điều khoản|quy định|phần|mục)(?= riêng| về| miễn)[^;.]*/iu;
+
+/** What a text says but for a clause by which something is only known to be regulated: `Có nội dung riêng về đoàn kết.` */
+export const withoutMentions = (text: string): string => text.replace(MENTIONED, ' ');

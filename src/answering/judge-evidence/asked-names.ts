@@ -23,6 +23,7 @@ const BODIES = [
   'viện kiểm sát',
   'quốc hội',
   'tuyên giáo',
+  'công đoàn tỉnh|liên đoàn lao động tỉnh|LĐLĐ tỉnh|LĐLĐ|liên đoàn lao động',
   'công đoàn viên chức',
   'công đoàn giáo dục',
   'công đoàn y tế',

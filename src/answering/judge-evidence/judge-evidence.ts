@@ -7,7 +7,7 @@ import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listAskedActs, listUntoldActs } from './asked-acts.js';
-import { countsOnly, listAskedKinds, listOtherKinds } from './asked-kinds.js';
+import { countsOnly, listAskedKinds, listOtherKinds, withoutMentions } from './asked-kinds.js';
 import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
 import {
   listAskedNumbers,
@@ -89,8 +89,12 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
   number: /(?<!\p{L})số \d|\d[-/]\p{Lu}|\d\/\d{4}/u,
   name: /(?<=[\p{L}\d,;:)"”] )\p{Lu}\p{Ll}+ \p{Lu}|(?:[Tt]ạp chí|[Bb]áo|[Đđ]ài|[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường) \p{Lu}/u,
   reason: /(?<!\p{L})(vì|bởi|do|nhằm|để|lý do|nguyên nhân|khiến|tránh|nên|bối cảnh|đòi hỏi|buộc)(?!\p{L})/iu,
+  address: /Điều \d|[Kk]hoản \d|[Mm]ục \d/u,
   contact: /\d{8,}|@|https?:|\w\.(vn|com)\b/iu,
 };
+
+/** Asked so, a text answers that only mentions a thing: `có quy định nào bảo vệ …`. */
+const ASKS_WHETHER = /(?<!\p{L})(?:không|chưa)\W*$|(?<!\p{L})có \p{L}+(?: \p{L}+)? nào(?!\p{L})/iu;
 
 /** Kinds that are told from their looks. */
 const SURE: ReadonlySet<Wanted> = new Set([
@@ -103,6 +107,7 @@ const SURE: ReadonlySet<Wanted> = new Set([
   'name',
   'duration',
   'reason',
+  'address',
 ]);
 
 /** Share of the topic's weight that a text holds, and of its own weight that is spoken of, 0–1. */
@@ -153,6 +158,7 @@ export function createJudge(
   const kinds = listAskedKinds(understanding.restored);
   const counted = numbers.filter(({ number }) => /^\d{1,2}$/.test(number)).map(({ number }) => number);
   const asksForItems = understanding.wantsList && understanding.wanted === undefined;
+  const asksWhat = understanding.wanted !== 'rule' && !ASKS_WHETHER.test(understanding.restored);
   const acts = listAskedActs(understanding.restored, understanding.wanted);
   const names = listAskedNames(understanding.restored, understanding.wanted);
   const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
@@ -181,6 +187,10 @@ export function createJudge(
       wideShare: sum(wide) / total,
       wideMissing: heaviest > 0 ? Math.max(0, ...missing) / heaviest : 0,
     };
+  };
+  const isOnlyMentioned = (text: string): boolean => {
+    const said = withoutMentions(text);
+    return said !== text && shareIn(toBag(said)) < shareIn(toBag(text)) / 2;
   };
   const matchOf = (text: string): Match => {
     const bag = vocabulary.bagOf(text);
@@ -229,6 +239,7 @@ export function createJudge(
         ...listOtherKinds(kinds, ownWords),
         ...listUntoldActs(acts, ownWords, ...(passage.asked ?? [])),
         ...(asksForItems && countsOnly(passage.text, counted) ? ['kể ra'] : []),
+        ...(asksWhat && isOnlyMentioned(passage.text) ? ['nói rõ'] : []),
         ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),
         ...(isOfNamed(passage.document.id) ? [] : namedBy.filter((number) => !present.has(number))),
         ...names

@@ -13,8 +13,8 @@ const ISSUERS: Readonly<Record<string, string>> = {
   ttg: 'thủ tướng chính phủ',
   cp: 'chính phủ',
   qh: 'quốc hội',
-  tld: 'tổng liên đoàn lao động công đoàn việt nam',
-  ldld: 'liên đoàn lao động công đoàn tỉnh',
+  tld: 'tổng liên đoàn lao động công đoàn việt nam tlđ',
+  ldld: 'liên đoàn lao động công đoàn tỉnh lđlđ',
 };
 
 /** Words that name a document: its number, title, year and issuer. */

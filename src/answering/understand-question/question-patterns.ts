@@ -34,12 +34,14 @@ export type Wanted =
   | 'name'
   | 'contact'
   | 'reason'
+  | 'address'
   | 'rule';
 
 /** Whole words only: `han` is not in `nhan`. */
 const whole = (pattern: RegExp): RegExp => new RegExp(`(?<![a-z])(?:${pattern.source})(?![a-z])`);
 
 const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
+  ['address', /(sua|bo sung) (doi )?(bo sung )?(nhung |cac |may )?(dieu|khoan|muc) (nao|may)|(sua|bo sung) ((?!gi )\S+ ){1,6}(o|tai) (cho|dieu|khoan|muc) nao/],
   [
     'contact',
     /(?<!mot )so dien thoai|dien thoai (so )?(may|nao|bao nhieu)|hotline|duong day nong|email|hop thu|dia chi (nao|o dau|tru so|lien he|email|web)|lien he (ai|voi ai|o dau|so nao)|so may de goi/,
@@ -62,7 +64,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
     /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|ky hieu (gi|nao)|(bang|tai|theo|la) (cong van|van ban|quyet dinh|huong dan|ke hoach) (so )?(nao|may)/,
   ],
   ['year', /nam (nao|may)/],
-  ['day', /(ngay|hom|thang|quy) (nao|may|bao nhieu)/],
+  ['day', /(?<!(loai|kieu) )(ngay|hom|thang|quy) (nao|may|bao nhieu)/],
   ['time', /(luc|thoi diem|dip) nao|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/],
   ['moment', /khi nao|bao gio/],
   [

@@ -136,6 +136,14 @@ const LIGHT_WORDS = new Set(
 
 export const isLight = (word: string): boolean => LIGHT_WORDS.has(word.toLowerCase());
 
+const ORDINAL = /(?<!\p{L})thứ (?:\d|nhất|hai|nhì|ba|tư|năm|sáu|bảy|tám|chín|mười)/iu;
+/** Whether it tells one of several: `chuẩn mực thứ nhất`. */
+export const saysOrdinal = (run: readonly string[]): boolean => ORDINAL.test(run.join(' '));
+
+/** The same of any of them: `chuẩn mực`. */
+export const withoutOrdinal = (run: readonly string[]): readonly string[] =>
+  run.join(' ').replace(ORDINAL, ' ').split(' ').filter(Boolean);
+
 /** Stands where words were taken out, so that no pair is formed across the hole. */
 const GAP = '|';
 /** Words that are noise alone but part of a term before these. */

@@ -16,7 +16,7 @@ import {
   pointsAtDocument,
   type Wanted,
 } from './question-patterns.js';
-import { blank, listFocus, listTopic } from './topic.js';
+import { blank, listFocus, listTopic, saysOrdinal } from './topic.js';
 
 export type { Subject };
 
@@ -85,13 +85,11 @@ const maskNames = (folded: string, subjects: readonly Subject[]): string =>
 /** Whether what stands beside the asking words only names the document again. */
 function isNothingElse(rest: Understanding['topic'], subjects: readonly Subject[]): boolean {
   // `Chuẩn mực thứ nhất trong Quy định 144 là gì?` asks of one of several.
-  if (rest.some((run) => ORDINAL.test(run.join(' ')))) return false;
+  if (rest.some(saysOrdinal)) return false;
   const documents = subjects.flatMap((subject) => subject.documents);
   if (documents.length === 0) return rest.length === 0;
   return documents.some((document) => isNameOf(document, rest));
 }
-
-const ORDINAL = /(?<!\p{L})thứ (?:\d|nhất|hai|nhì|ba|tư|năm|sáu|bảy|tám|chín|mười)/iu;
 
 function toIntent(
   asked: Intent,

@@ -81,7 +81,7 @@ const SPEAKS_OF: Readonly<Partial<Record<Intent, RegExp>>> = {
   'issued-on': /\d{4}/,
   'effective-from': /hiệu lực|áp dụng|thi hành/,
   validity: /thay|bỏ|hiệu lực|còn|hết|chấm dứt|ngừng|thôi/i,
-  outline: /(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:\p{L}+ )?(?:điều|chương|phần|mục|trang)/iu,
+  outline: /(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:\p{L}+ )?(?:điều|chương|phần|mục|trang)/u,
 };
 
 export function speaksOf({ intent, restored }: Pick<Understanding, 'intent' | 'restored'>, text: string): boolean {

@@ -9,7 +9,7 @@ import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isNameOf, isTitleOf, saysKind } from '../understand-question/names-document.js';
 import { asksToCompare, isAboutDocument, type Wanted } from '../understand-question/question-patterns.js';
-import { isLight } from '../understand-question/topic.js';
+import { isLight, saysOrdinal } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listSuccessors, speaksOf, writeAbout } from './about-document.js';
 import { chooseDocuments, isOneChain, writeAddressChoices, writeChoices } from './choose-documents.js';
@@ -142,8 +142,10 @@ async function writeOn(
     if (asksForContent(understanding) && isMentionedOnly(newest)) return undefined;
     return asksForItems(understanding) ? writeList(documents, doors) : writeSummary(newest, doors);
   }
+  // Whether a line counts a document's parts is told from its looks.
+  const least = understanding.intent === 'outline' ? ENOUGH_WITHIN / 2 : ENOUGH_WITHIN;
   const good = (await doors.find(documents)).filter(
-    ({ evidence, passage }) => isEnough(evidence, ENOUGH_WITHIN) && speaksOf(understanding, passage.text),
+    ({ evidence, passage }) => isEnough(evidence, least) && speaksOf(understanding, passage.text),
   );
   if (good.length > 0) return quoteGood(good, understanding, doors);
   return understanding.intent === 'content' ? writeBeside(documents, understanding, doors) : undefined;
@@ -151,7 +153,8 @@ async function writeOn(
 
 /** A figure, a day or a name is no matter of a summary, unless nothing but the document is named. */
 const asksForDetail = ({ wanted, topic }: Understanding): boolean =>
-  wanted !== undefined && DETAILS.has(wanted) && topic.flat().some((word) => !isLight(word));
+  topic.some(saysOrdinal) ||
+  (wanted !== undefined && DETAILS.has(wanted) && topic.flat().some((word) => !isLight(word)));
 const DETAILS: ReadonlySet<Wanted> = new Set([
   'count',
   'day',
@@ -165,6 +168,7 @@ const DETAILS: ReadonlySet<Wanted> = new Set([
   'contact',
   'number',
   'name',
+  'address',
 ]);
 
 /**
@@ -252,7 +256,10 @@ async function writeAddress(
   doors: WriteDoors,
 ): Promise<DraftPart | undefined> {
   for (const document of documents) {
-    const provisions = listAt(document.provisions, address).flatMap((provision) => listWithin(provision, document));
+    const places = listAt(document.provisions, address);
+    const provisions = (places.length > 0 ? places : listCalled(document.provisions, address)).flatMap((provision) =>
+      listWithin(provision, document),
+    );
     if (provisions.every((provision) => provision.text === '')) continue;
     if (asksForAll(understanding)) return quoteProvisions(provisions, document, doors, LONGEST_ARTICLE);
     const ids = new Set(provisions.map((provision) => provision.id));
@@ -261,6 +268,14 @@ async function writeAddress(
     if (good.length > 0) return quoteFindings(good, doors);
   }
   return undefined;
+}
+
+/** Where no place bears the address, those that are called by it: `Giải thích Điều 6`, `Nhóm 2, cổ động trực quan`. */
+function listCalled(provisions: readonly Provision[], { label }: AddressMention): readonly Provision[] {
+  const name = foldText(label);
+  const isIn = new RegExp(`(?<![a-z])${name}(?![\\d/])`);
+  const isFirst = new RegExp(`^${name}(?![\\d/])`);
+  return provisions.filter(({ heading = '', text }) => isIn.test(foldText(heading)) || isFirst.test(foldText(text)));
 }
 
 /** `Điều 14 cấm đảng viên những gì?` asks for all that stands there, as the bare `Điều 14` does. */
