@@ -1,7 +1,7 @@
 import { type AnswerJson, type AnswerQuestion, type Question, toAnswerJson } from '../answering/answer.js';
 import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
 import { createGuard } from '../answering/guard-question.js';
-import { createVocabulary } from '../answering/judge-evidence/judge-evidence.js';
+import { createVocabulary } from '../answering/judge-evidence/asked-words.js';
 import { createKeptQuestions } from '../answering/judge-evidence/kept-questions.js';
 import { rewordLines } from '../briefing/reword-lines.js';
 import type { Config } from '../config.js';

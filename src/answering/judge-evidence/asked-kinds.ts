@@ -5,6 +5,7 @@ import { holdsAny, toMarked } from './bag.js';
 const OTHERS: readonly (readonly (readonly string[])[])[] = [
   [['nông thôn'], ['thành thị', 'đô thị']],
   [['dự bị'], ['chính thức']],
+  [['chi bộ'], ['chi ủy'], ['đảng ủy']],
   [['dữ liệu cá nhân cơ bản', 'dữ liệu cơ bản'], ['nhạy cảm']],
   [
     ['tối đa', 'nhiều nhất', 'lâu nhất', 'dài nhất'],

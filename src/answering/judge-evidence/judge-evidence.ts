@@ -1,10 +1,5 @@
 import type { Document } from '../../documents/document.js';
-import { fromRoman } from '../../text/roman-numerals.js';
-import { toSoundKey } from '../../text/sound-key.js';
-import { canonicalSyllable, splitSyllables } from '../../text/syllables.js';
-import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
-import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listAskedActs, listUntoldActs } from './asked-acts.js';
 import { countsOnly, listAskedKinds, listOtherKinds, withoutMentions } from './asked-kinds.js';
@@ -16,21 +11,12 @@ import {
   listOtherTold,
   listTold,
   listVersions,
-  SURE_ROMANS,
   splitNumbers,
   standsLed,
 } from './asked-numbers.js';
-import { type Bag, createBags, listPairs, splitClauses, toBag } from './bag.js';
+import { type Group, standsNear, sum, toGroups, toJoined, toWeight, type Vocabulary } from './asked-words.js';
+import { type Bag, toBag } from './bag.js';
 import { type AskedEvidence, type Evidence, type Features, toProbability } from './evidence.js';
-
-/** Document frequencies over everything that can be quoted. */
-export interface Vocabulary {
-  readonly size: number;
-  readonly syllables: ReadonlyMap<string, number>;
-  readonly pairs: ReadonlyMap<string, number>;
-  /** What a passage holds; remembered. */
-  readonly bagOf: (text: string) => Bag;
-}
 
 /** From the vectors, where there are any. */
 export interface Closeness {
@@ -48,21 +34,6 @@ export interface Evidenced {
   readonly title: string;
   readonly document: Document;
   readonly asked?: readonly string[];
-}
-
-/** About 3 KB each: those of the shipped library, and of the subjects outside that questions come near to. */
-const MOST_BAGS = 8_000;
-
-/** Syllables are counted folded, so that one table serves marked and unmarked questions. */
-export function createVocabulary(texts: readonly string[]): Vocabulary {
-  const syllables = new Map<string, number>();
-  const pairs = new Map<string, number>();
-  for (const text of texts) {
-    const words = splitSyllables(foldText(text));
-    for (const word of new Set(words)) syllables.set(word, (syllables.get(word) ?? 0) + 1);
-    for (const pair of new Set(listPairs(words))) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
-  }
-  return { size: texts.length, syllables, pairs, bagOf: createBags(MOST_BAGS) };
 }
 
 const NAME = String.raw`\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)+`;
@@ -252,7 +223,7 @@ export function createJudge(
       hasWanted: wanted ? wanted.test(withoutGiven(passage.text)) : true,
       isSure: SURE.has(understanding.wanted as Wanted),
       isNear:
-        wanted && COUNTED.has(understanding.wanted as Wanted)
+        wanted && understanding.wanted === 'count'
           ? standsNear(withoutGiven(passage.text), wanted, focus, groups)
           : true,
       missing:
@@ -274,28 +245,6 @@ const listDigits = ({ written }: Pick<Subject, 'written'>): string[] =>
 
 /** A line that is of one year is not of another, whatever years its document is of. */
 const isYear = (number: string): boolean => /^(19|20)\d\d$/.test(number);
-
-/** Kinds that have to stand beside the thing they count: `Nghệ An` in a list of provinces is not `145`. */
-const COUNTED: ReadonlySet<Wanted> = new Set(['count']);
-
-function standsNear(text: string, wanted: RegExp, counted: readonly Group[], groups: readonly Group[]): boolean {
-  const total = sum(counted.map((group) => group.weight));
-  const rarest = [...groups]
-    .filter((group) => !group.number)
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, 5);
-  return splitClauses(text).some((part) => {
-    if (!wanted.test(part)) return false;
-    const bag = toBag(part);
-    const isIn = (group: Group) =>
-      bag.folded.has(group.folded) || group.phrases.some((phrase) => bag.joined.includes(` ${phrase} `));
-    if (total === 0) return rarest.some(isIn);
-    return sum(counted.filter(isIn).map((group) => group.weight)) >= total * COUNTED_SHARE;
-  });
-}
-
-/** Share of the weight of what is counted that has to stand beside the number. */
-const COUNTED_SHARE = 0.35;
 
 interface Pair {
   readonly written: string;
@@ -330,63 +279,6 @@ function toPurity(bag: Bag, spoken: ReadonlySet<string>, vocabulary: Vocabulary)
   return total > 0 ? held / total : 0;
 }
 
-interface Group {
-  readonly marked: string;
-  readonly folded: string;
-  readonly sound: string;
-  /** Folded phrases any of which stands for this word. */
-  readonly phrases: readonly string[];
-  /** Where the word is a number: in Arabic digits, so that `lần 10` finds `lần X`. */
-  readonly number?: string;
-  readonly weight: number;
-  readonly isUnseen: boolean;
-}
-
-function toGroups(
-  run: readonly string[],
-  vocabulary: Vocabulary,
-  synonymsOf: (phrase: string) => readonly string[],
-): Group[] {
-  const marked = run.map(canonicalSyllable);
-  const groups: Group[] = [];
-  for (let at = 0; at < marked.length; at++) {
-    const word = marked[at] as string;
-    const folded = foldText(word);
-    const phrases: string[] = [];
-    for (let from = Math.max(0, at - 3); from <= at; from++) {
-      for (let to = at + 1; to <= Math.min(marked.length, from + 5); to++) {
-        phrases.push(...synonymsOf(marked.slice(from, to).join(' ')).map(toJoined));
-      }
-    }
-    const count = vocabulary.syllables.get(folded) ?? 0;
-    const number = /^\d+$/.test(word)
-      ? String(Number(word))
-      : SURE_ROMANS.has(word)
-        ? String(fromRoman(word))
-        : undefined;
-    groups.push({
-      marked: word,
-      folded,
-      sound: toSoundKey(folded),
-      phrases,
-      weight: toWeight(count, vocabulary.size) * (isLight(word) ? LIGHT : 1),
-      ...(number ? { number } : {}),
-      isUnseen: count === 0 && phrases.length === 0 && !number,
-    });
-  }
-  return groups;
-}
-
-/** As `Bag.joined` has it: no commas between the words. */
-const toJoined = (phrase: string): string => splitSyllables(foldText(phrase)).join(' ');
-
 /** A word of the same letters with other marks than were typed, and one that only sounds alike. */
 const OTHER_MARKS = 0.5;
 const ALIKE = 0.4;
-
-/** What a word that says little by itself weighs, against others as rare. */
-const LIGHT = 0.25;
-
-/** Okapi's IDF, never negative. */
-const toWeight = (count: number, size: number): number => Math.log(1 + (size - count + 0.5) / (count + 0.5));
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

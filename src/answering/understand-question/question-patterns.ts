@@ -41,7 +41,10 @@ export type Wanted =
 const whole = (pattern: RegExp): RegExp => new RegExp(`(?<![a-z])(?:${pattern.source})(?![a-z])`);
 
 const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
-  ['address', /(sua|bo sung) (doi )?(bo sung )?(nhung |cac |may )?(dieu|khoan|muc) (nao|may)|(sua|bo sung) ((?!gi )\S+ ){1,6}(o|tai) (cho|dieu|khoan|muc) nao/],
+  [
+    'address',
+    /(sua|bo sung) (doi )?(bo sung )?(nhung |cac |may )?(dieu|khoan|muc) (nao|may)|(sua|bo sung) ((?!gi )\S+ ){1,6}(o|tai) (cho|dieu|khoan|muc) nao/,
+  ],
   [
     'contact',
     /(?<!mot )so dien thoai|dien thoai (so )?(may|nao|bao nhieu)|hotline|duong day nong|email|hop thu|dia chi (nao|o dau|tru so|lien he|email|web)|lien he (ai|voi ai|o dau|so nao)|so may de goi/,
