@@ -196,6 +196,9 @@ describe('what a person reads', () => {
       'Kể tên bốn công tác trọng tâm trong bài viết tháng 9/2024 của ông Tô Lâm',
       'Kể tên 9 biểu hiện về đạo đức, lối sống trong Nghị quyết Trung ương 4 khóa XII',
       'hướng dẫn 02 của ban bí thư: kể đủ 6 trường hợp miễn kỷ luật giúp em',
+      'ke giup du 5 nhiem vu giai phap trong nghi quyet 24 ngay 22/8/2026',
+      'Nghị quyết 05-NQ/TW về kiểm tra, giám sát nêu sáu nhóm nhiệm vụ, giải pháp, đó là những nhóm gì?',
+      'Chuẩn mực đạo đức thứ nhất trong Quy định 144 là gì?',
     ]) {
       expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
     }
@@ -207,9 +210,33 @@ describe('what a person reads', () => {
       'bí thư tỉnh ủy Lai Châu sinh năm nào',
       'cho vay nặng lãi mà là đảng viên thì bị kỷ luật mức nào',
       'Chỉ thị 01 của Bộ Chính trị bắt học Nghị quyết Đại hội 14 xong trước tháng mấy',
+      'Trước ông Nguyễn Anh Tuấn, ai giữ chức Chủ tịch Tổng Liên đoàn?',
+      'Luật 97/2025 sửa điều nào của Luật Thanh niên?',
+      'LĐLĐ tỉnh Lai Châu ra đời ngày nào, năm nào?',
     ]) {
       expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
     }
+  });
+
+  it('does not take the day of the document named beside what is asked of', async () => {
+    const question = 'lai chau minh lam hoi nghi tong ket 10 nam chi thi 05 hom nao vay';
+    expect((await ask(question)).outcome).toBe('not-found');
+    expect((await ask('chỉ thị 05 hôm nào vậy')).text).toContain('15/5/2016');
+    const [reviewed] = quotesOf(await ask('cả nước sơ kết 3 năm chỉ thị 05 vào ngày tháng nào'));
+    expect(reviewed).toContain('20/8/2019');
+  });
+
+  it('does not answer by a number that came with the question, nor by a kind of days with a day', async () => {
+    const place = 'hội nghị tw 3 khóa 14 bàn dự thảo thay qđ 37 họp ở đâu, bn ng dự z';
+    expect((await ask(place)).outcome).toBe('not-found');
+    const answer = await ask('Quy định 30-QĐ/TW năm 2016 tính thời hạn đình chỉ sinh hoạt bằng loại ngày nào?');
+    expect(quotesOf(answer).join(' ')).toContain('ngày làm việc');
+  });
+
+  it('does not say what a rule says by a clause that only mentions it', async () => {
+    const question = 'Quy định 183-QĐ/TW miễn trách nhiệm cho người thi hành công vụ trong những trường hợp nào';
+    expect((await ask(question)).outcome).toBe('not-found');
+    expect(citedIn(await ask('Quy định 183 bảo vệ ai?'))).toEqual(['183-QĐ/TW@2024-09-18']);
   });
 
   it('reads the year of a version as its document’s', async () => {
@@ -251,6 +278,8 @@ describe('what a person reads', () => {
     const misspelt = await ask('mô hình làm thữ thấy tốt thì làm gì tiêp');
     expect(quotesOf(misspelt)).toEqual(quotesOf(meant));
     expect((await ask('tạm biệc nhé, hẹn gặp lạy')).text).toBe((await ask('tạm biệt')).text);
+    const decree = await ask('Nghị định 111/2018 quy định chuyện gì?');
+    expect(quotesOf(await ask('Nghị địh 111/2018 quy định chuyẹn gì?'))).toEqual(quotesOf(decree));
   });
 
   it('offers what can be asked next, and answers it', async () => {
@@ -296,6 +325,28 @@ describe('a question that leans on the turns before', () => {
   it('keeps the year or season of the turn before where it says none', async () => {
     const history = ['Giải Búa liềm vàng lần IX năm 2024 có bao nhiêu tác phẩm?'];
     expect(quotesOf(await ask('trao hôm nào vậy', { history })).join(' ')).toContain('20/01/2025');
+    const within = await ask('trong đó có bao nhiêu bài truyền hình', { history });
+    expect(within.outcome).toBe('not-found');
+  });
+
+  it('goes on to the next of several, by its number or by its address', async () => {
+    const second = await ask('ý thứ hai?', { history: ['chỉ thị 07-CT/TW', 'điểm mới thứ nhất là gì'] });
+    expect(quotesOf(second).join(' ')).toContain('Điểm mới thứ hai');
+    const group = await ask('nhóm 2 thì sao', { history: ['Kế hoạch 464 nêu những hình thức tuyên truyền nào'] });
+    expect(quotesOf(group).join(' ')).toContain('Nhóm 2');
+    const explained = await ask('thế nó giãi thích điều 6 thế lào', {
+      history: ['Hướng dẫn 02-HD/UBKTTW ra ngày nào?'],
+    });
+    expect(explained.citations[0]?.address).toContain('Điều 6');
+  });
+
+  it('is not answered from something else where it points back', async () => {
+    const place = await ask('Đại hội ấy tổ chức tại địa điểm nào vậy ạ?', {
+      history: ['Đại hội Đảng bộ tỉnh Lai Châu lần XV họp ngày nào?'],
+    });
+    expect(place.outcome).toBe('not-found');
+    const elsewhere = await ask('thế lai châu mk còn bn v ad', { history: ['sơn la còn bn công đoàn cơ sở v ad'] });
+    expect(elsewhere.outcome).toBe('not-found');
   });
 });
 

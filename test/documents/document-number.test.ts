@@ -18,6 +18,7 @@ const RESOLUTION = ['Nghị quyết'];
 /** facts/linh-vuc.md 1.7 and its neighbours. */
 const SPELLINGS: Readonly<Record<string, Said>> = {
   NQ21: { digits: '21', kinds: RESOLUTION },
+  'nghị quyết 21 của tỉnh đặt mục tiêu đến 2030': { digits: '21', kinds: RESOLUTION },
   'nq 21': { digits: '21', kinds: RESOLUTION },
   'nghị quyết 21 TW': { digits: '21', kinds: RESOLUTION, issuer: 'tw' },
   'nghị quyết 21 trung ương': { digits: '21', kinds: RESOLUTION, issuer: 'tw' },

@@ -20,6 +20,17 @@ describe('mendSpelling', () => {
     expect(mend(typed)).toBe(meant);
   });
 
+  it('learns nothing from the slips of others, and reads a common word by its neighbours', () => {
+    const taught = learnSyllables([
+      ...Array.from({ length: 200 }, () => ['đoàn phí công đoàn', 'bị kỷ luật đảng', 'rèn kỹ năng lao động']).flat(),
+      'đoàn phí công đoàng',
+      'bị kỹ luật đảng',
+    ]);
+    expect(mendSpelling('đoàn phí công đoàng', taught)).toBe('đoàn phí công đoàn');
+    expect(mendSpelling('bị kỹ luật đảng', taught)).toBe('bị kỷ luật đảng');
+    expect(mendSpelling('rèn kỹ năng lao động', taught)).toBe('rèn kỹ năng lao động');
+  });
+
   it('leaves what is written well as it is', () => {
     for (const sentence of SENTENCES) expect(mend(sentence)).toBe(sentence);
   });

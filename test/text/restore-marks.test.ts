@@ -33,8 +33,18 @@ describe('restoreMarks', () => {
     ['nghi quyet ve giai cap cong nhan ntn', 'nghị quyết về giai cấp công nhân như thế nào'],
     ['NGHI QUYET CUA CHI BO', 'NGHỊ QUYẾT CỦA CHI BỘ'],
     ['toi muon hoi dang vien la gi', 'tôi muốn hỏi đảng viên là gì'],
+    ['quyền của công đàon', 'quyền của công đoàn'],
+    ['nghị quyết zề xây dựng', 'nghị quyết về xây dựng'],
+    ['khôg được nhận quà tặg', 'không được nhận quà tặng'],
   ])('%s → %s', (typed, meant) => {
     expect(restore(typed)).toBe(meant);
+  });
+
+  it('writes chat words out though others wrote them, but not what is glued to a number', () => {
+    const taught = learnSyllables([...SENTENCES, 'công đoàn là j', 'đảng viên là j', 'đh13 nói về công đoàn']);
+    const meanings = new Map([...chat, ['đh', ['đại hội']]]);
+    expect(restoreMarks('công đoàn là j', taught, meanings)).toBe('công đoàn là gì');
+    expect(restoreMarks('đh13 nói về công đoàn', taught, meanings)).toBe('đh13 nói về công đoàn');
   });
 
   it.each(['Xin chào Nguyễn Văn Tèo', 'logistics', '37-QĐ/TW', 'nghỉ thai sản', '   ', '', '👍🏻'])(

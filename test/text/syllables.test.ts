@@ -55,7 +55,19 @@ describe('isSyllable', () => {
     for (const word of splitSyllables(SENTENCES.join(' ')).filter((each) => /\p{L}/u.test(each))) {
       expect(isSyllable(foldText(word)), word).toBe(true);
     }
-    for (const word of ['ddang', 'nieen', 'hoatj', 'fai', 'logistics', 'tnhh', 'ntn', 'ngghien']) {
+    for (const word of [
+      'ddang',
+      'nieen',
+      'hoatj',
+      'fai',
+      'logistics',
+      'tnhh',
+      'ntn',
+      'ngghien',
+      'daon',
+      'main',
+      'vaic',
+    ]) {
       expect(isSyllable(word), word).toBe(false);
     }
   });
