@@ -5,7 +5,7 @@ import { type AddressMention, listAt } from '../../documents/mentions/address-me
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim, Draft } from '../answer.js';
 import { listVersions } from '../judge-evidence/asked-numbers.js';
-import { ENOUGH, ENOUGH_WITHIN, type Evidence, isEnough } from '../judge-evidence/evidence.js';
+import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isNameOf, isTitleOf, saysKind } from '../understand-question/names-document.js';
 import { asksToCompare, isAboutDocument, type Wanted } from '../understand-question/question-patterns.js';
@@ -22,12 +22,8 @@ import { notFound, writeNamedOnly, writeNotHeld } from './say-not-held.js';
 /** A case of one's own, a subject known to lie outside, or one much like a question that nothing answers, needs words that speak to it plainly. */
 const MORE_IF_PERSONAL = 0.15;
 const MORE_IF_OUTSIDE = 0.2;
-const MORE_IF_ALIKE = { open: 0.08, named: 0.1 };
-const MUCH_ALIKE = { open: 0.4, named: 0.35 };
-/** More where a question that nothing answers says much the same. */
-const moreIfAlike = ({ asked }: Evidence, kind: 'open' | 'named'): number =>
-  (asked?.outsideMatch ?? 0) >= MUCH_ALIKE[kind] ? MORE_IF_ALIKE[kind] : 0;
-
+const MORE_IF_ALIKE = 0.055;
+const MUCH_ALIKE = 0.4;
 /** More documents than these whose titles hold the words: the words name none of them. */
 const MOST_TITLED = 6;
 
@@ -107,7 +103,7 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
     ENOUGH +
     (understanding.isPersonal && !evidence.asked ? MORE_IF_PERSONAL : 0) +
     (doors.isOutside ? MORE_IF_OUTSIDE : 0) +
-    moreIfAlike(evidence, 'open');
+    ((evidence.asked?.outsideMatch ?? 0) >= MUCH_ALIKE ? MORE_IF_ALIKE : 0);
   const good = findings.filter(
     (finding) =>
       isEnough(finding.evidence, leastFor(finding)) &&
@@ -147,10 +143,9 @@ async function writeOn(
     return asksForItems(understanding) ? writeList(documents, doors) : writeSummary(newest, doors);
   }
   // Whether a line counts a document's parts is told from its looks.
-  const leastFor = (evidence: Evidence): number =>
-    understanding.intent === 'outline' ? ENOUGH_WITHIN / 2 : ENOUGH_WITHIN + moreIfAlike(evidence, 'named');
+  const least = understanding.intent === 'outline' ? ENOUGH_WITHIN / 2 : ENOUGH_WITHIN;
   const good = (await doors.find(documents)).filter(
-    ({ evidence, passage }) => isEnough(evidence, leastFor(evidence)) && speaksOf(understanding, passage.text),
+    ({ evidence, passage }) => isEnough(evidence, least) && speaksOf(understanding, passage.text),
   );
   if (good.length > 0) return quoteGood(good, understanding, doors);
   return understanding.intent === 'content' ? writeBeside(documents, understanding, doors) : undefined;
