@@ -9,6 +9,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     // No test mocks a module, so files may share what they load.
     isolate: false,
-    maxWorkers: 2,
+    // One more than cores: many tests wait for what they have started.
+    maxWorkers: 3,
   },
 });
