@@ -193,12 +193,13 @@ async function leanOn(
   if (alone.intent !== 'content' || alone.address) return [own];
   const filled = fillFragment(isBare ? { ...alone, topic: [] } : alone, previous, subjects);
   // `Lai Châu còn bao nhiêu?` counts what was counted elsewhere.
-  if (namesPlaceOnly(alone)) return [filled];
+  if (isOnlyName(alone)) return [filled];
   // `Kể tên ra giúp mình`, `Bắt đầu từ khi nào?` have no words of their own to look for.
   return isBare && !alone.pointsAtDocument ? [filled, own] : [own, filled];
 }
 
-const namesPlaceOnly = ({ restored, wanted, topic }: Understanding): boolean =>
+/** Whether nothing but the place or body that a fact is asked of is said. */
+const isOnlyName = ({ restored, wanted, topic }: Understanding): boolean =>
   listAskedNames(restored, wanted).some((names) => names.includes(toMarked(foldText(topic.flat().join(' ')))));
 
 /** Words that ask on about what was said, and name nothing. */

@@ -19,6 +19,9 @@ beforeAll(async () => {
 
 const ask = (text: string, more: Omit<Question, 'text'> = {}): Promise<Answer> =>
   opened.app.answerQuestion({ text, ...more });
+const expectNotHeld = async (...questions: readonly string[]): Promise<void> => {
+  for (const question of questions) expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
+};
 const citedIn = (answer: Answer): string[] => [...new Set(answer.citations.map(({ documentId }) => documentId))];
 const quotesOf = (answer: Answer) => answer.claims.filter(({ role }) => role === 'quote').map(({ text }) => text);
 
@@ -161,19 +164,17 @@ describe('what a person reads', () => {
   });
 
   it('counts only what is counted, of the place, the year and the post that were asked for', async () => {
-    for (const question of [
+    await expectNotHeld(
       'Thanh Hóa lập được bao nhiêu công đoàn xã, phường?',
       'Vu Lan năm 2027 là ngày mấy?',
       'Trưởng ban Tổ chức LĐLĐ tỉnh Lai Châu là ai?',
       'Quy định 183-QĐ/TW có bao nhiêu điều?',
-    ]) {
-      expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
-    }
+    );
     expect((await ask('Chủ tịch LĐLĐ tỉnh Lai Châu là ai?')).text).toContain('Hoàng Thọ Trung');
   });
 
   it('answers on the season, the meeting and the month that were asked for, not on another', async () => {
-    for (const question of [
+    await expectNotHeld(
       'Búa liềm vàng lần X chấm sơ khảo từ ngày nào?',
       'Hội nghị Trung ương 4 khóa XIV họp từ ngày nào?',
       'Cách mạng Tháng Mười Nga năm 2027 tròn bao nhiêu năm?',
@@ -184,28 +185,24 @@ describe('what a person reads', () => {
       'giai bua liem vang lan v nhan duoc bao nhieu tac pham',
       'đại hội mười lăm dự kiến họp vào tháng mấy',
       'biểu hiện thứ 5 về tư tưởng chính trị của Trung ương 4 khóa XII là gì',
-    ]) {
-      expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
-    }
+    );
     const inTheirs = await ask('Búa liềm vàng lần VI chấm sơ khảo khi nào?');
     expect(quotesOf(inTheirs).join(' ')).toContain('sơ khảo');
   });
 
   it('does not give how many for which ones', async () => {
-    for (const question of [
+    await expectNotHeld(
       'Kể tên bốn công tác trọng tâm trong bài viết tháng 9/2024 của ông Tô Lâm',
       'Kể tên 9 biểu hiện về đạo đức, lối sống trong Nghị quyết Trung ương 4 khóa XII',
       'hướng dẫn 02 của ban bí thư: kể đủ 6 trường hợp miễn kỷ luật giúp em',
       'ke giup du 5 nhiem vu giai phap trong nghi quyet 24 ngay 22/8/2026',
       'Nghị quyết 05-NQ/TW về kiểm tra, giám sát nêu sáu nhóm nhiệm vụ, giải pháp, đó là những nhóm gì?',
       'Chuẩn mực đạo đức thứ nhất trong Quy định 144 là gì?',
-    ]) {
-      expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
-    }
+    );
   });
 
   it('does not take what is told of an act for another act, nor what is forbidden for its penalty', async () => {
-    for (const question of [
+    await expectNotHeld(
       'hội nghị học nghị quyết ngày 3/9/2026 ai chủ trì',
       'bí thư tỉnh ủy Lai Châu sinh năm nào',
       'cho vay nặng lãi mà là đảng viên thì bị kỷ luật mức nào',
@@ -213,9 +210,7 @@ describe('what a person reads', () => {
       'Trước ông Nguyễn Anh Tuấn, ai giữ chức Chủ tịch Tổng Liên đoàn?',
       'Luật 97/2025 sửa điều nào của Luật Thanh niên?',
       'LĐLĐ tỉnh Lai Châu ra đời ngày nào, năm nào?',
-    ]) {
-      expect([question, (await ask(question)).outcome]).toEqual([question, 'not-found']);
-    }
+    );
   });
 
   it('does not take the day of the document named beside what is asked of', async () => {

@@ -161,7 +161,7 @@ export function createJudge(
   };
   const isOnlyMentioned = (text: string): boolean => {
     const said = withoutMentions(text);
-    return said !== text && shareIn(toBag(said)) < shareIn(toBag(text)) / 2;
+    return said !== text && shareIn(toBag(said)) < shareIn(vocabulary.bagOf(text)) / 2;
   };
   const matchOf = (text: string): Match => {
     const bag = vocabulary.bagOf(text);

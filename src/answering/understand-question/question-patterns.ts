@@ -1,5 +1,3 @@
-import { foldText } from '../../text/vietnamese-text.js';
-
 /**
  * How questions are put, on restored and folded text. Each list is tried from the top; the first that fits decides.
  */
@@ -119,8 +117,8 @@ export const asksForList = (folded: string): boolean => LIST.test(folded);
 /** Whether it points at a document that was named before: `văn bản đó thì sao`. */
 export const pointsAtDocument = (folded: string): boolean => POINTS_AT_DOCUMENT.test(folded);
 /** On marked text as well, since without marks `đó` is also `do`. */
-export const leansBack = (restored: string): boolean =>
-  LEANS_BACK.test(foldText(restored)) || /(?<!\p{L})(?:đó|ấy)(?!\p{L})/u.test(restored);
+export const leansBack = (folded: string, restored: string): boolean =>
+  LEANS_BACK.test(folded) || /(?<!\p{L})(?:đó|ấy)(?!\p{L})/u.test(restored);
 
 /** Whether it asks about the asker's own case; on marked text, since `em` and `mình` are told by their marks. */
 export const isPersonal = (restored: string): boolean => PERSONAL.test(restored.replace(COURTESY, ' '));

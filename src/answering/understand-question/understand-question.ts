@@ -74,7 +74,7 @@ export function understandQuestion(question: string, doors: UnderstandingDoors):
     topic,
     focus: wanted ? listFocus(isAboutDocument(asked) ? blank(bare, [asked]) : bare, wanted) : [],
     isPersonal: isPersonal(restored),
-    leansBack: leansBack(restored),
+    leansBack: leansBack(folded, restored),
     pointsAtDocument: pointsAtDocument(folded),
   };
 }

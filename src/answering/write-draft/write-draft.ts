@@ -18,6 +18,7 @@ import type { DraftPart, WriteDoors } from './draft-doors.js';
 import { finishDraft, joinParts } from './finish-draft.js';
 import { listWithin, quoteFindings, quoteProvisions } from './quote-findings.js';
 import { notFound, writeNamedOnly, writeNotHeld } from './say-not-held.js';
+import { writeAddress } from './write-address.js';
 
 /** A case of one's own, a subject known to lie outside, or one much like a question that nothing answers, needs words that speak to it plainly. */
 const MORE_IF_PERSONAL = 0.15;
@@ -128,9 +129,7 @@ async function writeOn(
   const newest = documents[0];
   if (!newest) return undefined;
   if (understanding.address) {
-    // `Điều 8 Luật Công đoàn sửa đổi` may stand where it was before it was amended.
-    const amended = documents.flatMap((document) => listAmended(document, doors));
-    return writeAddress([...documents, ...amended], understanding, understanding.address, doors);
+    return writeAddress(documents, understanding, understanding.address, doors);
   }
   if (isAboutDocument(understanding)) {
     const asked = understanding.intent === 'validity' ? documents : [newest];
@@ -243,48 +242,6 @@ function listGroup(
 
 /** Share of the topic's words that a heading has to hold to be what is asked for. */
 const HEADED = 0.6;
-
-const LONGEST_ARTICLE = 600;
-
-const listAmended = ({ relations }: Document, { library }: WriteDoors): readonly Document[] =>
-  relations.flatMap(({ type, target }) => (type === 'amends' ? library.listByRef(target) : []));
-
-async function writeAddress(
-  documents: readonly Document[],
-  understanding: Understanding,
-  address: AddressMention,
-  doors: WriteDoors,
-): Promise<DraftPart | undefined> {
-  for (const document of documents) {
-    const places = listAt(document.provisions, address);
-    const provisions = (places.length > 0 ? places : listCalled(document.provisions, address)).flatMap((provision) =>
-      listWithin(provision, document),
-    );
-    if (provisions.every((provision) => provision.text === '')) continue;
-    if (asksForAll(understanding)) return quoteProvisions(provisions, document, doors, LONGEST_ARTICLE);
-    const ids = new Set(provisions.map((provision) => provision.id));
-    const findings = (await doors.find([document])).filter((finding) => ids.has(finding.provision.id));
-    const good = findings.filter((finding) => isEnough(finding.evidence, ENOUGH_WITHIN / 2));
-    if (good.length > 0) return quoteFindings(good, doors);
-  }
-  return undefined;
-}
-
-/** Where no place bears the address, those that are called by it: `Giải thích Điều 6`, `Nhóm 2, cổ động trực quan`. */
-function listCalled(provisions: readonly Provision[], { label }: AddressMention): readonly Provision[] {
-  const name = foldText(label);
-  const isIn = new RegExp(`(?<![a-z])${name}(?![\\d/])`);
-  const isFirst = new RegExp(`^${name}(?![\\d/])`);
-  return provisions.filter(({ heading = '', text }) => isIn.test(foldText(heading)) || isFirst.test(foldText(text)));
-}
-
-/** `Điều 14 cấm đảng viên những gì?` asks for all that stands there, as the bare `Điều 14` does. */
-const asksForAll = ({ topic, wanted, restored }: Understanding): boolean =>
-  topic.length === 0 ||
-  (wanted === undefined && ASKS_WHAT.test(foldText(restored)) && topic.flat().every((word) => OF_RULES.test(word)));
-const ASKS_WHAT = /(?<![a-z])(?:gi|nhung gi|dieu gi|viec gi|the nao|ra sao)\W*$/;
-const OF_RULES =
-  /^(?:cấm|không|được|làm|buộc|phải|yêu|cầu|quy|định|nêu|ghi|viết|nói|gồm|có|đảng|viên|cán|bộ|tổ|chức|việc|nội|dung)$/iu;
 
 const LONGEST_SUMMARY = 500;
 const MOST_SUMMARY_LINES = 4;

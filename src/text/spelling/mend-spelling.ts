@@ -8,8 +8,8 @@ const OTHER_MARK = Math.log(0.005);
 const OTHER_LETTER = Math.log(1e-3);
 
 /**
- * Reads a syllable that the corpus hardly knows as a far more common one that sounds the same, where that stands beside
- * its neighbours: `phãi`, `chủ chì`, `hối nộ`. For a question whose marks have been restored; what was typed well stays.
+ * Reads a syllable as another that sounds the same, where that stands far more often beside its neighbours: `phãi`,
+ * `chủ chì`, `kỹ luật`. For a question whose marks have been restored; what was typed well stays.
  */
 export function mendSpelling(text: string, model: SyllableModel): string {
   const words = listWords(text);

@@ -1,6 +1,6 @@
 import { canonicalSyllable, isSyllable, listWords, splitSyllables, type Word } from '../syllables.js';
 import { foldText, normalizeText } from '../vietnamese-text.js';
-import { CANDIDATES, type Candidate, RARE, type SyllableModel, writeBestPath } from './syllable-model.js';
+import { CANDIDATES, type Candidate, type SyllableModel, writeBestPath } from './syllable-model.js';
 import { listNearReadings, readTelex } from './typing-slips.js';
 
 /** Chat spelling (lower case) → what it may stand for, e.g. `trg` → trong, trường. */
@@ -11,6 +11,8 @@ const NONE: ChatSpellings = new Map();
 /** Log-likelihood of a chat spelling, and of leaving some of a syllable's marks out but not all. */
 const CHAT = Math.log(0.3);
 const HALF_MARKED = Math.log(0.02);
+/** So many times as common a syllable has to be to be read in the place of one that is spelt oddly. */
+const RARE = 20;
 /** Vietnamese text bears marks on about this share of its syllables. */
 const MARKED_SHARE = 0.75;
 

@@ -23,8 +23,6 @@ const PAIR_SHARE = 0.85;
 const UNKNOWN = Math.log(1e-7);
 /** Most readings of one kind that are weighed for a word. */
 export const CANDIDATES = 16;
-/** So many times as common a syllable has to be to be read in the place of another. */
-export const RARE = 20;
 /** So many times as often another spelling stands in the same company, where this one is a slip. */
 const SELDOM = 50;
 /** A line of which fewer syllables bear marks was typed in haste. */
@@ -57,8 +55,6 @@ export function learnSyllables(texts: Iterable<string>, everyday: readonly strin
   const times = Math.max(3, Math.round(total / 50_000));
   for (const phrase of [...ASKING_PHRASES, ...everyday]) learn(splitSyllables(phrase), times);
   const syllables = [...ids.keys()];
-  const pairs = countPairs(learnt, syllables.length);
-  forgetSlips(pairs, counts, syllables);
   const groupBy = (keyOf: (syllable: string) => string): Map<string, number[]> => {
     const groups = new Map<string, number[]>();
     syllables.forEach((syllable, id) => {
@@ -67,9 +63,14 @@ export function learnSyllables(texts: Iterable<string>, everyday: readonly strin
       if (group) group.push(id);
       else groups.set(key, [id]);
     });
-    for (const group of groups.values()) group.sort((a, b) => counts[b]! - counts[a]! || a - b);
     return groups;
   };
+  const [byFolded, bySound] = [groupBy(foldText), groupBy(toSpellingKey)];
+  const pairs = countPairs(learnt, syllables.length);
+  forgetSlips(pairs, counts, bySound);
+  for (const group of [...byFolded.values(), ...bySound.values()]) {
+    group.sort((one, other) => counts[other]! - counts[one]! || one - other);
+  }
 
   const keys = Float64Array.from(pairs.keys()).sort();
   const starts = new Uint32Array(syllables.length + 1);
@@ -80,8 +81,8 @@ export function learnSyllables(texts: Iterable<string>, everyday: readonly strin
     ids,
     syllables,
     counts: Float64Array.from(counts),
-    byFolded: groupBy(foldText),
-    bySound: groupBy(toSpellingKey),
+    byFolded,
+    bySound,
     starts,
     followers: Uint32Array.from(keys, (key) => key % syllables.length),
     followerCounts: Uint32Array.from(keys, (key) => pairs.get(key)!),
@@ -107,15 +108,14 @@ function countPairs(
  * People's own questions are misspelt at times: a pair that is written otherwise far more often with the same word
  * before or behind it (`công đoàng`, `kỹ luật`) is a slip, and not learnt.
  */
-function forgetSlips(pairs: Map<number, number>, counts: number[], syllables: readonly string[]): void {
-  const sounds = new Map<string, number>();
-  const size = syllables.length;
-  const soundOf = Uint32Array.from(syllables, (syllable) => {
-    const key = toSpellingKey(syllable);
-    const known = sounds.get(key) ?? sounds.size;
-    sounds.set(key, known);
-    return known;
-  });
+function forgetSlips(
+  pairs: Map<number, number>,
+  counts: number[],
+  bySound: ReadonlyMap<string, readonly number[]>,
+): void {
+  const size = counts.length;
+  const soundOf = new Uint32Array(size);
+  for (const group of bySound.values()) for (const id of group) soundOf[id] = group[0]!;
   const most = new Map<number, number>();
   const keysOf = (pair: number): readonly [number, number] => {
     const [before, id] = [Math.floor(pair / size), pair % size];
