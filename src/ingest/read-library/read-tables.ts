@@ -28,7 +28,7 @@ const Aliases = z
 const Abbreviations = z
   .object({
     abbreviations: z.array(z.object({ short: words, full: words, safety: z.enum(['A', 'B', 'C']) })).default([]),
-    teencode: z.record(z.string(), z.union([z.coerce.string().transform((word) => [word]), words])).default({}),
+    teencode: z.record(z.string(), z.union([words, z.coerce.string().transform((word) => [word])])).default({}),
     synonyms: z.array(z.object({ said: words, written: words })).default([]),
   })
   .nullable();
