@@ -31,6 +31,20 @@ describe('mendSpelling', () => {
     expect(mendSpelling('rèn kỹ năng lao động', taught)).toBe('rèn kỹ năng lao động');
   });
 
+  it('weighs a syllable without marks as it was typed, where its writer sets them', () => {
+    const taught = learnSyllables(
+      Array.from({ length: 30 }, () => [
+        'được ban hành ngày nào',
+        'bằng cấp của đảng viên',
+        'thi hành quy định',
+      ]).flat(),
+    );
+    expect(mendSpelling('quy định bằng hành ngày nào', taught, 'quy định bang hành ngày nào')).toBe(
+      'quy định ban hành ngày nào',
+    );
+    expect(mendSpelling('bằng cấp của đảng viên', taught, 'bang cấp của đảng viên')).toBe('bằng cấp của đảng viên');
+  });
+
   it('leaves what is written well as it is', () => {
     for (const sentence of SENTENCES) expect(mend(sentence)).toBe(sentence);
   });

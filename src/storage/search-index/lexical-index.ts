@@ -76,7 +76,7 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
   ];
 
   return {
-    restore: (question) => mendSpelling(restoreMarks(question, syllables, chat), syllables),
+    restore: (question) => mendSpelling(restoreMarks(question, syllables, chat), syllables, question),
     documentFrequency(syllable) {
       const [typed = ''] = splitSyllables(syllable);
       return folded(typed) === typed ? bare.documentFrequency(typed) : marked.documentFrequency(typed);
