@@ -60,6 +60,9 @@ describe('findAddress', () => {
     'khoản tiền này',
     'phần lớn đảng viên',
     'k 5 người',
+    'chuẩn mực thứ năm là gì',
+    'chuan muc thu 5 la gi',
+    'mức 2 được bao nhiêu tiền',
     '',
   ])('no address stands in “%s”', (text) => expect(findAddress(text)).toBeUndefined());
 

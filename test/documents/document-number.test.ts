@@ -150,8 +150,15 @@ describe('findNumberMentions', () => {
     for (const typed of [text, text.normalize('NFD')]) {
       const mention = mentionIn(typed);
       expect(mention.written).toBe('37-QĐ/TW');
-      expect(normalizeText(typed).slice(mention.start, mention.end)).toBe('37-QĐ/TW năm 2021');
+      expect(normalizeText(typed).slice(mention.start, mention.end)).toBe('Quy định 37-QĐ/TW năm 2021');
     }
+  });
+
+  it('takes the kind before a number for a part of it, and the number for no year that is older than the Party', () => {
+    const text = 'hd số 05-HD/VPTW và công văn 1914, không phải kế hoạch 2024';
+    const mentions = findNumberMentions(text);
+    expect(mentions.map(({ written }) => written)).toEqual(['05-HD/VPTW', 'công văn 1914']);
+    expect(mentions[0]?.start).toBe(0);
   });
 
   it('lists several in reading order, each with its own year', () => {

@@ -45,7 +45,7 @@ export function listSubjects(
   const aliased = findAliases(restored, doors.aliases);
   const numbered = mentions.flatMap((mention) => toNumbered(mention, aliased, doors) ?? []);
   const free = aliased.filter((found) => !numbered.some((subject) => overlaps(subject, found)));
-  const besides = free.filter((found) => isOnlyAbout(found, numbered, restored));
+  const besides = free.filter((found) => isOnlyAbout(found, numbered, mentions, restored));
   const named = free
     .filter((found) => !besides.includes(found))
     .flatMap((found) => toAliased(found, restored, doors) ?? []);
@@ -70,7 +70,8 @@ export function listSubjects(
     subjects: subjects
       .filter((subject, at) => !isRepeat(subject, at))
       .map(toBegun)
-      .sort((a, b) => a.start - b.start),
+      .sort((a, b) => a.start - b.start)
+      .filter((subject, at, all) => !isCarriedOut(subject, all[at - 1], restored)),
     aside,
   };
 }
@@ -94,6 +95,13 @@ function listDated(restored: string, library: Library): readonly Subject[] {
   });
 }
 
+/** `Kế hoạch 03 thực hiện Kết luận 21 ký ngày nào` asks of the plan. */
+const CARRIES_OUT =
+  /^\s*(?:(?:của|cua)(?:\s\p{L}+){1,6}?\s+)?(?:để |de |về |ve )?(?:thực hiện|thuc hien|triển khai|trien khai|thi hành|thi hanh|cụ thể hóa|cu the hoa)\s*$/iu;
+
+const isCarriedOut = (subject: Subject, before: Subject | undefined, restored: string): boolean =>
+  before !== undefined && before.end <= subject.start && CARRIES_OUT.test(restored.slice(before.end, subject.start));
+
 type Span = Pick<Subject, 'start' | 'end'>;
 const overlaps = (a: Span, b: Span): boolean => a.start < b.end && a.end > b.start;
 
@@ -105,8 +113,7 @@ function toNumbered(
 ): Subject | undefined {
   const held = library.documents.filter((document) => isMeant(document, mention));
   if (mention.weak && held.length === 0) return undefined;
-  const length = mention.end - mention.start;
-  if (aliased.some((alias) => overlaps(alias, mention) && alias.end - alias.start > length)) return undefined;
+  if (aliased.some((alias) => isBeyond(alias, mention))) return undefined;
   const both = aliased
     .map((alias) => listAllAliased(alias, library))
     .map((documents) => held.filter((document) => documents.includes(document)))
@@ -115,11 +122,22 @@ function toNumbered(
   return { written, said: 'number', documents: both ?? held, mention, start, end };
 }
 
+/** Longer at either end: `Kế hoạch 03 của Bộ Chính trị`; but not `kế hoạch 464` in `kế hoạch 464/KH-LĐLĐ`. */
+const isBeyond = (alias: Span, { start, end }: Span): boolean =>
+  alias.start <= start && alias.end >= end && alias.end - alias.start > end - start;
+
 const JOINED = /^[\s,]*(?:và|với|hay|hoặc|,|so với|khác(?: gì)?(?: với)?|cùng)[\s,]*$/iu;
 
 /** Beside a number that is held an alias only says what about, unless the two are named side by side. */
-function isOnlyAbout(found: AliasMention, numbered: readonly Subject[], restored: string): boolean {
+function isOnlyAbout(
+  found: AliasMention,
+  numbered: readonly Subject[],
+  mentions: readonly NumberMention[],
+  restored: string,
+): boolean {
   const held = numbered.filter((subject) => subject.documents.length > 0);
+  // `Kế hoạch 03 của Bộ Chính trị` names a number itself.
+  if (mentions.some((mention) => overlaps(mention, found) && !mention.weak)) return false;
   const isBeside = (subject: Subject) =>
     JOINED.test(restored.slice(Math.min(subject.end, found.end), Math.max(subject.start, found.start)));
   return held.length > 0 && !asksToCompare(foldText(restored)) && !held.some(isBeside);

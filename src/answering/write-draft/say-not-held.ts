@@ -1,7 +1,12 @@
 import { datedLabel } from '../../documents/describe-validity.js';
 import type { Document } from '../../documents/document.js';
 import { listAt } from '../../documents/mentions/address-mention.js';
-import { findNumberMentions, matchesMention, type NumberMention } from '../../documents/mentions/document-number.js';
+import {
+  findNumberMentions,
+  matchesMention,
+  type NumberMention,
+  toNumberParts,
+} from '../../documents/mentions/document-number.js';
 import type { Claim, Draft } from '../answer.js';
 import { isAboutDocument } from '../understand-question/question-patterns.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
@@ -47,7 +52,7 @@ export function writeNotHeld(understanding: Understanding, documents: readonly D
 export function writeNamedOnly(understanding: Understanding, subject: Subject, doors: WriteDoors): Draft {
   const naming = doors.library.documents.flatMap((document) =>
     document.provisions.flatMap((provision) =>
-      names(provision.text, subject.mention) ? [{ document, provision }] : [],
+      names(provision.text, subject.mention, doors) ? [{ document, provision }] : [],
     ),
   );
   const isValidity = understanding.intent === 'validity';
@@ -80,15 +85,19 @@ function isOtherYear(mention: NumberMention | undefined, { library }: WriteDoors
   return library.documents.some((document) => matchesMention(document, anyYear));
 }
 
-/** Whether a text names the same number, as far as both say kind, issuer and year. */
-function names(text: string, mention: NumberMention | undefined): boolean {
+/** Whether a text names the same number, as far as both say kind, issuer and year; `Quy định 101` is the one that is held. */
+function names(text: string, mention: NumberMention | undefined, { library }: WriteDoors): boolean {
   if (!mention || !text.includes(mention.digits)) return false;
   const agrees = <T>(a: T | undefined, b: T | undefined) => a === undefined || b === undefined || a === b;
+  const issuerHeld = (other: NumberMention): string | undefined => {
+    const held = library.documents.find((document) => matchesMention(document, other));
+    return held?.number ? toNumberParts(held.number).issuer : undefined;
+  };
   return findNumberMentions(text).some(
     (other) =>
       other.digits === mention.digits &&
       (mention.kinds.length === 0 || other.kinds.some((kind) => mention.kinds.includes(kind))) &&
-      agrees(mention.issuer, other.issuer) &&
+      agrees(mention.issuer, other.issuer ?? issuerHeld(other)) &&
       agrees(mention.year, other.year),
   );
 }

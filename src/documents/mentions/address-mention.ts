@@ -67,6 +67,8 @@ const VALUES: Readonly<Record<string, number>> = {
 };
 const GLUED = /(?<=\d)dieu\s*(\d{1,3})(?!\d)/g;
 const NOT_AN_ADDRESS = /^(?:nhung|cac)\s/;
+/** `chuẩn mực thứ năm`, `mức 2` are no `mục`. */
+const NO_ITEM = /(?<!\p{L})(?:chuẩn\s+\p{L}+|chuan\s+\p{L}+|mực|mức)$/iu;
 
 /** Roman numerals up to 39 as digits; anything else as it is. */
 export function toArabic(numeral: string): string {
@@ -83,7 +85,8 @@ export function findAddress(text: string): AddressMention | undefined {
   let end = 0;
   const add = (match: RegExpMatchArray, word: string, number: string): void => {
     const at = match.index ?? 0;
-    if (steps.some((step) => step.word === word) || NOT_AN_ADDRESS.test(folded.slice(at))) return;
+    const isOther = word === 'muc' && NO_ITEM.test(original.slice(0, at + word.length));
+    if (isOther || steps.some((step) => step.word === word) || NOT_AN_ADDRESS.test(folded.slice(at))) return;
     steps.push({ word, number });
     start = Math.min(start, at);
     end = Math.max(end, at + match[0].length);

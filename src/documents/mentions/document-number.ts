@@ -3,10 +3,10 @@ import type { Document } from '../document.js';
 
 /** A document number in somebody's words: `quy định 37`, `37-QĐ/TW`, `NQ21`, `luật 91/2025`. */
 export interface NumberMention {
-  /** Offsets into `normalizeText(text)`. */
+  /** Offsets into `normalizeText(text)`, with a kind right before it and a day right behind it. */
   readonly start: number;
   readonly end: number;
-  /** As typed. */
+  /** The number as typed. */
   readonly written: string;
   /** Digits without leading zeros. */
   readonly digits: string;
@@ -66,6 +66,7 @@ const CODE_OF_WORD: Readonly<Record<string, string>> = {
   'de an': 'da',
   'to trinh': 'ttr',
   'cong van': 'cv',
+  'the le': 'tl',
   'nghi dinh': 'nd',
   nghidinh: 'nd',
   luat: 'luat',
@@ -107,10 +108,14 @@ const BEHIND =
 const ALSO =
   /^\s*(?:,|va|voi|so voi|hay|hoac)\s*(?:so\s*)?(\d{1,4})(?![\d/%.-]|\s*(?:dieu|thang|ngay|nam|gio|nguoi|dong|trieu|ty|phan|lan|buoc|bac|cap|nhom|muc|khoan|diem|hinh thuc|noi dung|viec|chuong|nhiem vu)(?![a-z]))/;
 
+/** `Kế hoạch` in `Kế hoạch số 464/KH-LĐLĐ`. */
+const KIND_BEFORE = new RegExp(`(?<![a-z])(?:${KIND_WORDS}|${CODES}) (?:so )?$`);
+
 const stripZeros = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
 const toIssuer = (code: string | undefined): string | undefined => (code === 'trung uong' ? 'tw' : code);
 
-const isYear = (digits: string): boolean => /^(?:19|20)\d{2}$/.test(digits);
+/** The Party's own years: `công văn 1914` bears a number. */
+const isYear = (digits: string): boolean => /^(?:19[3-9]|20[0-4])\d$/.test(digits);
 
 /** Letters of everyday words beside a number, with nothing else that makes them a code. */
 function isWeak(match: RegExpExecArray, code: string, issuer?: string, year?: string): boolean {
@@ -127,8 +132,8 @@ export function findNumberMentions(text: string): readonly NumberMention[] {
   const found: NumberMention[] = [];
 
   const add = (match: RegExpExecArray, digits: string, code: string, issuer?: string, year?: string): void => {
-    const start = match.index;
-    const numberEnd = start + match[0].length;
+    const numberEnd = match.index + match[0].length;
+    const start = match.index - (KIND_BEFORE.exec(folded.slice(0, match.index))?.[0].length ?? 0);
     if (found.some((other) => start < other.end && numberEnd > other.start)) return;
     const behind = BEHIND.exec(folded.slice(numberEnd, numberEnd + 60));
     const end = numberEnd + (behind?.[0].length ?? 0);
@@ -142,7 +147,7 @@ export function findNumberMentions(text: string): readonly NumberMention[] {
     found.push({
       start,
       end,
-      written: original.slice(start, numberEnd).trim(),
+      written: original.slice(match.index, numberEnd).trim(),
       digits: stripZeros(digits),
       kinds: KINDS[code] ?? [],
       ...(issuer ? { issuer: toIssuer(issuer) as string } : {}),
