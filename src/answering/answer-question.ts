@@ -8,6 +8,7 @@ import { stopwatch, toLocalDate } from '../time.js';
 import type { Answer, Choice, Claim, Draft, Question } from './answer.js';
 import type { GuardVerdict } from './guard-question.js';
 import { listAskedNames } from './judge-evidence/asked-names.js';
+import { isLead, readRoman } from './judge-evidence/asked-numbers.js';
 import { toMarked } from './judge-evidence/bag.js';
 import { matchUnanswered } from './match-unanswered.js';
 import { readPick } from './read-pick.js';
@@ -190,7 +191,7 @@ async function leanOn(
   const mayLean = alone.leansBack || alone.address !== undefined || isBare;
   // What the document of the turn before answers is asked of it; what it does not may be a subject of its own.
   if (!mayLean) return isOfAnyDocument(alone) ? [own] : [...keepNumbers(own, previous), own, alone];
-  if (alone.intent !== 'content' || alone.address) return [own];
+  if (alone.intent !== 'content' || alone.address || (own !== plain && !isBare)) return [own];
   const filled = fillFragment(isBare ? { ...alone, topic: [] } : alone, previous, subjects);
   // `Lai Châu còn bao nhiêu?` counts what was counted elsewhere.
   if (isOnlyName(alone)) return [filled];
@@ -210,17 +211,23 @@ const isOfAsking = (word: string): boolean => OF_ASKING.test(word) || isLight(wo
 /** `Trao hôm nào?` after a question of the ninth season asks of the ninth. */
 function keepNumbers(own: Understanding, previous: Understanding): readonly Understanding[] {
   const kept = filterRuns(previous.topic, isNumeral);
-  const saysOne = own.topic.flat().some(isNumeral);
+  const saysOne = filterRuns(own.topic, isNumeral).length > 0;
   return kept.length > 0 && !saysOne ? [{ ...own, topic: [...kept, ...own.topic] }] : [];
 }
 
-const filterRuns = (topic: Understanding['topic'], isKept: (word: string) => boolean): Understanding['topic'] =>
+type IsKept = (word: string, at: number, run: readonly string[]) => boolean;
+const filterRuns = (topic: Understanding['topic'], isKept: IsKept): Understanding['topic'] =>
   topic.map((run) => run.filter(isKept)).filter((run) => run.length > 0);
 
-/** `Trong đó bao nhiêu …?` is of the ninth season, where that was asked of. */
-const asksWithin = ({ restored }: Understanding): boolean => /(?<!\p{L})trong (?:số )?đó(?!\p{L})/iu.test(restored);
+/** `Trong đó bao nhiêu …?`, `Lần đó ai …?` are of the ninth season, where that was asked of. */
+const asksWithin = ({ restored }: Understanding): boolean =>
+  /(?<!\p{L})(?:trong (?:số )?(?:đó|ấy)|(?:lần|mùa|năm|kỳ|khóa|đợt|dịp) (?:đó|ấy|này))(?!\p{L})/iu.test(restored);
 
-const isNumeral = (word: string): boolean => /\d|^[IVX]+$/.test(word);
+/** With the word that tells which of several it numbers: `lần`, `khóa`. */
+const isNumeral: IsKept = (word, at, run) =>
+  isNumber(word, run[at - 1]) || (isLead(word) && isNumber(run[at + 1], word));
+const isNumber = (word = '', before = ''): boolean =>
+  /\d|^[IVX]+$/.test(word) || readRoman(foldText(word), foldText(before)) !== undefined;
 
 /** Parts that every document has: `có mấy chương`, `ai ký` name none. */
 const OF_ANY_DOCUMENT =
@@ -231,7 +238,9 @@ const isOfAnyDocument = ({ topic }: Understanding): boolean =>
 /** `Đến 2030 thì bao nhiêu?` says only what differs from the question before. */
 function isFragment({ topic, intent, address }: Understanding): boolean {
   const words = topic.flat();
-  const saysOne = topic.some(saysOrdinal) ? words.length <= 3 : words.length <= 2 && words.some(isNumeral);
+  const saysOne = topic.some(saysOrdinal)
+    ? words.length <= 3
+    : words.length <= 2 && filterRuns(topic, isNumeral).length > 0;
   return intent === 'content' && !address && saysOne;
 }
 
@@ -239,7 +248,10 @@ function fillFragment(fragment: Understanding, previous: Understanding, subjects
   return {
     ...previous,
     ...fragment,
-    topic: [...filterRuns(previous.topic.map(withoutOrdinal), (word) => !isNumeral(word)), ...fragment.topic],
+    topic: [
+      ...filterRuns(previous.topic.map(withoutOrdinal), (word, at, run) => !isNumeral(word, at, run)),
+      ...fragment.topic,
+    ],
     focus: fragment.focus.length > 0 ? fragment.focus : previous.focus,
     subjects: subjects.length > 0 ? subjects : previous.subjects,
   };

@@ -185,7 +185,13 @@ describe('what a person reads', () => {
       'giai bua liem vang lan v nhan duoc bao nhieu tac pham',
       'đại hội mười lăm dự kiến họp vào tháng mấy',
       'biểu hiện thứ 5 về tư tưởng chính trị của Trung ương 4 khóa XII là gì',
+      'Búa liềm vàng lần VI có bao nhiêu tác phẩm dự thi',
+      'bua liem vang lan thu xi nhan bai den ngay nao',
+      'tỉ lệ ký thỏa ước nửa cuối năm 2025 là bao nhiêu phần trăm',
+      'tết hàn thực năm 2026 là ngày mấy dương lịch',
+      'đông chí 2026 rơi vào ngày nào',
     );
+    expect(quotesOf(await ask('Mùa 2022 giải Búa liềm vàng thu về bao nhiêu tác phẩm?')).join(' ')).toContain('2.031');
     const inTheirs = await ask('Búa liềm vàng lần VI chấm sơ khảo khi nào?');
     expect(quotesOf(inTheirs).join(' ')).toContain('sơ khảo');
   });
@@ -198,7 +204,10 @@ describe('what a person reads', () => {
       'ke giup du 5 nhiem vu giai phap trong nghi quyet 24 ngay 22/8/2026',
       'Nghị quyết 05-NQ/TW về kiểm tra, giám sát nêu sáu nhóm nhiệm vụ, giải pháp, đó là những nhóm gì?',
       'Chuẩn mực đạo đức thứ nhất trong Quy định 144 là gì?',
+      'chuẩn mực đạo đức đầu tiên trong quy định 144 là gì',
+      'Kể giúp chín biểu hiện tự diễn biến, tự chuyển hóa trong Nghị quyết Trung ương 4 khóa XII',
     );
+    expect(quotesOf(await ask('chuan muc thu nam trong quy dinh 144 la gi')).join(' ')).toContain('khiêm tốn');
   });
 
   it('does not take what is told of an act for another act, nor what is forbidden for its penalty', async () => {
@@ -210,6 +219,8 @@ describe('what a person reads', () => {
       'Trước ông Nguyễn Anh Tuấn, ai giữ chức Chủ tịch Tổng Liên đoàn?',
       'Luật 97/2025 sửa điều nào của Luật Thanh niên?',
       'LĐLĐ tỉnh Lai Châu ra đời ngày nào, năm nào?',
+      'Trưởng Ban Tổ chức Trung ương phát biểu hôm 07/02/2026 tên là gì?',
+      'lãnh đạo nào từng thôi chức vì vi phạm nêu gương',
     );
   });
 
@@ -219,6 +230,15 @@ describe('what a person reads', () => {
     expect((await ask('chỉ thị 05 hôm nào vậy')).text).toContain('15/5/2016');
     const [reviewed] = quotesOf(await ask('cả nước sơ kết 3 năm chỉ thị 05 vào ngày tháng nào'));
     expect(reviewed).toContain('20/8/2019');
+  });
+
+  it('tells the document that is asked of from the one that it carries out, and that of another province', async () => {
+    await expectNotHeld(
+      'ke hoach 03 cua bo chinh tri thuc hien ket luan 21 ky ngay nao',
+      'ke hoach 464/kh-ldld cua tinh dien bien noi ve gi',
+    );
+    const whole = await ask('kế hoạch 464/KH-LĐLĐ nói về gì');
+    expect(whole.text).toContain('Đẩy mạnh tuyên truyền về công tác xây dựng Đảng');
   });
 
   it('does not answer by a number that came with the question, nor by a kind of days with a day', async () => {
@@ -266,6 +286,8 @@ describe('what a person reads', () => {
   it('reads the short forms of chats', async () => {
     const answer = await ask('mxh đòi ảnh cccd có đc ko ad');
     expect(quotesOf(answer).join(' ')).toContain('Mạng xã hội không được đòi ảnh giấy tờ tùy thân');
+    const several = await ask('hà tĩnh bn cđcs ngừng hđ từ 1/7/2025 z');
+    expect(quotesOf(several).join(' ')).toContain('1.031');
   });
 
   it('reads a misspelt question as it was meant', async () => {
@@ -322,6 +344,12 @@ describe('a question that leans on the turns before', () => {
     expect(quotesOf(await ask('trao hôm nào vậy', { history })).join(' ')).toContain('20/01/2025');
     const within = await ask('trong đó có bao nhiêu bài truyền hình', { history });
     expect(within.outcome).toBe('not-found');
+    const small = await ask('trong do co bao nhieu bai bao in', {
+      history: ['bua liem vang lan viii co may tac pham'],
+    });
+    expect(small.outcome).toBe('not-found');
+    const other = await ask('Còn lần IX thì trao ở đâu ạ?', { history: ['Búa liềm vàng lần X trao ở đâu?'] });
+    expect(other.outcome).toBe('not-found');
   });
 
   it('goes on to the next of several, by its number or by its address', async () => {

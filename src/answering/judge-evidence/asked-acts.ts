@@ -28,8 +28,9 @@ const PENALTIES = toWords(
   'khiển trách|cảnh cáo|cách chức|khai trừ|giải tán|xóa tên|đình chỉ|phạt|tù|triệu|buộc thôi việc',
 );
 
-/** `Trước ông Tuấn, ai giữ chức …?`: who holds it now does not tell. */
-const ASKS_BEFORE = / trước (?:ông|bà|đồng chí) /;
+/** `Trước ông Tuấn, ai giữ chức …?`, `trước đó ông ấy làm gì?`: who holds it now does not tell. */
+const ASKS_BEFORE =
+  / trước (?:ông|bà|đồng chí) | (?:trước đó|trước đây|hồi trước)(?: [^ ]+){0,3} (?:làm gì|giữ chức gì|là ai|ai) /;
 const BEFORE = toWords('trước|nguyên|tiền nhiệm|kế nhiệm|thay ông|thay bà|thay đồng chí');
 
 /** Kinds that are a fact of an act; a rule speaks of acts in many words. */
@@ -41,7 +42,7 @@ export function listAskedActs(question: string, wanted: Wanted | undefined): rea
   const isOfAct = wanted !== undefined && OF_ACTS.has(wanted);
   return [
     ...(ASKS_PENALTY.test(asking) ? [PENALTIES] : []),
-    ...(wanted === 'person' && ASKS_BEFORE.test(asking) ? [BEFORE] : []),
+    ...((wanted === 'person' || wanted === undefined) && ASKS_BEFORE.test(asking) ? [BEFORE] : []),
     ...(isOfAct ? ACT_WORDS.filter(({ asks }) => holdsAny(asking, asks)).map(({ tells }) => tells) : []),
   ];
 }

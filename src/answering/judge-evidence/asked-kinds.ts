@@ -12,6 +12,10 @@ const OTHERS: readonly (readonly (readonly string[])[])[] = [
     ['tối thiểu', 'ít nhất', 'ngắn nhất'],
   ],
   [
+    ['nửa đầu', 'đầu năm', 'sáu tháng đầu', '6 tháng đầu'],
+    ['nửa cuối', 'nửa sau', 'cuối năm', 'sáu tháng cuối', '6 tháng cuối'],
+  ],
+  [
     ['buổi sáng', 'sáng'],
     ['buổi chiều', 'chiều'],
     ['buổi tối', 'tối'],

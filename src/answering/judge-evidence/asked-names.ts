@@ -1,5 +1,6 @@
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
+import { COUNTED_THINGS } from './asked-numbers.js';
 import { holdsAny, splitClauses, toMarked } from './bag.js';
 
 /** Provinces and cities of before and after 1 July 2025: people go on using both. */
@@ -43,7 +44,28 @@ const PICKS = [
 ];
 
 const POST =
-  /(?:pho |tong )?(?:truong ban|bi thu|chu tich|giam doc|bo truong|vien truong|chanh van phong|tong bien tap|thu tuong)/g;
+  '(?:pho |tong )?(?:truong ban|bi thu|chu tich|giam doc|bo truong|vien truong|chanh van phong|tong bien tap|thu tuong)';
+const POSTS = new RegExp(POST, 'g');
+
+const SURNAMES =
+  'Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Trương|Tô|Đinh|Đào|Lương|Mai|Tạ|Hà|Cao|Đoàn|Lâm|Trịnh|Phùng|Hồ|Nông|Giàng|Lò|Vàng|Sùng|Thào|Tòng';
+const PERSON = new RegExp(
+  `(?<!\\p{L})(?:(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí) \\p{Lu}|(?:${SURNAMES}) (?!Chí Minh|Chủ|Thanh niên|đại)\\p{Lu})`,
+  'u',
+);
+const PLACES = new RegExp(PROVINCES, 'g');
+
+/** Whether a text names somebody. */
+const namesPerson = (text: string): boolean => PERSON.test(text.replace(PLACES, ' '));
+
+/** `Tên trưởng ban là gì`, `lãnh đạo nào đã dự`: a post does not answer. */
+const ASKS_WHO_BY_NAME = new RegExp(
+  `(?<![a-z])(?:ho (?:va )?ten|ten (?:cua |la )*(?:dong chi |ong |ba |nguoi )?${POST}|${POST}(?: \\S+)* ten (?:la )?(?:gi|ai)|(?<!cap )lanh dao nao|(?:ong|ba) nao)(?![a-z])`,
+);
+
+/** Whether somebody's name is asked for that a text does not tell. */
+export const lacksPersonsName = (question: string, text: string): boolean =>
+  ASKS_WHO_BY_NAME.test(foldText(question)) && !namesPerson(text);
 
 /** What is so of one place or body is not so of the next; a rule holds everywhere. */
 const FACTS: ReadonlySet<Wanted> = new Set([
@@ -67,6 +89,14 @@ const PLACE_NAMES = PROVINCES.split('|').map((name) => ({ name, joined: toMarked
 const BODY_NAMES = BODIES.map((names) => names.split('|').map(toMarked));
 const PICK_NAMES = PICKS.map((names) => names.split('|').map(toMarked));
 
+const FIRST = new RegExp(`(?<= )(${COUNTED_THINGS}) đầu tiên (?= |$)`, 'u');
+
+/** How else the first of what is counted is called: `nhiệm vụ đầu`, `nhiệm vụ 1`. */
+function listFirsts(joined: string): readonly string[] {
+  const thing = FIRST.exec(joined)?.[1];
+  return thing ? ['thứ nhất', `${thing} đầu`, `${thing} 1`].map(toMarked) : [];
+}
+
 /** Names that the answer has to bear: the place, the body, the post that a fact is asked of. Folded, with alternatives. */
 export function listAskedNames(question: string, wanted: Wanted | undefined): readonly (readonly string[])[] {
   if (!wanted || !FACTS.has(wanted)) return [];
@@ -76,7 +106,7 @@ export function listAskedNames(question: string, wanted: Wanted | undefined): re
   ).map((place) => [place.joined]);
   if (OWN_PROVINCE.test(joined)) places.push([toMarked('Lai Châu')]);
   const bodies = BODY_NAMES.filter((names) => holdsAny(joined, names));
-  const picks = PICK_NAMES.filter((names) => holdsAny(joined, names));
+  const picks = PICK_NAMES.filter((names) => holdsAny(joined, names)).map((names) => [...names, ...listFirsts(joined)]);
   const posts = wanted === 'person' ? listPosts(foldText(joined)).map((post) => [post]) : [];
   return [...places, ...bodies, ...picks, ...posts].map((names) => names.map(foldText));
 }
@@ -97,4 +127,4 @@ export function bearsName(text: string, names: readonly string[]): boolean {
 }
 
 /** `phó chủ tịch` is no `chủ tịch`. */
-const listPosts = (folded: string): string[] => [...folded.matchAll(POST)].map(([post]) => post);
+const listPosts = (folded: string): string[] => [...folded.matchAll(POSTS)].map(([post]) => post);

@@ -10,7 +10,9 @@ const VERSION = /(?<!\p{L})(?:bản|định|quyết|thị|luận|luật)(?: năm
 export const listVersions = (question: string): ReadonlySet<string> =>
   new Set([...question.matchAll(VERSION)].map(([, year = '']) => year));
 
-const ORDINAL_LEADS = new Set(['thu', 'lan', 'khoa', 'hoi', 'phan', 'chuong']);
+/** Words behind which a Roman numeral is one in lower case too: `lần vi`. Folded. */
+const ORDINAL_LEADS: ReadonlySet<string> = new Set(['thu', 'lan', 'khoa', 'hoi', 'phan', 'chuong']);
+export const isLead = (word: string): boolean => ORDINAL_LEADS.has(foldText(word));
 /** Lower-case Roman numerals that are no Vietnamese syllable. */
 export const SURE_ROMANS = new Set(['ii', 'iii', 'iv', 'vii', 'viii', 'ix', 'xii', 'xiii', 'xiv', 'xv', 'xvi']);
 
@@ -21,6 +23,13 @@ export interface AskedNumber {
 }
 
 const ROMAN = /^[ivx]+$/i;
+
+/** A Roman numeral in Arabic digits, where its letters or its neighbours tell that it is one; all folded. `Mấy lần vi phạm` has none. */
+export function readRoman(word: string, before = '', behind = ''): string | undefined {
+  const isTold = ROMAN.test(word) && ORDINAL_LEADS.has(before) && !(word === 'vi' && behind === 'pham');
+  return SURE_ROMANS.has(word) || isTold ? String(fromRoman(word)) : undefined;
+}
+
 /** Things that a line numbers or counts, as a pattern. */
 export const COUNTED_THINGS =
   '(?:nhóm|điểm|khâu|biểu hiện|nhiệm vụ|giải pháp|công tác|trường hợp|đột phá|chỉ tiêu|mục tiêu|nội dung|quan điểm|nguyên tắc|chuẩn mực|hình thức|điều)(?!\\p{L})';
@@ -34,9 +43,11 @@ export function listAskedNumbers(run: readonly string[]): AskedNumber[] {
     const isLed = ORDINAL_LEADS.has(lead);
     const toAsked = (number: string): AskedNumber => ({ number, lead });
     if (/^\d/.test(text)) return numbers.map(toAsked);
-    const isSure =
-      SURE_ROMANS.has(text.toLowerCase()) || (ROMAN.test(text) && text === text.toUpperCase() && text.length > 1);
-    if (isSure || (isLed && ROMAN.test(text))) return [toAsked(String(fromRoman(text)))];
+    const roman =
+      ROMAN.test(text) && text === text.toUpperCase() && text.length > 1
+        ? String(fromRoman(text))
+        : readRoman(text.toLowerCase(), lead, foldText(tokens[at + 1]?.text ?? ''));
+    if (roman) return [toAsked(roman)];
     const behind = tokens
       .slice(at + 1, at + 3)
       .map((token) => token.text)
@@ -78,31 +89,42 @@ const TELLING: Readonly<Record<string, string>> = {
   quy: 'quy',
 };
 
+/** `Chuẩn mực đầu tiên` is the first. */
+const FIRST = new RegExp(`(?<!\\p{L})${COUNTED_THINGS} đầu(?!\\p{L})`, 'giu');
+
 /** Which of several of a kind is spoken of. */
 interface Told {
   readonly kind: string;
   readonly number: string;
 }
 
-/** `lần X`, `Trung ương 4`, `mùa đầu`, and the months of dates. */
+/** `lần X`, `Trung ương 4`, `mùa đầu`, and days with their months. */
 export function listTold(text: string): readonly Told[] {
-  const months = [...text.matchAll(/(?<!\d)\d{1,2}\/(\d{1,2})(?!\d)/g)].map(
-    ([, month]): Told => ({ kind: 'thang', number: String(Number(month)) }),
-  );
+  const days = [...text.matchAll(/(?<![\d/])(\d{1,2})\/(\d{1,2})(?![\d%])/g)].flatMap(([, day, month]): Told[] => [
+    { kind: 'thang', number: String(Number(month)) },
+    { kind: 'ngay', number: `${Number(day)}/${Number(month)}` },
+  ]);
   const tokens = listNumberTokens(text);
   const told = tokens.flatMap((token, at) => {
-    const kind = TELLING[foldText(tokens[at - 1]?.text ?? '')];
+    const [before, lead] = [tokens[at - 2], tokens[at - 1]].map((other) => TELLING[foldText(other?.text ?? '')]);
+    // `lần thứ X` is `lần X`.
+    const kind = lead === 'thu' && before ? before : lead;
     const number = kind && readOrdinal(token);
     return kind && number ? [{ kind, number }] : [];
   });
-  return [...told, ...months];
+  return [...told, ...days, ...[...text.matchAll(FIRST)].map((): Told => ({ kind: 'thu', number: '1' }))];
 }
 
-/** What is asked of, where another of its kind is spoken of instead: `lần X` in a line of `lần VI`. */
-export function listOtherTold(asked: readonly Told[], text: string): readonly string[] {
+/** `Nhiệm vụ 3` is the third and `lần VII (2022)` that of 2022; but `6 giải A` are no `lần VI`. */
+const mayBeToldOtherwise = ({ kind, number }: Told): boolean => kind === 'thu' || kind === 'thang' || number.length > 2;
+
+/** What is asked of, where another of its kind is spoken of instead: `lần X` in a line of `lần VI`. `numbers` are all that stand there. */
+export function listOtherTold(asked: readonly Told[], text: string, numbers: ReadonlySet<string>): readonly string[] {
   if (asked.length === 0) return [];
   const said = listTold(text);
-  return asked.flatMap(({ kind, number }) => {
+  return asked.flatMap((one) => {
+    const { kind, number } = one;
+    if (mayBeToldOtherwise(one) && numbers.has(number)) return [];
     const same = said.filter((other) => other.kind === kind);
     return same.length > 0 && same.every((other) => other.number !== number) ? [number] : [];
   });

@@ -1,9 +1,8 @@
-import { fromRoman } from '../../text/roman-numerals.js';
 import { toSoundKey } from '../../text/sound-key.js';
 import { canonicalSyllable, splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { isLight } from '../understand-question/topic.js';
-import { SURE_ROMANS } from './asked-numbers.js';
+import { readRoman } from './asked-numbers.js';
 import { type Bag, createBags, listPairs, splitClauses, toBag } from './bag.js';
 
 /** Document frequencies over everything that can be quoted. */
@@ -63,9 +62,7 @@ export function toGroups(
     const count = vocabulary.syllables.get(folded) ?? 0;
     const number = /^\d+$/.test(word)
       ? String(Number(word))
-      : SURE_ROMANS.has(word)
-        ? String(fromRoman(word))
-        : undefined;
+      : readRoman(word, foldText(marked[at - 1] ?? ''), foldText(marked[at + 1] ?? ''));
     groups.push({
       marked: word,
       folded,

@@ -1,9 +1,10 @@
-import type { Document } from '../../documents/document.js';
+import { type Document, documentLabel } from '../../documents/document.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
+import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listAskedActs, listUntoldActs } from './asked-acts.js';
 import { countsOnly, listAskedKinds, listOtherKinds, withoutMentions } from './asked-kinds.js';
-import { bearsName, countsAtPlace, listAskedNames } from './asked-names.js';
+import { bearsName, countsAtPlace, lacksPersonsName, listAskedNames } from './asked-names.js';
 import {
   listAskedNumbers,
   listNamingNumbers,
@@ -54,7 +55,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
   duration:
     /(\d+|một|hai|ba|bốn|năm|sáu|mười)\s*(ngày|tháng|năm|giờ|phút|tuần)|hằng|thường xuyên|định kỳ|nhiệm kỳ|\d[–-]\d{1,2}\/\d/iu,
   count:
-    /(?<![\d/.,–-]|(?:luận|định|thị|quyết|hoạch|dẫn|luật|số|điều|khoản|ngày|tháng|khóa|lần|ương) )(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L}|-\d+\/)|(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|quá nửa|đa số|tất cả|hầu hết/iu,
+    /(?<![\d/.,–-]|(?:luận|định|thị|quyết|hoạch|dẫn|luật|số|điều|khoản|ngày|tháng|khóa|lần|trung ương) )(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L}|-\d+\/)|(?<![\d/])(\d+)\/\1(?![\d/])|(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|hàng (chục|trăm|nghìn|vạn)|quá nửa|đa số|tất cả|hầu hết/iu,
   place:
     /(?<!\p{L})(tại|ở) \p{L}|trụ sở|hội trường|trung tâm|nhà hát|(?<!\p{L})(đường|phố) \p{Lu}|trực tuyến|(?<!\p{L})cung \p{L}/iu,
   number: /(?<!\p{L})số \d|\d[-/]\p{Lu}|\d\/\d{4}/u,
@@ -66,6 +67,12 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
 
 /** Asked so, a text answers that only mentions a thing: `có quy định nào bảo vệ …`. */
 const ASKS_WHETHER = /(?<!\p{L})(?:không|chưa)\W*$|(?<!\p{L})có \p{L}+(?: \p{L}+)? nào(?!\p{L})/iu;
+
+/** `Mấy loại tin nhắn nào` asks which ones. */
+const WHICH_FEW = /(?<!\p{L})(?:nào|gì|ai|thứ)(?!\p{L})/iu;
+
+/** `Kể hết ra được không?` is a wish, and no question of a rule. */
+const TELLS = /(?<!\p{L})(?:kể|liệt kê)(?!\p{L})/iu;
 
 /** Kinds that are told from their looks. */
 const SURE: ReadonlySet<Wanted> = new Set([
@@ -125,11 +132,19 @@ export function createJudge(
   const namedBy = understanding.subjects.flatMap((subject) => (subject.said === 'alias' ? listOrdinals(subject) : []));
   const isOfNamed = (id: string) =>
     understanding.subjects.some(({ documents }) => documents.some((each) => each.id === id));
-  const told = understanding.topic.flatMap((run) => listTold(run.join(' ')));
+  const ownNumbers = understanding.subjects.flatMap(({ documents }) =>
+    documents.flatMap((document) => splitNumbers(documentLabel(document))),
+  );
+  const told = understanding.topic
+    .flatMap((run) => listTold(run.join(' ')))
+    .filter(({ number }) => !ownNumbers.includes(number));
   const kinds = listAskedKinds(understanding.restored);
   const counted = numbers.filter(({ number }) => /^\d{1,2}$/.test(number)).map(({ number }) => number);
-  const asksForItems = understanding.wantsList && understanding.wanted === undefined;
+  const asksForItems =
+    understanding.wantsList &&
+    (understanding.wanted === undefined || (understanding.wanted === 'rule' && TELLS.test(understanding.restored)));
   const asksWhat = understanding.wanted !== 'rule' && !ASKS_WHETHER.test(understanding.restored);
+  const asksHowMany = understanding.wanted === 'count' && !WHICH_FEW.test(understanding.restored);
   const acts = listAskedActs(understanding.restored, understanding.wanted);
   const names = listAskedNames(understanding.restored, understanding.wanted);
   const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
@@ -151,6 +166,14 @@ export function createJudge(
     return bag.sounds.has(group.sound) ? group.weight * ALIKE : 0;
   };
   const shareIn = (bag: Bag): number => (groups.length > 0 ? sum(groups.map((group) => weigh(group, bag))) / total : 0);
+  const asksWhen = isOpen && WHEN.has(understanding.wanted as Wanted);
+  const events = asksWhen ? groups.filter(isOfEvent) : [];
+  const eventPairs = asksWhen ? pairs.filter(({ members }) => members.every(isOfEvent)) : [];
+  const isOtherEvent = (...bags: readonly Bag[]): boolean => {
+    if (eventPairs.some((pair) => bags.some((bag) => holdsPair(bag, pair)))) return false;
+    const held = events.map((group) => Math.max(...bags.map((bag) => weigh(group, bag))));
+    return sum(held) < sum(events.map((group) => group.weight)) * LEAST_OF_EVENT;
+  };
   const judgeAsked = (asked: Bag, around: Bag) => {
     const wide = groups.map((group) => Math.max(weigh(group, around), weigh(group, asked)));
     const missing = groups.map((group, at) => (wide[at] === 0 ? group.weight : 0));
@@ -206,10 +229,14 @@ export function createJudge(
               !standsLed(passage.document, each.lead, each.number),
           )
           .map(({ number }) => number),
-        ...listOtherTold(told, ownWords).filter((number) => !said.has(number)),
+        ...listOtherTold(told, ownWords, said),
+        ...listOtherTold(told, passage.section, new Set(splitNumbers(passage.section))),
         ...listOtherKinds(kinds, ownWords),
         ...listUntoldActs(acts, ownWords, ...(passage.asked ?? [])),
         ...(asksForItems && countsOnly(passage.text, counted) ? ['kể ra'] : []),
+        ...(asksHowMany && !wanted?.test(withoutGiven(passage.text)) ? ['số lượng'] : []),
+        ...(isOtherEvent(around, vocabulary.bagOf(asked?.nearest ?? '')) ? ['sự việc'] : []),
+        ...(lacksPersonsName(understanding.restored, passage.text) ? ['họ tên'] : []),
         ...(asksWhat && isOnlyMentioned(passage.text) ? ['nói rõ'] : []),
         ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),
         ...(isOfNamed(passage.document.id) ? [] : namedBy.filter((number) => !present.has(number))),
@@ -239,6 +266,12 @@ export function createJudge(
   };
   return { judge, matchOf };
 }
+
+/** `Đông chí năm 2026 là ngày nào` is not told by the day of another feast of that year. */
+const WHEN: ReadonlySet<Wanted> = new Set(['day', 'time', 'moment', 'year']);
+const isOfEvent = ({ marked, number }: Group): boolean => !number && !isLight(marked);
+/** Share of the event's weight that has to be told of. */
+const LEAST_OF_EVENT = 0.7;
 
 const listDigits = ({ written }: Pick<Subject, 'written'>): string[] =>
   (written.match(/\d+/g) ?? []).map((number) => String(Number(number)));

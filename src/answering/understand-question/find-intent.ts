@@ -12,7 +12,7 @@ const KIND =
 const WHAT = '(?:nao|gi|chi|j|ji)';
 const DAY =
   '(?:ngay|hom|thang|nam|ngai) (?:nao|may|bao nhieu|gi)(?: (?:thang|nam) (?:nao|may|bao nhieu))*|ngay thang(?: nam)? (?:nao|may|bao nhieu)';
-const WHEN = `(?:(?:khi|luc|hoi|thoi diem|thoi gian|moc) (?:nao|gi)|${DAY}|(?:bao|may) (?:gio|h)|chung nao)`;
+const WHEN = `(?:(?:khi|luc|(?<!(?:quoc|dai|chi|cong|xa|chu) )hoi|thoi diem|thoi gian|moc) (?:nao|gi)|${DAY}|(?:bao|may) (?:gio|h)|chung nao)`;
 const FROM = '(?:tu |ke tu |tinh tu |vao |hoi |luc |dung |la |bat dau )*';
 const TAIL =
   '(?: (?:vay|the|a|ah|ha|nhi|z|v|vz|ad|admin|ban|bot|oi|roi|nhe|nha|nhen|voi|day|ta|mn|moi nguoi|hen|hey|dau|anh|chi|em|giup|rua|ri|zay|dzay|dz|zo|do|hi|he))*[ ?.!]*$';
@@ -97,6 +97,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
     'signer',
     [
       `(?:do |boi )?(?:ai|(?:nguoi|ong|ba|dong chi|lanh dao|vi) nao) (?:la nguoi |da |dat but |dung ten |thay mat (?:[a-z]+ ){0,4})*${SIGNS}`,
+      `(?:do|boi) (?:[a-z]+ ){1,5}nao (?:da )?${SIGNS}${TAIL}`,
       `nguoi (?:da |dat but )?${SIGNS}(?: ten| ban hanh)?(?= (?:la|cua|tren|${DOC}|${KIND})|${TAIL})`,
       `${SIGNS} (?:ten |${DOC} )?(?:boi |la )?(?:ai|(?:nguoi|ong|ba|dong chi|vi) nao)${TAIL}`,
       `chu ky (?:[a-z]+ ){0,2}(?:ai|nguoi nao)|chu ky (?:tren|cua|o) ${DOC}`,

@@ -41,7 +41,7 @@ const whole = (pattern: RegExp): RegExp => new RegExp(`(?<![a-z])(?:${pattern.so
 const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   [
     'address',
-    /(sua|bo sung) (doi )?(bo sung )?(nhung |cac |may )?(dieu|khoan|muc) (nao|may)|(sua|bo sung) ((?!gi )\S+ ){1,6}(o|tai) (cho|dieu|khoan|muc) nao/,
+    /(sua|bo sung) (doi )?(bo sung )?(nhung |cac |may )?(dieu|khoan|muc) (nao|may)|(sua|bo sung) ((?!gi )\S+ ){1,6}(o|tai) (cho|dieu|khoan|muc) nao|(khoan|diem) may(?! (?:cam|quan trong))/,
   ],
   [
     'contact',
@@ -58,11 +58,11 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'count',
-    /(?<!(?:ngay|hom) )bao nhieu|(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may|may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau|buoi|phan(?! tram)|bo|cuon|bai|trang|lan|tinh|xa|phuong|huyen|don vi|chi tieu|muc tieu|giai phap|uy vien|doan vien|dang vien|to chuc|nguyen tac|tieu chi|hoi nghi|tap the|ca nhan|dai bieu|dieu kien|trach nhiem|the loai|doi|hoi|cong doan|chi bo|cuoc|tin)|so luong/,
+    /(?<!(?:ngay|hom|(?<!con )so) )bao nhieu|(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may|(?<!(?:khoan|diem|muc) )may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau|buoi|phan(?! tram)|bo|cuon|bai|trang|lan|tinh|xa|phuong|huyen|don vi|chi tieu|muc tieu|giai phap|uy vien|doan vien|dang vien|to chuc|nguyen tac|tieu chi|hoi nghi|tap the|ca nhan|dai bieu|dieu kien|trach nhiem|the loai|doi|hoi|cong doan|chi bo|cuoc|tin)|so luong|(thi|con) (co |duoc |la )*may[\s?.!]*$/,
   ],
   [
     'number',
-    /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|ky hieu (gi|nao)|(bang|tai|theo|la) (cong van|van ban|quyet dinh|huong dan|ke hoach) (so )?(nao|may)/,
+    /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|(?<!con )so bao nhieu|ky hieu (gi|nao)|(bang|tai|theo|la) (cong van|van ban|quyet dinh|huong dan|ke hoach) (so )?(nao|may)/,
   ],
   ['year', /nam (nao|may)/],
   ['day', /(?<!(loai|kieu) )(ngay|hom|thang|quy) (nao|may|bao nhieu)/],
@@ -91,7 +91,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
 const WANTED = WANTED_PATTERNS.map(([wanted, pattern]) => [wanted, whole(pattern)] as const);
 
 const LIST = whole(
-  /(gom|bao gom|co|la|duoc|neu|dua ra) (nhung|cac) \S+( \S+){0,4} (gi|nao)|(gom|bao gom) (nhung )?(gi|nao|ai)|liet ke|ke (giup |ho |dum |cho )?((toi|em|minh|tui) )?(ten|ra|het|du|day du|cho)|la nhung( \S+){0,4} (gi|nao)|la (nhung )?gi[\s?.!]*$|(nhung|cac) (\S+ ){1,6}(nao|gi)[\s?.!]*$|day du|neu (cac|nhung|ro cac)/,
+  /(gom|bao gom|co|la|duoc|neu|dua ra) (nhung|cac) \S+( \S+){0,4} (gi|nao)|(gom|bao gom) (nhung )?(gi|nao|ai)|liet ke|ke (giup |ho |dum |cho )?((toi|em|minh|tui) )?(ten|ra|het|du|day du|cho|\d+|hai|ba|bon|nam|sau|bay|tam|chin|muoi)|la nhung( \S+){0,4} (gi|nao)|la (nhung )?gi[\s?.!]*$|(nhung|cac) (\S+ ){1,6}(nao|gi)[\s?.!]*$|day du|neu (cac|nhung|ro cac)/,
 );
 const LEANS_BACK = whole(
   /^(con|the con|vay con|the thi|vay thi|the|vay|roi|a the|do|boi)|thi sao\s*\??$|(van ban|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|luat|dieu|khoan|cai|tai lieu|muc|phan|huong dan|nghi dinh|giai|no|viec) (nay|do|ay|kia|tren|vua roi|vua noi)|no|o tren|vua (nhac|neu|noi)/,

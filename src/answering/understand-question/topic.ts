@@ -120,6 +120,7 @@ const NOISE: readonly string[] = [
   'cho minh',
   'voi a',
   'sao khong',
+  'duong lich',
 ];
 const NOISE_WORDS = new Set(
   'à ạ ơi ời ơ ừ nhé nhỉ hả hở vậy thế nào gì ai mấy cái nó này đó kia ấy đây là thì mà và với hay hoặc của cho về trong ngoài tại từ đến tới theo do bởi vì nên nếu khi lúc ở trên dưới các những mọi mỗi một cũng đã đang sẽ vẫn còn rồi chưa không có được bị phải cần nên hãy đi ra vào lên xuống lại nữa rất quá lắm chỉ chính ngay thôi tôi em mình tớ bạn anh chị ông bà xin hỏi biết nói xem giúp làm ơn sao bot ad admin nghĩa như thì gồm nêu vậy ko k hok văn bản v z zậy ad mn s nha nhen dạ nhá nhe chứ giờ j dc đc vs bn nhỉ hen hem hông hong nào đâu muốn đưa'.split(

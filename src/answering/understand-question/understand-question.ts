@@ -62,7 +62,8 @@ export function understandQuestion(question: string, doors: UnderstandingDoors):
   const isOfWhole = (asked.intent === 'summary' || asked.intent === 'which') && isNothingElse(rest, subjects);
   const topic = isAboutDocument(asked) || isOfWhole ? rest : listTopic(bare);
   const intent = toIntent(asked.intent, isOfWhole, topic, subjects);
-  const wanted = findWanted(folded);
+  // `máy tính` is no `mấy tỉnh`.
+  const wanted = findWanted(foldText(restored.replace(MACHINE, NAMED)));
   return {
     text,
     restored,
@@ -101,6 +102,8 @@ function toIntent(
   if (isOfWhole && subjects.length > 0) return 'summary';
   return asked === 'summary' && !isOfWhole && topic.flat().length > 1 ? 'content' : asked;
 }
+
+const MACHINE = /(?<!\p{L})máy(?!\p{L})/giu;
 
 /** Behind these `ai` is no who. */
 const OF_SOFTWARE =
