@@ -102,12 +102,18 @@ async function draftAnswer(
     first ??= draft;
   }
   if (seeming && seeming !== 'refused') return answerGuarded(seeming, doors);
-  // What leans on an earlier turn says too little by itself to be told.
-  const mayBeTold = seeming !== undefined || (!isOutside && readings.includes(alone));
+  const mayBeTold = seeming !== undefined || (!isOutside && readings.includes(alone) && saysEnough(alone, history));
   const why = mayBeTold ? await matchUnanswered(alone.restored, doors.index) : 'outside';
   if (why !== 'outside') return answerGuarded(seeming ?? why, doors);
   return first ?? say('not-found', doors.texts('not-found.lead'));
 }
+
+/** A turn of few words may lean on an earlier one, and a document named by its number is asked about. */
+function saysEnough({ topic, subjects }: Understanding, history: readonly string[]): boolean {
+  const isOnDocument = subjects.some(({ said, documents }) => said === 'number' && documents.length > 0);
+  return !isOnDocument && (history.length === 0 || topic.flat().length >= ENOUGH_WORDS);
+}
+const ENOUGH_WORDS = 5;
 
 interface Reading {
   readonly query: string;
@@ -199,9 +205,11 @@ async function leanOn(
   return isBare && !alone.pointsAtDocument ? [filled, own] : [own, filled];
 }
 
-/** Whether nothing but the place or body that a fact is asked of is said. */
-const isOnlyName = ({ restored, wanted, topic }: Understanding): boolean =>
-  listAskedNames(restored, wanted).some((names) => names.includes(toMarked(foldText(topic.flat().join(' ')))));
+/** Whether nothing but the place or body that a fact is asked of is said; `con` may be `còn`. */
+const isOnlyName = ({ restored, wanted, topic }: Understanding): boolean => {
+  const said = toMarked(foldText(topic.flat().join(' ')).replace(/^con /, ''));
+  return listAskedNames(restored, wanted).some((names) => names.includes(said));
+};
 
 /** Words that ask on about what was said, and name nothing. */
 const OF_ASKING =

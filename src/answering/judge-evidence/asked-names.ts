@@ -89,7 +89,7 @@ const PLACE_NAMES = PROVINCES.split('|').map((name) => ({ name, joined: toMarked
 const BODY_NAMES = BODIES.map((names) => names.split('|').map(toMarked));
 const PICK_NAMES = PICKS.map((names) => names.split('|').map(toMarked));
 
-const FIRST = new RegExp(`(?<= )(${COUNTED_THINGS}) đầu tiên (?= |$)`, 'u');
+const FIRST = new RegExp(`(?<= )(${COUNTED_THINGS}) đầu tiên(?= )`, 'u');
 
 /** How else the first of what is counted is called: `nhiệm vụ đầu`, `nhiệm vụ 1`. */
 function listFirsts(joined: string): readonly string[] {

@@ -55,7 +55,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
   duration:
     /(\d+|một|hai|ba|bốn|năm|sáu|mười)\s*(ngày|tháng|năm|giờ|phút|tuần)|hằng|thường xuyên|định kỳ|nhiệm kỳ|\d[–-]\d{1,2}\/\d/iu,
   count:
-    /(?<![\d/.,–-]|(?:luận|định|thị|quyết|hoạch|dẫn|luật|số|điều|khoản|ngày|tháng|khóa|lần|trung ương) )(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L}|-\d+\/)|(?<![\d/])(\d+)\/\1(?![\d/])|(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|hàng (chục|trăm|nghìn|vạn)|quá nửa|đa số|tất cả|hầu hết/iu,
+    /(?<![\d/.,–-]|(?:luận|định|thị|quyết|hoạch|dẫn|luật|số|điều|khoản|ngày|tháng|khóa|lần|trung ương) )(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L}|-\d+\/|[.,]\d| (?:năm|tháng|ngày|giờ|phút|tuần)(?!\p{L}))|(?<![\d/])(\d+)\/\1(?![\d/])|(?<!\p{L})(?:một(?! (?:số|trong|phần|cách))|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|hàng (chục|trăm|nghìn|vạn)|quá nửa|đa số|tất cả|hầu hết/iu,
   place:
     /(?<!\p{L})(tại|ở) \p{L}|trụ sở|hội trường|trung tâm|nhà hát|(?<!\p{L})(đường|phố) \p{Lu}|trực tuyến|(?<!\p{L})cung \p{L}/iu,
   number: /(?<!\p{L})số \d|\d[-/]\p{Lu}|\d\/\d{4}/u,

@@ -41,11 +41,11 @@ const whole = (pattern: RegExp): RegExp => new RegExp(`(?<![a-z])(?:${pattern.so
 const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   [
     'address',
-    /(sua|bo sung) (doi )?(bo sung )?(nhung |cac |may )?(dieu|khoan|muc) (nao|may)|(sua|bo sung) ((?!gi )\S+ ){1,6}(o|tai) (cho|dieu|khoan|muc) nao|(khoan|diem) may(?! (?:cam|quan trong))/,
+    /(sua|bo sung) (doi )?(bo sung )?(nhung |cac |may )?(dieu|khoan|diem|muc) (nao|may)|(sua|bo sung) ((?!gi )\S+ ){1,6}(o|tai) (cho|dieu|khoan|diem|muc) nao|(khoan|diem) may(?! (?:cam|quan trong))/,
   ],
   [
     'contact',
-    /(?<!mot )so dien thoai|dien thoai (so )?(may|nao|bao nhieu)|hotline|duong day nong|email|hop thu|dia chi (nao|o dau|tru so|lien he|email|web)|lien he (ai|voi ai|o dau|so nao)|so may de goi/,
+    /(?<!mot )so dien thoai|dien thoai (so )?(may|nao|bao nhieu)|hotline|duong day nong|email|hop thu|dia chi (nao|o dau|tru so|lien he|email|web)|lien he (ai|voi ai|o dau|so nao)|(hoi|gap|keu|nho|tim|kiem) ai|so may de goi/,
   ],
   ['percentage', /bao nhieu (phan tram|%)|(ti|ty) (le|trong) (la |dat )?(bao nhieu|may|the nao)?|may phan tram|may %/],
   [
@@ -62,11 +62,11 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'number',
-    /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|(?<!con )so bao nhieu|ky hieu (gi|nao)|(bang|tai|theo|la) (cong van|van ban|quyet dinh|huong dan|ke hoach) (so )?(nao|may)/,
+    /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|(?<!con )so bao nhieu|(la|mang) so may|ky hieu (gi|nao)|(bang|tai|theo|la) (cong van|van ban|quyet dinh|huong dan|ke hoach) (so )?(nao|may)/,
   ],
   ['year', /nam (nao|may)/],
   ['day', /(?<!(loai|kieu) )(ngay|hom|thang|quy) (nao|may|bao nhieu)/],
-  ['time', /(luc|thoi diem|dip) nao|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/],
+  ['time', /((?<!phu )luc|thoi diem|dip) nao|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/],
   ['moment', /khi nao|bao gio/],
   [
     'person',
@@ -94,7 +94,7 @@ const LIST = whole(
   /(gom|bao gom|co|la|duoc|neu|dua ra) (nhung|cac) \S+( \S+){0,4} (gi|nao)|(gom|bao gom) (nhung )?(gi|nao|ai)|liet ke|ke (giup |ho |dum |cho )?((toi|em|minh|tui) )?(ten|ra|het|du|day du|cho|\d+|hai|ba|bon|nam|sau|bay|tam|chin|muoi)|la nhung( \S+){0,4} (gi|nao)|la (nhung )?gi[\s?.!]*$|(nhung|cac) (\S+ ){1,6}(nao|gi)[\s?.!]*$|day du|neu (cac|nhung|ro cac)/,
 );
 const LEANS_BACK = whole(
-  /^(con|the con|vay con|the thi|vay thi|the|vay|roi|a the|do|boi)|thi sao\s*\??$|(van ban|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|luat|dieu|khoan|cai|tai lieu|muc|phan|huong dan|nghi dinh|giai|no|viec) (nay|do|ay|kia|tren|vua roi|vua noi)|no|o tren|vua (nhac|neu|noi)/,
+  /^(con|the con|vay con|nam sau|nam toi|sang nam|nam ngoai|the thi|vay thi|the|vay|roi|a the|do|boi)|thi sao\s*\??$|(van ban|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|luat|dieu|khoan|cai|tai lieu|muc|phan|huong dan|nghi dinh|giai|no|viec) (nay|do|ay|kia|tren|vua roi|vua noi)|no|o tren|vua (nhac|neu|noi)/,
 );
 
 const POINTS_AT_DOCUMENT = whole(

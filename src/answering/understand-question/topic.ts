@@ -137,7 +137,7 @@ const LIGHT_WORDS = new Set(
 
 export const isLight = (word: string): boolean => LIGHT_WORDS.has(word.toLowerCase());
 
-const ORDINAL = /(?<!\p{L})thứ (?:\d|nhất|hai|nhì|ba|tư|năm|sáu|bảy|tám|chín|mười)(?!\p{L})/iu;
+const ORDINAL = /(?<!\p{L})(?:thứ (?:\d|nhất|hai|nhì|ba|tư|năm|sáu|bảy|tám|chín|mười)|đầu tiên)(?!\p{L})/iu;
 /** Whether it tells one of several: `chuẩn mực thứ nhất`. */
 export const saysOrdinal = (run: readonly string[]): boolean => ORDINAL.test(run.join(' '));
 

@@ -60,7 +60,7 @@ export function understandQuestion(question: string, doors: UnderstandingDoors):
   const bare = blank(restored, named);
   const rest = listTopic(blank(restored, [...named, asked]));
   const isOfWhole = (asked.intent === 'summary' || asked.intent === 'which') && isNothingElse(rest, subjects);
-  const topic = isAboutDocument(asked) || isOfWhole ? rest : listTopic(bare);
+  const topic = [...(isAboutDocument(asked) || isOfWhole ? rest : listTopic(bare)), ...listMeantYears(restored, doors)];
   const intent = toIntent(asked.intent, isOfWhole, topic, subjects);
   // `máy tính` is no `mấy tỉnh`.
   const wanted = findWanted(foldText(restored.replace(MACHINE, NAMED)));
@@ -102,6 +102,18 @@ function toIntent(
   if (isOfWhole && subjects.length > 0) return 'summary';
   return asked === 'summary' && !isOfWhole && topic.flat().length > 1 ? 'content' : asked;
 }
+
+/** `Năm sau`, `năm ngoái`: the year that is meant, as a run of its own. */
+function listMeantYears(restored: string, { asOf }: Pick<UnderstandingDoors, 'asOf'>): string[][] {
+  if (!asOf) return [];
+  const year = Number(asOf.slice(0, 4));
+  const meant = NEXT_YEAR.test(restored) ? year + 1 : LAST_YEAR.test(restored) ? year - 1 : undefined;
+  return meant ? [[String(meant)]] : [];
+}
+/** `Hai năm sau`, `năm sau khi …` are of no certain year. */
+const NEXT_YEAR =
+  /(?<!\p{L})(?:sang năm|năm tới|(?<!(?:\d|mấy|nhiêu|một|hai|ba|bốn|năm|mười|những|các) )năm sau(?! (?:khi|đó|ngày|đại)))(?!\p{L})/iu;
+const LAST_YEAR = /(?<!\p{L})(?:năm ngoái|(?<!(?:\d|mấy|nhiêu|một|hai|ba|bốn|năm|mười|những|các) )năm rồi)(?!\p{L})/iu;
 
 const MACHINE = /(?<!\p{L})máy(?!\p{L})/giu;
 

@@ -137,18 +137,28 @@ async function writeOn(
     if (parts.length > 0) return joinParts(parts);
     if (isNameOf(newest, understanding.topic)) return undefined;
   }
-  if (understanding.intent !== 'outline' && !asksForDetail(understanding) && isNameOf(newest, understanding.topic)) {
+  const isNamedOnly = isNameOf(newest, understanding.topic);
+  // `Bộ luật Lao động 2019 số bao nhiêu?`: what it is about does not tell.
+  if (isNamedOnly && understanding.wanted === 'number' && newest.number === undefined) return undefined;
+  if (understanding.intent !== 'outline' && !asksForDetail(understanding) && isNamedOnly) {
     if (asksForContent(understanding) && isMentionedOnly(newest)) return undefined;
     return asksForItems(understanding) ? writeList(documents, doors) : writeSummary(newest, doors);
   }
   // Whether a line counts a document's parts is told from its looks.
   const least = understanding.intent === 'outline' ? ENOUGH_WITHIN / 2 : ENOUGH_WITHIN;
   const good = (await doors.find(documents)).filter(
-    ({ evidence, passage }) => isEnough(evidence, least) && speaksOf(understanding, passage.text),
+    ({ evidence, passage }) =>
+      isEnough(evidence, least) &&
+      speaksOf(understanding, passage.text) &&
+      (understanding.intent !== 'outline' || COUNTS_PARTS.test(passage.text)),
   );
   if (good.length > 0) return quoteGood(good, understanding, doors);
   return understanding.intent === 'content' ? writeBeside(documents, understanding, doors) : undefined;
 }
+
+/** `Sửa một số điều` counts none. */
+const COUNTS_PARTS =
+  /(?:\d+|(?<!\p{L})(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)) (?:chương|điều|phần|mục|trang|khoản|điểm|nhóm|nội dung|vấn đề)(?!\p{L})/iu;
 
 /** A figure, a day or a name is no matter of a summary, unless nothing but the document is named. */
 const asksForDetail = ({ wanted, topic }: Understanding): boolean =>

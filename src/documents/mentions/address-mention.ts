@@ -67,8 +67,8 @@ const VALUES: Readonly<Record<string, number>> = {
 };
 const GLUED = /(?<=\d)dieu\s*(\d{1,3})(?!\d)/g;
 const NOT_AN_ADDRESS = /^(?:nhung|cac)\s/;
-/** `chuẩn mực thứ năm`, `mức 2` are no `mục`. */
-const NO_ITEM = /(?<!\p{L})(?:chuẩn\s+\p{L}+|chuan\s+\p{L}+|mực|mức)$/iu;
+/** `chuẩn mực thứ năm`, `mức 2`, `danh mục 10 nhiệm vụ` are no `mục`. */
+const NO_ITEM = /(?<!\p{L})(?:(?:chuẩn|chuan|danh)\s+\p{L}+|mực|mức)$/iu;
 
 /** Roman numerals up to 39 as digits; anything else as it is. */
 export function toArabic(numeral: string): string {
