@@ -248,7 +248,7 @@ function isFragment({ topic, intent, address }: Understanding): boolean {
   const words = topic.flat();
   const saysOne = topic.some(saysOrdinal)
     ? words.length <= 3
-    : words.length <= 2 && filterRuns(topic, isNumeral).length > 0;
+    : words.filter((word) => !isLight(word)).length <= 2 && filterRuns(topic, isNumeral).length > 0;
   return intent === 'content' && !address && saysOne;
 }
 

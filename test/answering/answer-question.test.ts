@@ -224,6 +224,23 @@ describe('what a person reads', () => {
     );
   });
 
+  it('tells how many parts or which number a document has only where that is said', async () => {
+    await expectNotHeld(
+      'luat 97/2025/qh15 gom may dieu',
+      'bộ luật lao động 2019 số hiệu là bao nhiêu',
+      'Nghị quyết Trung ương 4 khóa XI có số hiệu bao nhiêu?',
+      'Trong 133 gương được Tổng Liên đoàn biểu dương có bao nhiêu tập thể?',
+      'quy định 262 sửa mấy điều của quy định 22',
+    );
+    const counted = await ask('luật trí tuệ nhân tạo gồm mấy chương, mấy điều');
+    expect(quotesOf(counted).join(' ')).toContain('35 điều');
+  });
+
+  it('finds the first of several, however it is counted', async () => {
+    const first = await ask('nhiệm vụ đầu tiên của kế hoạch 03 Bộ Chính trị phải xong khi nào');
+    expect(quotesOf(first).join(' ')).toContain('quý I/2022');
+  });
+
   it('does not take the day of the document named beside what is asked of', async () => {
     const question = 'lai chau minh lam hoi nghi tong ket 10 nam chi thi 05 hom nao vay';
     expect((await ask(question)).outcome).toBe('not-found');
@@ -344,6 +361,8 @@ describe('a question that leans on the turns before', () => {
     expect(quotesOf(await ask('trao hôm nào vậy', { history })).join(' ')).toContain('20/01/2025');
     const within = await ask('trong đó có bao nhiêu bài truyền hình', { history });
     expect(within.outcome).toBe('not-found');
+    const next = await ask('năm sau thì ngày nào', { history: ['phật đản 2026 ngày nào'], asOf: '2026-11-24' });
+    expect(next.outcome).toBe('not-found');
     const small = await ask('trong do co bao nhieu bai bao in', {
       history: ['bua liem vang lan viii co may tac pham'],
     });

@@ -17,6 +17,9 @@ const ACTS: readonly { readonly asks: string; readonly tells: string }[] = [
   { asks: 'khai mạc|bắt đầu', tells: 'từ|mở|bắt đầu|khởi' },
   { asks: 'biểu dương|tuyên dương|khen thưởng', tells: 'khen|vinh danh|tôn vinh|giải' },
   { asks: 'bổ nhiệm|được bầu|bầu làm', tells: 'bầu|giữ chức|là|làm' },
+  { asks: 'có quyền|thẩm quyền', tells: 'quyền|quyết định|được|do|phê duyệt|cho phép' },
+  { asks: 'gia hạn', tells: 'kéo dài|thêm' },
+  { asks: 'giải quyết|trả lời', tells: 'xem xét|xét|phản hồi|xử lý|báo|làm xong|phải xong' },
 ];
 
 const toWords = (words: string): readonly string[] => words.split('|').map(toMarked);
@@ -34,7 +37,17 @@ const ASKS_BEFORE =
 const BEFORE = toWords('trước|nguyên|tiền nhiệm|kế nhiệm|thay ông|thay bà|thay đồng chí');
 
 /** Kinds that are a fact of an act; a rule speaks of acts in many words. */
-const OF_ACTS: ReadonlySet<Wanted> = new Set(['person', 'name', 'day', 'time', 'moment', 'year', 'place', 'body']);
+const OF_ACTS: ReadonlySet<Wanted> = new Set([
+  'person',
+  'name',
+  'day',
+  'time',
+  'moment',
+  'year',
+  'duration',
+  'place',
+  'body',
+]);
 
 /** Acts that a question asks the doer, the day or the place of: for each the words any of which tells of it, as `toMarked` has them. */
 export function listAskedActs(question: string, wanted: Wanted | undefined): readonly (readonly string[])[] {

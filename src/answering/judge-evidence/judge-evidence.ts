@@ -55,7 +55,7 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
   duration:
     /(\d+|một|hai|ba|bốn|năm|sáu|mười)\s*(ngày|tháng|năm|giờ|phút|tuần)|hằng|thường xuyên|định kỳ|nhiệm kỳ|\d[–-]\d{1,2}\/\d/iu,
   count:
-    /(?<![\d/.,–-]|(?:luận|định|thị|quyết|hoạch|dẫn|luật|số|điều|khoản|ngày|tháng|khóa|lần|trung ương) )(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L}|-\d+\/|[.,]\d| (?:năm|tháng|ngày|giờ|phút|tuần)(?!\p{L}))|(?<![\d/])(\d+)\/\1(?![\d/])|(?<!\p{L})(?:một(?! (?:số|trong|phần|cách))|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\p{L})|hàng (chục|trăm|nghìn|vạn)|quá nửa|đa số|tất cả|hầu hết/iu,
+    /(?<![\d/.,–-]|(?:luận|định|thị|quyết|hoạch|dẫn|luật|số|điều|khoản|ngày|tháng|khóa|lần|trung ương) )(?:\d{1,3}(?:[.,]\d+)*)(?![\d/]|-\p{L}|-\d+\/|[.,]\d)|(?<![\d/])(\d+)\/\1(?![\d/])|(?<!\p{L})(?:một(?! (?:số|trong|phần|cách))|hai|ba|bốn|(?<!(?:\d|ghi|mỗi|hằng|từng|trong|các|những|nửa|đầu|cuối|sang|nhiều|cả) )năm(?= \p{L})(?! (?:nay|sau|trước|qua|tới|ngoái|gốc|tròn))|sáu|bảy|tám|chín|mười)(?!\p{L})|hàng (chục|trăm|nghìn|vạn)|quá nửa|đa số|tất cả|hầu hết/iu,
   place:
     /(?<!\p{L})(tại|ở) \p{L}|trụ sở|hội trường|trung tâm|nhà hát|(?<!\p{L})(đường|phố) \p{Lu}|trực tuyến|(?<!\p{L})cung \p{L}/iu,
   number: /(?<!\p{L})số \d|\d[-/]\p{Lu}|\d\/\d{4}/u,
@@ -67,6 +67,10 @@ const WANTED: Readonly<Partial<Record<Wanted, RegExp>>> = {
 
 /** Asked so, a text answers that only mentions a thing: `có quy định nào bảo vệ …`. */
 const ASKS_WHETHER = /(?<!\p{L})(?:không|chưa)\W*$|(?<!\p{L})có \p{L}+(?: \p{L}+)? nào(?!\p{L})/iu;
+
+const OF_TIME = /(?<!\p{L})(?:năm|tuổi|tháng|ngày|giờ)(?!\p{L})/iu;
+/** `Sơ kết 2 năm` counts years, which is no count of people. */
+const TIMES = /\d+ (?:năm|tháng|ngày|giờ|phút|tuần)(?!\p{L})/giu;
 
 /** `Mấy loại tin nhắn nào` asks which ones. */
 const WHICH_FEW = /(?<!\p{L})(?:nào|gì|ai|thứ)(?!\p{L})/iu;
@@ -152,9 +156,10 @@ export function createJudge(
   const wanted = understanding.wanted ? WANTED[understanding.wanted] : undefined;
   // `Trong 133 điển hình có bao nhiêu tập thể?` is not told by the 133.
   const given = new Set([...numbers.map(({ number }) => number), ...understanding.subjects.flatMap(listDigits)]);
+  const asksOfTime = OF_TIME.test(understanding.restored);
   const withoutGiven = (text: string): string =>
     understanding.wanted === 'count'
-      ? text.replace(/(?<![\d.,/])\d+(?![\d/]|[.,]\d)/g, (number) => (given.has(String(Number(number))) ? '' : number))
+      ? (asksOfTime ? text : text.replace(TIMES, ' ')).replace(/(?<![\d.,/])\d+(?![\d/]|[.,]\d)/g, (number) => (given.has(String(Number(number))) ? '' : number))
       : text;
 
   const weigh = (group: Group, bag: Bag): number => {
@@ -166,7 +171,8 @@ export function createJudge(
     return bag.sounds.has(group.sound) ? group.weight * ALIKE : 0;
   };
   const shareIn = (bag: Bag): number => (groups.length > 0 ? sum(groups.map((group) => weigh(group, bag))) / total : 0);
-  const asksWhen = isOpen && WHEN.has(understanding.wanted as Wanted);
+  const isUnnamed = understanding.subjects.every(({ said }) => said === 'history');
+  const asksWhen = isUnnamed && WHEN.has(understanding.wanted as Wanted);
   const events = asksWhen ? groups.filter(isOfEvent) : [];
   const eventPairs = asksWhen ? pairs.filter(({ members }) => members.every(isOfEvent)) : [];
   const isOtherEvent = (...bags: readonly Bag[]): boolean => {

@@ -44,7 +44,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
       `thay (?:the )?cho (?:gi|cai gi|nhung gi)`,
       `(?<!bi |duoc |nao |gi |cong |phan |tuyen |can |dang |noi |toan )(?:bo|huy) (?:(?:nhung|cac|may) )?(?:van ban|vb|quy dinh|nghi quyet|chi thi|ket luan|huong dan|luat|nghi dinh|qd|nq) ${WHAT}`,
       `(?<!bi |duoc |nao |gi )(?:sua doi|sua|bo sung)(?:,? bo sung)? (?:(?:nhung|cac|may) )?(?:${KIND}) ${WHAT}${TAIL}`,
-      `truoc (?:khi co |khi ra )?${DOC} (?:thi )?(?:[a-z]+ ){0,6}${KIND} ${WHAT}${TAIL}`,
+      `truoc (?:khi co |khi ra )?${DOC} (?:thi )?(?:[a-z]+ ){0,8}${KIND} (?:${WHAT}|so (?:may|bao nhieu))${TAIL}`,
     ],
   ],
   [
@@ -110,7 +110,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
       `(?:co quan|(?<!ha )noi|don vi) ban hanh`,
       `(?:do|cua) ${BODY} (?:da )?(?:ban hanh|phat hanh|ra|soan)`,
       `${DOC}(?: nam \\d{4})? ${BODY} ra${TAIL}`,
-      `${DOC}(?: nam \\d{4})? la (?:cua|do) ${BODY}${TAIL}`,
+      `${DOC}(?: nam \\d{4})?(?: ve (?:[a-z]+ ){1,5}| )la (?:cua|do) ${BODY}${TAIL}`,
       `${DOC}(?: nam \\d{4})? (?:la )?(?:cua|do) (?:[a-z]+ ){1,5}hay (?:la )?(?:cua |do )?(?:(?!ky)[a-z]+ ?){1,5}${TAIL}`,
       `ban hanh boi`,
       `do (?:[a-z]+ ){1,5}hay (?:[a-z]+ ){1,5}(?:ban hanh|phat hanh)`,

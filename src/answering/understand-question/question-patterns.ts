@@ -47,6 +47,10 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
     'contact',
     /(?<!mot )so dien thoai|dien thoai (so )?(may|nao|bao nhieu)|hotline|duong day nong|email|hop thu|dia chi (nao|o dau|tru so|lien he|email|web)|lien he (ai|voi ai|o dau|so nao)|(hoi|gap|keu|nho|tim|kiem) ai|so may de goi/,
   ],
+  [
+    'number',
+    /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|(?<!con )so bao nhieu|(la|mang) so may|ky hieu (gi|nao)|(bang|tai|theo|la) (cong van|van ban|quyet dinh|huong dan|ke hoach) (so )?(nao|may)/,
+  ],
   ['percentage', /bao nhieu (phan tram|%)|(ti|ty) (le|trong) (la |dat )?(bao nhieu|may|the nao)?|may phan tram|may %/],
   [
     'money',
@@ -54,18 +58,14 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'duration',
-    /bao lau|(may|bao nhieu) (ngay|thang|nam|gio|tuan|phut)(?! (nao|sinh))|thoi (han|hieu|gian) (la |giai quyet |toi da |bao )*(bao|may)|trong vong (bao|may)|han (la )?(bao|may)/,
+    /bao lau|(may|bao nhieu) (ngay|thang|nam|gio|tuan|phut)(?! (nao|sinh))|thoi (han|hieu|gian) (la |giai quyet |toi da )*(bao (lau|nhieu|gio)|may)|trong vong (bao (lau|nhieu)|may)|han (la )?(bao (lau|nhieu)|may)/,
   ],
   [
     'count',
-    /(?<!(?:ngay|hom|(?<!con )so) )bao nhieu|(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may|(?<!(?:khoan|diem|muc) )may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau|buoi|phan(?! tram)|bo|cuon|bai|trang|lan|tinh|xa|phuong|huyen|don vi|chi tieu|muc tieu|giai phap|uy vien|doan vien|dang vien|to chuc|nguyen tac|tieu chi|hoi nghi|tap the|ca nhan|dai bieu|dieu kien|trach nhiem|the loai|doi|hoi|cong doan|chi bo|cuoc|tin)|so luong|(thi|con) (co |duoc |la )*may[\s?.!]*$/,
-  ],
-  [
-    'number',
-    /(van ban|quyet dinh|quy dinh|nghi quyet|ket luan|chi thi|ke hoach|huong dan|luat|nghi dinh|thong tu|cong van|chuong trinh) (mang )?so (hieu )?(may|bao nhieu|nao|gi)|so hieu|mang so|(?<!con )so bao nhieu|(la|mang) so may|ky hieu (gi|nao)|(bang|tai|theo|la) (cong van|van ban|quyet dinh|huong dan|ke hoach) (so )?(nao|may)/,
+    /(?<!(?:ngay|hom|ngay (?:duong|am)|(?:duong|am) lich|(?<!con )so) )bao nhieu|(co|gom|la|duoc|dat|them|lay|can|chia|nhan|trong|dat|giao|neu|dua ra|chon) may|(?<!(?:khoan|diem|muc) )may (dieu|chuong|hinh thuc|noi dung|nhom|muc|nhiem vu|truong hop|buoc|loai|cap|diem|viec|giai|quyen|nguoi|tac pham|hang|ban|bieu hien|chuan muc|dinh huong|dot pha|quan diem|khau|buoi|phan(?! tram)|bo|cuon|bai|trang|lan|tinh|xa|phuong|huyen|don vi|chi tieu|muc tieu|giai phap|uy vien|doan vien|dang vien|to chuc|nguyen tac|tieu chi|hoi nghi|tap the|ca nhan|dai bieu|dieu kien|trach nhiem|the loai|doi|hoi|cong doan|chi bo|cuoc|tin)|so luong|(thi|con) (co |duoc |la )*may[\s?.!]*$/,
   ],
   ['year', /nam (nao|may)/],
-  ['day', /(?<!(loai|kieu) )(ngay|hom|thang|quy) (nao|may|bao nhieu)/],
+  ['day', /(?<!(loai|kieu) )(ngay|hom|thang|quy) ((duong|am) )?(lich )?(nao|may|bao nhieu)/],
   ['time', /((?<!phu )luc|thoi diem|dip) nao|lich (hop|trao|phat)|moc thoi gian|tu ngay|han (nop|chot|cuoi)/],
   ['moment', /khi nao|bao gio/],
   [

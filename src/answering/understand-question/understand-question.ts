@@ -105,7 +105,7 @@ function toIntent(
 
 /** `Năm sau`, `năm ngoái`: the year that is meant, as a run of its own. */
 function listMeantYears(restored: string, { asOf }: Pick<UnderstandingDoors, 'asOf'>): string[][] {
-  if (!asOf) return [];
+  if (!asOf || /(?<!\d)\d{4}(?!\d)/.test(restored)) return [];
   const year = Number(asOf.slice(0, 4));
   const meant = NEXT_YEAR.test(restored) ? year + 1 : LAST_YEAR.test(restored) ? year - 1 : undefined;
   return meant ? [[String(meant)]] : [];
