@@ -178,7 +178,8 @@ export function createJudge(
   const isOtherEvent = (...bags: readonly Bag[]): boolean => {
     if (eventPairs.some((pair) => bags.some((bag) => holdsPair(bag, pair)))) return false;
     const held = events.map((group) => Math.max(...bags.map((bag) => weigh(group, bag))));
-    return sum(held) < sum(events.map((group) => group.weight)) * LEAST_OF_EVENT;
+    const least = eventPairs.length > 0 ? LEAST_OF_EVENT : LEAST_OF_WORDS;
+    return sum(held) < sum(events.map((group) => group.weight)) * least;
   };
   const judgeAsked = (asked: Bag, around: Bag) => {
     const wide = groups.map((group) => Math.max(weigh(group, around), weigh(group, asked)));
@@ -276,8 +277,9 @@ export function createJudge(
 /** `Đông chí năm 2026 là ngày nào` is not told by the day of another feast of that year. */
 const WHEN: ReadonlySet<Wanted> = new Set(['day', 'time', 'moment', 'year']);
 const isOfEvent = ({ marked, number }: Group): boolean => !number && !isLight(marked);
-/** Share of the event's weight that has to be told of. */
+/** Share of the event's weight that has to be told of, where it is named by words that belong together and where not. */
 const LEAST_OF_EVENT = 0.7;
+const LEAST_OF_WORDS = 0.3;
 
 const listDigits = ({ written }: Pick<Subject, 'written'>): string[] =>
   (written.match(/\d+/g) ?? []).map((number) => String(Number(number)));

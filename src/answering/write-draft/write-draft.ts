@@ -5,7 +5,7 @@ import { type AddressMention, listAt } from '../../documents/mentions/address-me
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim, Draft } from '../answer.js';
 import { listVersions } from '../judge-evidence/asked-numbers.js';
-import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
+import { type AskedEvidence, ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isNameOf, isTitleOf, saysKind } from '../understand-question/names-document.js';
 import { asksToCompare, isAboutDocument, type Wanted } from '../understand-question/question-patterns.js';
@@ -25,6 +25,9 @@ const MORE_IF_PERSONAL = 0.15;
 const MORE_IF_OUTSIDE = 0.2;
 const MORE_IF_ALIKE = 0.055;
 const MUCH_ALIKE = 0.4;
+/** The same where it is also more like one that nothing answers than like those that the passage does. */
+const MORE_IF_NEARER_OUTSIDE = 0.09;
+const ALIKE = 0.3;
 /** More documents than these whose titles hold the words: the words name none of them. */
 const MOST_TITLED = 6;
 
@@ -104,7 +107,7 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
     ENOUGH +
     (understanding.isPersonal && !evidence.asked ? MORE_IF_PERSONAL : 0) +
     (doors.isOutside ? MORE_IF_OUTSIDE : 0) +
-    ((evidence.asked?.outsideMatch ?? 0) >= MUCH_ALIKE ? MORE_IF_ALIKE : 0);
+    moreIfAlike(evidence.asked);
   const good = findings.filter(
     (finding) =>
       isEnough(finding.evidence, leastFor(finding)) &&
@@ -113,6 +116,12 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
   );
   if (good.length === 0) return notFound([doors.texts('not-found.lead')], nearestOf(findings), doors);
   return finishDraft(quoteGood(good, understanding, doors), understanding, doors);
+}
+
+function moreIfAlike(asked: AskedEvidence | undefined): number {
+  if (!asked) return 0;
+  if (asked.outsideMatch >= ALIKE && asked.ahead < 0) return MORE_IF_NEARER_OUTSIDE;
+  return asked.outsideMatch >= MUCH_ALIKE ? MORE_IF_ALIKE : 0;
 }
 
 function isAt({ document, provision }: Finding, address: AddressMention): boolean {
