@@ -159,7 +159,9 @@ export function createJudge(
   const asksOfTime = OF_TIME.test(understanding.restored);
   const withoutGiven = (text: string): string =>
     understanding.wanted === 'count'
-      ? (asksOfTime ? text : text.replace(TIMES, ' ')).replace(/(?<![\d.,/])\d+(?![\d/]|[.,]\d)/g, (number) => (given.has(String(Number(number))) ? '' : number))
+      ? (asksOfTime ? text : text.replace(TIMES, ' ')).replace(/(?<![\d.,/])\d+(?![\d/]|[.,]\d)/g, (number) =>
+          given.has(String(Number(number))) ? '' : number,
+        )
       : text;
 
   const weigh = (group: Group, bag: Bag): number => {
