@@ -45,7 +45,7 @@ const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'contact',
-    /(?<!mot )so dien thoai|dien thoai (so )?(may|nao|bao nhieu)|hotline|duong day nong|email|hop thu|dia chi (nao|o dau|tru so|lien he|email|web)|lien he (ai|voi ai|o dau|so nao)|(hoi|gap|keu|nho|tim|kiem) ai|so may de goi/,
+    /(?<!mot )so dien thoai|dien thoai (so )?(may|nao|bao nhieu)|hotline|duong day nong|email|hop thu|dia chi (nao|o dau|tru so|lien he|email|web)|lien he (ai|voi ai|o dau|so nao)|hoi ai(?=[\s?.!]*$)|(gap|keu|nho|tim|kiem) ai|so may de goi/,
   ],
   [
     'number',
