@@ -56,16 +56,15 @@ const PERSON = new RegExp(
 const PLACES = new RegExp(PROVINCES, 'g');
 
 /** Whether a text names somebody. */
-const namesPerson = (text: string): boolean => PERSON.test(text.replace(PLACES, ' '));
+export const namesPerson = (text: string): boolean => PERSON.test(text.replace(PLACES, ' '));
 
 /** `Tên trưởng ban là gì`, `lãnh đạo nào đã dự`: a post does not answer. */
 const ASKS_WHO_BY_NAME = new RegExp(
   `(?<![a-z])(?:ho (?:va )?ten|ten (?:cua |la )*(?:dong chi |ong |ba |nguoi )?${POST}|${POST}(?: \\S+)* ten (?:la )?(?:gi|ai)|(?<!cap )lanh dao nao|(?:ong|ba) nao)(?![a-z])`,
 );
 
-/** Whether somebody's name is asked for that a text does not tell. */
-export const lacksPersonsName = (question: string, text: string): boolean =>
-  ASKS_WHO_BY_NAME.test(foldText(question)) && !namesPerson(text);
+/** Whether somebody's name is asked for. */
+export const asksWhoByName = (question: string): boolean => ASKS_WHO_BY_NAME.test(foldText(question));
 
 /** What is so of one place or body is not so of the next; a rule holds everywhere. */
 const FACTS: ReadonlySet<Wanted> = new Set([

@@ -4,7 +4,7 @@ import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { listAskedActs, listUntoldActs } from './asked-acts.js';
 import { countsOnly, listAskedKinds, listOtherKinds, withoutMentions } from './asked-kinds.js';
-import { bearsName, countsAtPlace, lacksPersonsName, listAskedNames } from './asked-names.js';
+import { asksWhoByName, bearsName, countsAtPlace, listAskedNames, namesPerson } from './asked-names.js';
 import {
   listAskedNumbers,
   listNamingNumbers,
@@ -148,6 +148,7 @@ export function createJudge(
     understanding.wantsList &&
     (understanding.wanted === undefined || (understanding.wanted === 'rule' && TELLS.test(understanding.restored)));
   const asksWhat = understanding.wanted !== 'rule' && !ASKS_WHETHER.test(understanding.restored);
+  const asksName = asksWhoByName(understanding.restored);
   const asksHowMany = understanding.wanted === 'count' && !WHICH_FEW.test(understanding.restored);
   const acts = listAskedActs(understanding.restored, understanding.wanted);
   const names = listAskedNames(understanding.restored, understanding.wanted);
@@ -239,13 +240,13 @@ export function createJudge(
           )
           .map(({ number }) => number),
         ...listOtherTold(told, ownWords, said),
-        ...listOtherTold(told, passage.section, new Set(splitNumbers(passage.section))),
+        ...(told.length > 0 ? listOtherTold(told, passage.section, new Set(splitNumbers(passage.section))) : []),
         ...listOtherKinds(kinds, ownWords),
         ...listUntoldActs(acts, ownWords, ...(passage.asked ?? [])),
         ...(asksForItems && countsOnly(passage.text, counted) ? ['kể ra'] : []),
         ...(asksHowMany && !wanted?.test(withoutGiven(passage.text)) ? ['số lượng'] : []),
-        ...(isOtherEvent(around, vocabulary.bagOf(asked?.nearest ?? '')) ? ['sự việc'] : []),
-        ...(lacksPersonsName(understanding.restored, passage.text) ? ['họ tên'] : []),
+        ...(asksWhen && isOtherEvent(around, vocabulary.bagOf(asked?.nearest ?? '')) ? ['sự việc'] : []),
+        ...(asksName && !namesPerson(passage.text) ? ['họ tên'] : []),
         ...(asksWhat && isOnlyMentioned(passage.text) ? ['nói rõ'] : []),
         ...naming.filter(({ number }) => !said.has(number)).map(({ number }) => number),
         ...(isOfNamed(passage.document.id) ? [] : namedBy.filter((number) => !present.has(number))),

@@ -108,6 +108,8 @@ const BEHIND =
 const ALSO =
   /^\s*(?:,|va|voi|so voi|hay|hoac)\s*(?:so\s*)?(\d{1,4})(?![\d/%.-]|\s*(?:dieu|thang|ngay|nam|gio|nguoi|dong|trieu|ty|phan|lan|buoc|bac|cap|nhom|muc|khoan|diem|hinh thuc|noi dung|viec|chuong|nhiem vu)(?![a-z]))/;
 
+/** Characters. */
+const LONGEST_KIND = 24;
 /** `Kế hoạch` in `Kế hoạch số 464/KH-LĐLĐ`. */
 const KIND_BEFORE = new RegExp(`(?<![a-z])(?:${KIND_WORDS}|${CODES}) (?:so )?$`);
 
@@ -133,7 +135,8 @@ export function findNumberMentions(text: string): readonly NumberMention[] {
 
   const add = (match: RegExpExecArray, digits: string, code: string, issuer?: string, year?: string): void => {
     const numberEnd = match.index + match[0].length;
-    const start = match.index - (KIND_BEFORE.exec(folded.slice(0, match.index))?.[0].length ?? 0);
+    const before = folded.slice(Math.max(0, match.index - LONGEST_KIND), match.index);
+    const start = match.index - (KIND_BEFORE.exec(before)?.[0].length ?? 0);
     if (found.some((other) => start < other.end && numberEnd > other.start)) return;
     const behind = BEHIND.exec(folded.slice(numberEnd, numberEnd + 60));
     const end = numberEnd + (behind?.[0].length ?? 0);
