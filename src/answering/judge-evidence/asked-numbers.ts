@@ -14,7 +14,7 @@ export const listVersions = (question: string): ReadonlySet<string> =>
 const ORDINAL_LEADS: ReadonlySet<string> = new Set(['thu', 'lan', 'khoa', 'hoi', 'phan', 'chuong']);
 export const isLead = (word: string): boolean => ORDINAL_LEADS.has(foldText(word));
 /** Lower-case Roman numerals that are no Vietnamese syllable. */
-export const SURE_ROMANS = new Set(['ii', 'iii', 'iv', 'vii', 'viii', 'ix', 'xii', 'xiii', 'xiv', 'xv', 'xvi']);
+const SURE_ROMANS = new Set(['ii', 'iii', 'iv', 'vii', 'viii', 'ix', 'xii', 'xiii', 'xiv', 'xv', 'xvi']);
 
 export interface AskedNumber {
   readonly number: string;
@@ -63,12 +63,16 @@ const listLed = (written: string): AskedNumber[] =>
 export const listOrdinals = ({ written }: Pick<Subject, 'written'>): string[] =>
   listLed(written).map(({ number }) => number);
 
+/** The numbers that the documents of a subject are called by. */
+export const listOwnNumbers = ({ documents }: Pick<Subject, 'documents'>): string[] =>
+  documents.flatMap((document) => splitNumbers(documentLabel(document)));
+
 /** `Đại hội XIV Công đoàn` names one of several in a document that bears no number: its lines have to be of that one. */
 export function listNamingNumbers({ written, documents }: Pick<Subject, 'written' | 'documents'>): AskedNumber[] {
   const asked = listLed(written);
   if (asked.length === 0 || documents.some(({ number }) => number)) return [];
-  const named = documents.map((document) => splitNumbers(documentLabel(document)));
-  return asked.filter(({ number }) => !named.some((numbers) => numbers.includes(number)));
+  const own = listOwnNumbers({ documents });
+  return asked.filter(({ number }) => !own.includes(number));
 }
 
 /** A term (khóa) that another line of the document names holds for all of its lines. */

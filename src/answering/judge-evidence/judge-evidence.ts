@@ -1,4 +1,4 @@
-import { type Document, documentLabel } from '../../documents/document.js';
+import type { Document } from '../../documents/document.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
@@ -10,6 +10,7 @@ import {
   listNamingNumbers,
   listOrdinals,
   listOtherTold,
+  listOwnNumbers,
   listTold,
   listVersions,
   splitNumbers,
@@ -136,9 +137,7 @@ export function createJudge(
   const namedBy = understanding.subjects.flatMap((subject) => (subject.said === 'alias' ? listOrdinals(subject) : []));
   const isOfNamed = (id: string) =>
     understanding.subjects.some(({ documents }) => documents.some((each) => each.id === id));
-  const ownNumbers = understanding.subjects.flatMap(({ documents }) =>
-    documents.flatMap((document) => splitNumbers(documentLabel(document))),
-  );
+  const ownNumbers = understanding.subjects.flatMap(listOwnNumbers);
   const told = understanding.topic
     .flatMap((run) => listTold(run.join(' ')))
     .filter(({ number }) => !ownNumbers.includes(number));
@@ -209,7 +208,8 @@ export function createJudge(
     const ownWords = `${passage.section} ${passage.text}`;
     // A collection's own title names all of what its lines are of.
     const named = passage.document.number === undefined ? vocabulary.bagOf(ownWords) : around;
-    const said = new Set([...own.numbers, ...splitNumbers(passage.section)]);
+    const inSection = new Set(splitNumbers(passage.section));
+    const said = new Set([...own.numbers, ...inSection]);
     const saysYear = [...own.numbers].some(isYear);
     const present = new Set([
       ...around.numbers,
@@ -219,6 +219,8 @@ export function createJudge(
     const ofAsked = passage.asked && vocabulary.bagOf(passage.asked.join('\n'));
     const isPresent = (number: string) =>
       saysYear && isYear(number) ? said.has(number) : present.has(number) || ofAsked?.numbers.has(number);
+    const telling = withoutGiven(passage.text);
+    const hasWanted = wanted ? wanted.test(telling) : true;
     const features: Features = {
       share,
       textShare: shareIn(own),
@@ -240,11 +242,11 @@ export function createJudge(
           )
           .map(({ number }) => number),
         ...listOtherTold(told, ownWords, said),
-        ...(told.length > 0 ? listOtherTold(told, passage.section, new Set(splitNumbers(passage.section))) : []),
+        ...listOtherTold(told, passage.section, inSection),
         ...listOtherKinds(kinds, ownWords),
         ...listUntoldActs(acts, ownWords, ...(passage.asked ?? [])),
         ...(asksForItems && countsOnly(passage.text, counted) ? ['kể ra'] : []),
-        ...(asksHowMany && !wanted?.test(withoutGiven(passage.text)) ? ['số lượng'] : []),
+        ...(asksHowMany && !hasWanted ? ['số lượng'] : []),
         ...(asksWhen && isOtherEvent(around, vocabulary.bagOf(asked?.nearest ?? '')) ? ['sự việc'] : []),
         ...(asksName && !namesPerson(passage.text) ? ['họ tên'] : []),
         ...(asksWhat && isOnlyMentioned(passage.text) ? ['nói rõ'] : []),
@@ -257,12 +259,9 @@ export function createJudge(
           ? names.flatMap(([name = '']) => name)
           : []),
       ],
-      hasWanted: wanted ? wanted.test(withoutGiven(passage.text)) : true,
+      hasWanted,
       isSure: SURE.has(understanding.wanted as Wanted),
-      isNear:
-        wanted && understanding.wanted === 'count'
-          ? standsNear(withoutGiven(passage.text), wanted, focus, groups)
-          : true,
+      isNear: wanted && understanding.wanted === 'count' ? standsNear(telling, wanted, focus, groups) : true,
       missing:
         heaviest > 0
           ? Math.max(0, ...groups.map((group) => (weigh(group, around) === 0 ? group.weight : 0))) / heaviest

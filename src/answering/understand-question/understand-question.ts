@@ -111,9 +111,12 @@ function listMeantYears(restored: string, { asOf }: Pick<UnderstandingDoors, 'as
   return meant ? [[String(meant)]] : [];
 }
 /** `Hai năm sau`, `năm sau khi …` are of no certain year. */
-const NEXT_YEAR =
-  /(?<!\p{L})(?:sang năm|năm tới|(?<!(?:\d|mấy|nhiêu|một|hai|ba|bốn|năm|mười|những|các) )năm sau(?! (?:khi|đó|ngày|đại)))(?!\p{L})/iu;
-const LAST_YEAR = /(?<!\p{L})(?:năm ngoái|(?<!(?:\d|mấy|nhiêu|một|hai|ba|bốn|năm|mười|những|các) )năm rồi)(?!\p{L})/iu;
+const UNCOUNTED = '(?<!(?:\\d|mấy|nhiêu|một|hai|ba|bốn|năm|mười|những|các) )';
+const NEXT_YEAR = new RegExp(
+  `(?<!\\p{L})(?:sang năm|năm tới|${UNCOUNTED}năm sau(?! (?:khi|đó|ngày|đại)))(?!\\p{L})`,
+  'iu',
+);
+const LAST_YEAR = new RegExp(`(?<!\\p{L})(?:năm ngoái|${UNCOUNTED}năm rồi)(?!\\p{L})`, 'iu');
 
 const MACHINE = /(?<!\p{L})máy(?!\p{L})/giu;
 
