@@ -4,20 +4,16 @@ import type { Passage } from '../documents/passages.js';
 import { hasBegun, validityOn } from '../documents/validity.js';
 import type { SearchIndex } from '../storage/store.js';
 import type { LocalDate } from '../time.js';
-import type { Vocabulary } from './judge-evidence/asked-words.js';
 import type { Evidence } from './judge-evidence/evidence.js';
-import { createJudge } from './judge-evidence/judge-evidence.js';
+import { createJudge, type JudgeDoors } from './judge-evidence/judge-evidence.js';
 import type { Compared, KeptQuestions } from './judge-evidence/kept-questions.js';
 import { isUnanswered, UNANSWERED_ONLY } from './match-unanswered.js';
 import type { Understanding } from './understand-question/understand-question.js';
 
-export interface RetrievalDoors {
+export interface RetrievalDoors extends JudgeDoors {
   readonly library: Library;
   readonly index: SearchIndex;
-  readonly vocabulary: Vocabulary;
   readonly keptQuestions: KeptQuestions;
-  /** Written forms of what is said, in the words of documents: `vào đảng` → `kết nạp đảng viên`. */
-  readonly synonymsOf: (phrase: string) => readonly string[];
 }
 
 /** A passage with what speaks for it. */
@@ -60,7 +56,7 @@ export async function retrievePassages(
     limit: CANDIDATES,
     ...(options.within ? { within: options.within } : {}),
   });
-  const { judge, matchOf } = createJudge(understanding, doors.vocabulary, doors.synonymsOf);
+  const { judge, matchOf } = createJudge(understanding, doors);
   const outside = options.within
     ? await index.search(query, { limit: OUTSIDE_CANDIDATES, within: UNANSWERED_ONLY })
     : hits.filter((hit) => isUnanswered(index.passages[hit.passage]));

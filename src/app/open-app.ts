@@ -3,6 +3,7 @@ import { type AnswerDoors, answerQuestion } from '../answering/answer-question.j
 import { createGuard } from '../answering/guard-question.js';
 import { createVocabulary } from '../answering/judge-evidence/asked-words.js';
 import { createKeptQuestions } from '../answering/judge-evidence/kept-questions.js';
+import type { UntoldWords } from '../answering/judge-evidence/untold-words.js';
 import { rewordLines } from '../briefing/reword-lines.js';
 import type { Config } from '../config.js';
 import type { Library } from '../documents/library.js';
@@ -15,7 +16,7 @@ import { createSynonyms } from '../text/expand-abbreviations.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import { type Clock, systemClock, toLocalDate } from '../time.js';
 import { type Briefing, openBriefing } from './open-briefing.js';
-import { openConfiguredChatModel, openRetrieval, readSearched } from './open-retrieval.js';
+import { openConfiguredChatModel, openRetrieval, readSearched, readUntoldWords } from './open-retrieval.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
 
 export interface App {
@@ -62,7 +63,14 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });
-  const doors = createAnswerDoors({ knowledge, index, passages, clock, logger });
+  const doors = createAnswerDoors({
+    knowledge,
+    index,
+    passages,
+    untoldWords: await readUntoldWords(config),
+    clock,
+    logger,
+  });
   const ask: AnswerQuestion = (question) => answerQuestion(question, doors);
   const answerAsJson = async (question: Question) => toAnswerJson(await ask(question));
   const model = await openConfiguredChatModel(config);
@@ -89,11 +97,12 @@ interface AnswerParts {
   readonly knowledge: Knowledge;
   readonly index: SearchIndex;
   readonly passages: readonly Passage[];
+  readonly untoldWords: UntoldWords | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-function createAnswerDoors({ knowledge, index, passages, clock, logger }: AnswerParts): AnswerDoors {
+function createAnswerDoors({ knowledge, index, passages, untoldWords, clock, logger }: AnswerParts): AnswerDoors {
   const { library, tables, aliases, prompts } = knowledge;
   return {
     library,
@@ -103,6 +112,7 @@ function createAnswerDoors({ knowledge, index, passages, clock, logger }: Answer
     ),
     keptQuestions: createKeptQuestions(index.passages),
     synonymsOf: createSynonyms(tables.spelling),
+    ...(untoldWords ? { untoldWords } : {}),
     aliases,
     guard: createGuard(tables.scope),
     texts: prompts.texts,

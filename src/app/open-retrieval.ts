@@ -1,4 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { UntoldWords } from '../answering/judge-evidence/untold-words.js';
 import { toUnansweredPassage } from '../answering/match-unanswered.js';
 import { type Config, locateKnowledge } from '../config.js';
 import { attachAsked, type Passage, toPassages } from '../documents/passages.js';
@@ -49,6 +51,25 @@ export async function openRetrieval({
 
 /** Vectors of the shipped library, made by the built-in embedder. */
 export const locateShippedVectors = ({ modelDir }: Config): string => join(modelDir, 'shipped.vectors');
+
+/** What untold words say, learnt by `npm run -s learn:untold`. */
+export const locateUntoldWords = ({ modelDir }: Config): string => join(modelDir, 'untold-words.json');
+
+/** None where there is no such file. */
+export async function readUntoldWords(config: Config): Promise<UntoldWords | undefined> {
+  const json = await readFile(locateUntoldWords(config), 'utf8').catch(() => undefined);
+  if (json === undefined) return undefined;
+  const { trust, base, weights } = JSON.parse(json) as Omit<UntoldWords, 'weights'> & {
+    readonly weights: Readonly<Record<string, number>>;
+  };
+  return { trust, base, weights: new Map(Object.entries(weights)) };
+}
+
+export const writeUntoldWords = (config: Config, { weights, ...rest }: UntoldWords): Promise<void> =>
+  writeFile(
+    locateUntoldWords(config),
+    `${JSON.stringify({ ...rest, weights: Object.fromEntries(weights) }, null, 0)}\n`,
+  );
 
 /** The model that the settings name; null where none is. */
 export function openConfiguredChatModel(config: Config): Promise<ChatModel | null> {

@@ -2,8 +2,8 @@ import { toSoundKey } from '../../text/sound-key.js';
 import { canonicalSyllable, splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { isLight } from '../understand-question/topic.js';
-import { readRoman } from './asked-numbers.js';
 import { type Bag, createBags, listPairs, splitClauses, toBag } from './bag.js';
+import { readRoman } from './met-exactly/asked-numbers.js';
 
 /** Document frequencies over everything that can be quoted. */
 export interface Vocabulary {

@@ -1,7 +1,7 @@
 import { toSoundKey } from '../../text/sound-key.js';
 import { splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
-import { splitNumbers } from './asked-numbers.js';
+import { splitNumbers } from './met-exactly/asked-numbers.js';
 
 /** Different words, in the order in which they first stand. */
 export interface Words extends Iterable<string> {

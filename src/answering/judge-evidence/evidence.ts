@@ -207,15 +207,19 @@ const WEIGHTS: Readonly<
   },
 };
 
-/** How likely a passage with these features answers, 0–1. */
-export function toProbability(features: Features, isOpen: boolean): number {
+/** How likely a passage with these features answers, as log-odds. */
+export function toLogOdds(features: Features, isOpen: boolean): number {
   const { [features.cosine === undefined ? 'words' : 'vectors']: sets } = WEIGHTS[isOpen ? 'open' : 'named'];
   const weights = sets[features.asked ? 'asked' : features.outsideShare === undefined ? 'bare' : 'listed'];
-  return predict(weights, toVector(features));
+  return weigh(weights, toVector(features));
 }
 
+const weigh = (weights: readonly number[], vector: readonly number[]): number =>
+  vector.reduce((total, value, at) => total + value * (weights[at] ?? 0), 0);
+
+/** The logistic function: log-odds as 0–1. */
+export const toProbability = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+
 /** Logistic regression's estimate, 0–1, for features in the order of the weights. */
-export function predict(weights: readonly number[], vector: readonly number[]): number {
-  const z = vector.reduce((total, value, at) => total + value * (weights[at] ?? 0), 0);
-  return 1 / (1 + Math.exp(-z));
-}
+export const predict = (weights: readonly number[], vector: readonly number[]): number =>
+  toProbability(weigh(weights, vector));

@@ -2,9 +2,12 @@ import type { Document } from '../../documents/document.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
-import { listAskedActs, listUntoldActs } from './asked-acts.js';
-import { countsOnly, listAskedKinds, listOtherKinds, withoutMentions } from './asked-kinds.js';
-import { asksWhoByName, bearsName, countsAtPlace, listAskedNames, namesPerson } from './asked-names.js';
+import { type Group, standsNear, sum, toGroups, toJoined, toWeight, type Vocabulary } from './asked-words.js';
+import { type Bag, toBag } from './bag.js';
+import { type AskedEvidence, type Evidence, type Features, toLogOdds, toProbability } from './evidence.js';
+import { listAskedActs, listUntoldActs } from './met-exactly/asked-acts.js';
+import { countsOnly, listAskedKinds, listOtherKinds, withoutMentions } from './met-exactly/asked-kinds.js';
+import { asksWhoByName, bearsName, countsAtPlace, listAskedNames, namesPerson } from './met-exactly/asked-names.js';
 import {
   listAskedNumbers,
   listNamingNumbers,
@@ -15,10 +18,8 @@ import {
   listVersions,
   splitNumbers,
   standsLed,
-} from './asked-numbers.js';
-import { type Group, standsNear, sum, toGroups, toJoined, toWeight, type Vocabulary } from './asked-words.js';
-import { type Bag, toBag } from './bag.js';
-import { type AskedEvidence, type Evidence, type Features, toProbability } from './evidence.js';
+} from './met-exactly/asked-numbers.js';
+import { countUntold, listAsking, listUntold, type UntoldWords } from './untold-words.js';
 
 /** From the vectors, where there are any. */
 export interface Closeness {
@@ -105,16 +106,25 @@ export interface Judge {
   readonly matchOf: (text: string) => Match;
 }
 
+/** What is known of words. */
+export interface JudgeDoors {
+  readonly vocabulary: Vocabulary;
+  /** Written forms of what is said, in the words of documents: `vào đảng` → `kết nạp đảng viên`. */
+  readonly synonymsOf: (phrase: string) => readonly string[];
+  /** Without it nothing is made of them. */
+  readonly untoldWords?: UntoldWords;
+}
+
 /** Prepares the question once. */
 export function createJudge(
   understanding: Pick<
     Understanding,
     'topic' | 'focus' | 'wanted' | 'wantsList' | 'text' | 'restored' | 'subjects' | 'isPersonal'
   >,
-  vocabulary: Vocabulary,
-  synonymsOf: (phrase: string) => readonly string[],
+  { vocabulary, synonymsOf, untoldWords }: JudgeDoors,
 ): Judge {
   const isMarked = /[^\p{ASCII}]/u.test(understanding.text);
+  const asking = listAsking(understanding.restored);
   const runs = understanding.topic.map((run) => toGroups(run, vocabulary, synonymsOf));
   const groups = runs.flat();
   const weights = groups.map((group) => group.weight);
@@ -271,7 +281,12 @@ export function createJudge(
         ? { asked: { ...matchOf(asked.nearest ?? ''), ...judgeAsked(ofAsked, around), ...asked } }
         : {}),
     };
-    return { ...features, probability: toProbability(features, isOpen) };
+    const logOdds = toLogOdds(features, isOpen);
+    const untold = untoldWords && ofAsked ? listUntold(asking, [around, ofAsked]) : undefined;
+    return {
+      ...features,
+      probability: toProbability(untold && untoldWords ? countUntold(logOdds, untold, untoldWords) : logOdds),
+    };
   };
   return { judge, matchOf };
 }

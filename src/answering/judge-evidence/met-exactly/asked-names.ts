@@ -1,7 +1,7 @@
-import { foldText } from '../../text/vietnamese-text.js';
-import type { Wanted } from '../understand-question/question-patterns.js';
+import { foldText } from '../../../text/vietnamese-text.js';
+import type { Wanted } from '../../understand-question/question-patterns.js';
+import { holdsAny, splitClauses, toMarked } from '../bag.js';
 import { COUNTED_THINGS } from './asked-numbers.js';
-import { holdsAny, splitClauses, toMarked } from './bag.js';
 
 /** Provinces and cities of before and after 1 July 2025: people go on using both. */
 const PROVINCES =

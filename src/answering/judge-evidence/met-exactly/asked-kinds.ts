@@ -1,5 +1,5 @@
+import { holdsAny, toMarked } from '../bag.js';
 import { COUNTED_THINGS } from './asked-numbers.js';
-import { holdsAny, toMarked } from './bag.js';
 
 /** Kinds of a thing of which what is so of one is not so of the other. */
 const OTHERS: readonly (readonly (readonly string[])[])[] = [

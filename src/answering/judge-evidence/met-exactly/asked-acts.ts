@@ -1,5 +1,5 @@
-import type { Wanted } from '../understand-question/question-patterns.js';
-import { holdsAny, toMarked } from './bag.js';
+import type { Wanted } from '../../understand-question/question-patterns.js';
+import { holdsAny, toMarked } from '../bag.js';
 
 /** What somebody did or what took place: words that ask for it, and more that tell of it. */
 const ACTS: readonly { readonly asks: string; readonly tells: string }[] = [

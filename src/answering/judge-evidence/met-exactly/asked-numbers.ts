@@ -1,8 +1,8 @@
-import { type Document, documentLabel } from '../../documents/document.js';
-import { listNumberTokens, type NumberToken } from '../../text/number-words.js';
-import { fromRoman } from '../../text/roman-numerals.js';
-import { foldText } from '../../text/vietnamese-text.js';
-import type { Subject } from '../understand-question/understand-question.js';
+import { type Document, documentLabel } from '../../../documents/document.js';
+import { listNumberTokens, type NumberToken } from '../../../text/number-words.js';
+import { fromRoman } from '../../../text/roman-numerals.js';
+import { foldText } from '../../../text/vietnamese-text.js';
+import type { Subject } from '../../understand-question/understand-question.js';
 
 const VERSION = /(?<!\p{L})(?:bản|định|quyết|thị|luận|luật)(?: năm)? ((?:19|20)\d\d)(?!\d)/giu;
 

@@ -1,0 +1,168 @@
+import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
+import { type Bag, toBag } from '../answering/judge-evidence/bag.js';
+import { type Asking, listAsking, listUntold, type UntoldWords } from '../answering/judge-evidence/untold-words.js';
+import type { Finding } from '../answering/retrieve-passages.js';
+import { understandQuestion } from '../answering/understand-question/understand-question.js';
+import type { Passage } from '../documents/passages.js';
+import type { ExpectedAnswer } from './evaluate-answers.js';
+
+/** One question beside one passage. */
+export interface UntoldSample {
+  readonly untold: readonly string[];
+  readonly answers: boolean;
+  /** Log-odds of the other evidence; undefined for kept questions, whose evidence knows them. */
+  readonly logOdds?: number;
+}
+
+export interface LearnOptions {
+  readonly asOf: string;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * The passages that speak most for each question, among them such as lack what has to be met exactly: what is learnt of
+ * words has to hold where no rule knows them. Of answerable questions only passages that answer.
+ */
+export async function sampleQuestions(
+  questions: readonly ExpectedAnswer[],
+  doors: AnswerDoors,
+  { asOf, onProgress }: LearnOptions,
+): Promise<readonly UntoldSample[]> {
+  const samples: UntoldSample[] = [];
+  for (const [at, expected] of questions.entries()) {
+    if (isWeighed(expected)) samples.push(...(await sampleQuestion(expected, doors, asOf)));
+    onProgress?.(at + 1, questions.length);
+  }
+  return samples;
+}
+
+const isWeighed = ({ history, outcome }: ExpectedAnswer): boolean =>
+  !history && (outcome === 'answered' || outcome === 'not-found');
+
+async function sampleQuestion(
+  expected: ExpectedAnswer,
+  doors: AnswerDoors,
+  asOf: string,
+): Promise<readonly UntoldSample[]> {
+  const findings = await findFor(expected.q, doors, asOf);
+  const asking = listAsking(understandQuestion(expected.q, { ...doors, asOf }).restored);
+  const isHeld = expected.outcome === 'answered';
+  const answers = ({ passage }: Finding): boolean =>
+    (expected.document?.includes(passage.documentId) ?? false) &&
+    (expected.words ?? []).every((word) => passage.text.toLowerCase().includes(word.toLowerCase()));
+  const chosen = [
+    findings.find(({ evidence }) => evidence.unmet.length === 0),
+    findings[0],
+    ...(isHeld ? [findings.find(answers)] : []),
+  ];
+  return [...new Set(chosen)].flatMap((finding) => {
+    if (!finding || (isHeld && !answers(finding))) return [];
+    const untold = listUntold(asking, bagsOf(finding.passage, finding.passage.asked ?? []));
+    return [{ untold, answers: isHeld, logOdds: toLogOdds(finding.evidence.probability) }];
+  });
+}
+
+/** What was found last, best first. */
+async function findFor(text: string, doors: AnswerDoors, asOf: string): Promise<readonly Finding[]> {
+  let findings: readonly Finding[] = [];
+  const onFindings = (seen: readonly Finding[]) => {
+    findings = seen;
+  };
+  await answerQuestion({ text, asOf }, { ...doors, onFindings });
+  return [...findings].sort((a, b) => b.evidence.probability - a.evidence.probability);
+}
+
+/** Kept questions beside the passages that they are kept for, each as if it were not kept; and those not held beside the passage nearest to them. */
+export async function sampleKept(
+  notHeld: readonly string[],
+  doors: AnswerDoors,
+  { asOf, onProgress }: LearnOptions,
+): Promise<readonly UntoldSample[]> {
+  const understand = (question: string): Asking =>
+    listAsking(understandQuestion(question, { ...doors, asOf }).restored);
+  const samples: UntoldSample[] = [];
+  for (const passage of doors.index.passages) {
+    const asked = passage.isQuestion ? [] : (passage.asked ?? []);
+    for (const question of asked) {
+      const others = asked.filter((each) => each !== question);
+      samples.push({ untold: listUntold(understand(question), bagsOf(passage, others)), answers: true });
+    }
+  }
+  for (const [at, question] of notHeld.entries()) {
+    const [nearest] = await findFor(question, doors, asOf);
+    onProgress?.(at + 1, notHeld.length);
+    if (!nearest) continue;
+    const bags = bagsOf(nearest.passage, nearest.passage.asked ?? []);
+    samples.push({ untold: listUntold(understand(question), bags), answers: false });
+  }
+  return samples;
+}
+
+const bagsOf = ({ text, section, title }: Passage, asked: readonly string[]): readonly Bag[] => [
+  toBag(`${text} ${section} ${title}`),
+  toBag(asked.join('\n')),
+];
+
+const toLogOdds = (probability: number): number => {
+  const inside = Math.min(1 - CERTAIN, Math.max(CERTAIN, probability));
+  return Math.log(inside / (1 - inside));
+};
+const CERTAIN = 1e-4;
+
+/** Terms seen less often are not learnt. */
+const LEAST_SEEN = 8;
+/** A kept question counts so much beside one whose other evidence is known. */
+const KEPT_WEIGHT = 0.15;
+const DECAY = 1;
+const ROUNDS = 400;
+const RATE = 0.2;
+/** Weights nearer to nothing are left out of the file. */
+const SMALLEST = 0.03;
+
+/**
+ * Logistic regression with L2 by AdaGrad over all samples (Duchi, Hazan, Singer 2011). Both kinds of sample share the
+ * weights of terms; kept questions have a base of their own, since nothing else is known of them.
+ */
+export function fitUntold(samples: readonly UntoldSample[]): UntoldWords {
+  const seen = new Map<string, number>();
+  for (const term of samples.flatMap(({ untold }) => untold)) seen.set(term, (seen.get(term) ?? 0) + 1);
+  const terms = [...seen].filter(([, count]) => count >= LEAST_SEEN).map(([term]) => term);
+  const places = new Map(terms.map((term, at) => [term, at + FREE]));
+  const rows = samples.map(({ untold, logOdds, answers }) => ({
+    columns: Uint32Array.from(untold.flatMap((term) => places.get(term) ?? [])),
+    trust: logOdds ?? 0,
+    base: logOdds === undefined ? OF_KEPT : BASE,
+    weight: logOdds === undefined ? KEPT_WEIGHT : 1,
+    answers: answers ? 1 : 0,
+  }));
+  const values = new Float64Array(terms.length + FREE);
+  const squares = new Float64Array(values.length).fill(1e-8);
+  values[TRUST] = 1;
+  for (let round = 0; round < ROUNDS; round++) {
+    const gradient = values.map((value, at) => (at < FREE ? 0 : DECAY * value));
+    for (const { columns, trust, base, weight, answers } of rows) {
+      let logOdds = values[base]! + values[TRUST]! * trust;
+      for (const column of columns) logOdds += values[column]!;
+      const error = weight * (1 / (1 + Math.exp(-logOdds)) - answers);
+      gradient[base]! += error;
+      gradient[TRUST]! += error * trust;
+      for (const column of columns) gradient[column]! += error;
+    }
+    for (let at = 0; at < values.length; at++) {
+      squares[at]! += gradient[at]! ** 2;
+      values[at]! -= (RATE * gradient[at]!) / Math.sqrt(squares[at]!);
+    }
+  }
+  const weights = terms
+    .map((term) => [term, round2(values[places.get(term)!]!)] as const)
+    .filter(([, weight]) => Math.abs(weight) >= SMALLEST);
+  return { trust: round2(values[TRUST]!), base: round2(values[BASE]!), weights: new Map(weights) };
+}
+
+const TRUST = 0;
+const BASE = 1;
+const OF_KEPT = 2;
+/** Values that are no term's. */
+const FREE = 3;
+
+const round2 = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { toBag } from '../../src/answering/judge-evidence/bag.js';
+import { countUntold, listAsking, listUntold } from '../../src/answering/judge-evidence/untold-words.js';
+
+const passage = toBag('Nghị định 30/2020/NĐ-CP là quy chuẩn thể thức văn bản, có 29 tên loại văn bản hành chính.');
+const kept = toBag('nghị định 30 có mấy loại văn bản hành chính');
+
+describe('what a passage leaves untold', () => {
+  it('is each syllable and pair that stands neither in it nor in what is known to be asked of it', () => {
+    expect(listUntold(listAsking('Nghị định 30 có mấy khổ giấy?'), [passage, kept])).toEqual([
+      'kho',
+      'giay',
+      'may kho',
+      'kho giay',
+    ]);
+  });
+
+  it('is nothing where all was asked before', () => {
+    expect(listUntold(listAsking('nghi dinh 30 co may loai van ban'), [passage, kept])).toEqual([]);
+  });
+
+  it('names all numbers by one sign', () => {
+    expect(listUntold(listAsking('văn bản 31 32'), [passage])).toEqual(['#', 'ban 31', '31 32']);
+  });
+
+  it('counts beside the other evidence, and only where it was learnt', () => {
+    const learnt = { trust: 2, base: -0.5, weights: new Map([['kho giay', -1.5]]) };
+    expect(countUntold(1, ['kho', 'kho giay'], learnt)).toBe(0);
+    expect(countUntold(1, [], learnt)).toBe(1.5);
+  });
+});
