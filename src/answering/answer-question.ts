@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Document } from '../documents/document.js';
+import { placeWithin } from '../documents/mentions/address-mention.js';
 import type { Alias } from '../documents/mentions/aliases.js';
 import type { SearchIndex } from '../storage/store.js';
 import { foldText } from '../text/vietnamese-text.js';
@@ -175,6 +176,7 @@ async function leanOn(
   const before = history.slice(0, -1);
   const previous = understandQuestion(last, { ...doors, asOf });
   const isBare = alone.topic.flat().every(isOfAsking);
+  const address = alone.address && placeWithin(alone.address, previous.address);
   if (alone.subjects.length > 0) {
     // `còn quy định 22 thì sao?` asks of another document what was asked before.
     if (!isBare || !alone.leansBack || alone.intent !== 'content') return [alone];
@@ -182,7 +184,7 @@ async function leanOn(
       {
         ...previous,
         subjects: alone.subjects,
-        ...(alone.address ? { address: alone.address } : {}),
+        ...(address ? { address } : {}),
         restored: alone.restored,
       },
     ];
@@ -191,12 +193,16 @@ async function leanOn(
   const subjects: readonly Subject[] =
     documents.length > 0 ? [{ written: '', said: 'history', documents, start: 0, end: 0 }] : [];
   if (isFragment(alone)) return [fillFragment(alone, previous, subjects)];
-  if (documents.length === 0) return [alone];
-  const plain = { ...alone, subjects };
+  if (documents.length === 0) return alone.pointsAtDocument ? [] : [alone];
+  const plain = { ...alone, subjects, ...(address ? { address } : {}) };
   const own = (asksWithin(alone) && keepNumbers(plain, previous)[0]) || plain;
   const mayLean = alone.leansBack || alone.address !== undefined || isBare;
   // What the document of the turn before answers is asked of it; what it does not may be a subject of its own.
-  if (!mayLean) return isOfAnyDocument(alone) ? [own] : [...keepNumbers(own, previous), own, alone];
+  if (!mayLean) {
+    if (isOfAnyDocument(alone)) return [own];
+    const toldBefore = keptNumbers(own, previous);
+    return [...keepNumbers(own, previous), { ...own, toldBefore }, { ...alone, toldBefore }];
+  }
   if (alone.intent !== 'content' || alone.address || (own !== plain && !isBare)) return [own];
   const filled = fillFragment(isBare ? { ...alone, topic: [] } : alone, previous, subjects);
   // `Lai Châu còn bao nhiêu?` counts what was counted elsewhere.
@@ -218,9 +224,13 @@ const isOfAsking = (word: string): boolean => OF_ASKING.test(word) || isLight(wo
 
 /** `Trao hôm nào?` after a question of the ninth season asks of the ninth. */
 function keepNumbers(own: Understanding, previous: Understanding): readonly Understanding[] {
-  const kept = filterRuns(previous.topic, isNumeral);
-  const saysOne = filterRuns(own.topic, isNumeral).length > 0;
-  return kept.length > 0 && !saysOne ? [{ ...own, topic: [...kept, ...own.topic] }] : [];
+  const kept = keptNumbers(own, previous);
+  return kept.length > 0 ? [{ ...own, topic: [...kept, ...own.topic] }] : [];
+}
+
+/** Those of the turn before, unless a turn says its own. */
+function keptNumbers(own: Understanding, previous: Understanding): Understanding['topic'] {
+  return filterRuns(own.topic, isNumeral).length > 0 ? [] : filterRuns(previous.topic, isNumeral);
 }
 
 type IsKept = (word: string, at: number, run: readonly string[]) => boolean;

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import type { AnswerDoors } from '../answering/answer-question.js';
 import { writeUntoldWords } from '../app/open-retrieval.js';
-import { openApp } from '../app.js';
+import { type App, openApp } from '../app.js';
 import { type Config, loadConfig, locateKnowledge } from '../config.js';
 import { readAsked } from '../ingest/read-library/read-asked.js';
 import { calibrateEvidence } from '../measuring/calibrate-evidence.js';
@@ -67,7 +66,7 @@ await runCommand(async ({ progress }) => {
 /** Learns from questions and from those that are kept beside lines, and writes what the answers read. */
 async function learnUntold(
   questions: readonly ExpectedAnswer[],
-  { untoldWords: _, ...doors }: AnswerDoors,
+  { untoldWords: _, ...doors }: App['answerDoors'],
   config: Config,
   progress: CommandTools['progress'],
 ): Promise<string> {

@@ -110,14 +110,20 @@ const toLogOdds = (probability: number): number => {
 const CERTAIN = 1e-4;
 
 /** Terms seen less often are not learnt. */
-const LEAST_SEEN = 8;
+const LEAST_SEEN = 3;
 /** A kept question counts so much beside one whose other evidence is known. */
-const KEPT_WEIGHT = 0.15;
+const KEPT_WEIGHT = 0.1;
 const DECAY = 1;
 const ROUNDS = 400;
 const RATE = 0.2;
 /** Weights nearer to nothing are left out of the file. */
 const SMALLEST = 0.03;
+/**
+ * Added to the base, so that the thresholds of the evidence stay what they are: the samples hold three near misses for
+ * each answer. Of 2,388 answerable questions left out in turn 2,331 were then found instead of 2,345, and of 5,096 that
+ * nothing answers 85 instead of 192 (ten-fold, 2026-11-28).
+ */
+const LENIENCE = { open: 0.7, named: 1.15 };
 
 /**
  * Logistic regression with L2 by AdaGrad over all samples (Duchi, Hazan, Singer 2011). Both kinds of sample share the
@@ -156,7 +162,8 @@ export function fitUntold(samples: readonly UntoldSample[]): UntoldWords {
   const weights = terms
     .map((term) => [term, round2(values[places.get(term)!]!)] as const)
     .filter(([, weight]) => Math.abs(weight) >= SMALLEST);
-  return { trust: round2(values[TRUST]!), base: round2(values[BASE]!), weights: new Map(weights) };
+  const base = { open: round2(values[BASE]! + LENIENCE.open), named: round2(values[BASE]! + LENIENCE.named) };
+  return { trust: round2(values[TRUST]!), base, weights: new Map(weights) };
 }
 
 const TRUST = 0;

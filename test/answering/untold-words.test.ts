@@ -16,16 +16,23 @@ describe('what a passage leaves untold', () => {
   });
 
   it('is nothing where all was asked before', () => {
-    expect(listUntold(listAsking('nghi dinh 30 co may loai van ban'), [passage, kept])).toEqual([]);
+    expect(listUntold(listAsking('Nghị định 30 có mấy loại văn bản'), [passage, kept])).toEqual([]);
   });
 
   it('names all numbers by one sign', () => {
     expect(listUntold(listAsking('văn bản 31 32'), [passage])).toEqual(['#', 'ban 31', '31 32']);
   });
 
+  it('knows a word by its marks, where the passage has any', () => {
+    expect(listUntold(listAsking('thẻ thức'), [passage])).toEqual(['~']);
+    expect(listUntold(listAsking('mấy loại'), [kept, toBag('may loai')])).toEqual([]);
+    expect(listUntold(listAsking('mấy loại'), [toBag('may loai')])).toEqual([]);
+  });
+
   it('counts beside the other evidence, and only where it was learnt', () => {
-    const learnt = { trust: 2, base: -0.5, weights: new Map([['kho giay', -1.5]]) };
-    expect(countUntold(1, ['kho', 'kho giay'], learnt)).toBe(0);
-    expect(countUntold(1, [], learnt)).toBe(1.5);
+    const learnt = { trust: 2, base: { open: -0.5, named: 0 }, weights: new Map([['kho giay', -1.5]]) };
+    expect(countUntold(1, ['kho', 'kho giay'], learnt, true)).toBe(0);
+    expect(countUntold(1, ['kho', 'kho giay'], learnt, false)).toBe(0.5);
+    expect(countUntold(1, [], learnt, true)).toBe(1.5);
   });
 });

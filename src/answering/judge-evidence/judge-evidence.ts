@@ -1,4 +1,4 @@
-import type { Document } from '../../documents/document.js';
+import { type Document, documentLabel } from '../../documents/document.js';
 import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
@@ -119,7 +119,7 @@ export interface JudgeDoors {
 export function createJudge(
   understanding: Pick<
     Understanding,
-    'topic' | 'focus' | 'wanted' | 'wantsList' | 'text' | 'restored' | 'subjects' | 'isPersonal'
+    'topic' | 'toldBefore' | 'focus' | 'wanted' | 'wantsList' | 'text' | 'restored' | 'subjects' | 'isPersonal'
   >,
   { vocabulary, synonymsOf, untoldWords }: JudgeDoors,
 ): Judge {
@@ -148,7 +148,7 @@ export function createJudge(
   const isOfNamed = (id: string) =>
     understanding.subjects.some(({ documents }) => documents.some((each) => each.id === id));
   const ownNumbers = understanding.subjects.flatMap(listOwnNumbers);
-  const told = understanding.topic
+  const told = [...understanding.topic, ...(understanding.toldBefore ?? [])]
     .flatMap((run) => listTold(run.join(' ')))
     .filter(({ number }) => !ownNumbers.includes(number));
   const kinds = listAskedKinds(understanding.restored);
@@ -219,7 +219,10 @@ export function createJudge(
     // A collection's own title names all of what its lines are of.
     const named = passage.document.number === undefined ? vocabulary.bagOf(ownWords) : around;
     const inSection = new Set(splitNumbers(passage.section));
-    const said = new Set([...own.numbers, ...inSection]);
+    // `Chỉ thị Tết 2018` bears its year in its name.
+    const inName =
+      passage.document.number === undefined && issuedOn ? splitNumbers(documentLabel(passage.document)) : [];
+    const said = new Set([...own.numbers, ...inSection, ...inName]);
     const saysYear = [...own.numbers].some(isYear);
     const present = new Set([
       ...around.numbers,
@@ -285,7 +288,7 @@ export function createJudge(
     const untold = untoldWords && ofAsked ? listUntold(asking, [around, ofAsked]) : undefined;
     return {
       ...features,
-      probability: toProbability(untold && untoldWords ? countUntold(logOdds, untold, untoldWords) : logOdds),
+      probability: toProbability(untold && untoldWords ? countUntold(logOdds, untold, untoldWords, isOpen) : logOdds),
     };
   };
   return { judge, matchOf };

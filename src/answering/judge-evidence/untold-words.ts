@@ -1,4 +1,4 @@
-import { splitSyllables } from '../../text/syllables.js';
+import { canonicalSyllable, splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { type Bag, listPairs } from './bag.js';
 
@@ -10,40 +10,48 @@ import { type Bag, listPairs } from './bag.js';
 export interface UntoldWords {
   /** What the log-odds of the other evidence are multiplied by. */
   readonly trust: number;
-  /** What is added to them. */
-  readonly base: number;
+  /** What is added to them where no document is named, and where one is. */
+  readonly base: { readonly open: number; readonly named: number };
   /** Log-odds that an untold syllable or pair of neighbours adds. */
   readonly weights: ReadonlyMap<string, number>;
 }
 
 /** All syllables of a question and all pairs of neighbours, folded: also those that a topic leaves out. */
 export interface Asking {
-  readonly words: readonly string[];
+  readonly words: readonly { readonly folded: string; readonly marked: string }[];
   readonly pairs: readonly string[];
 }
 
 export function listAsking(question: string): Asking {
-  const words = splitSyllables(foldText(question));
-  return { words: [...new Set(words)], pairs: [...new Set(listPairs(words))] };
+  const marked = [...new Set(splitSyllables(question))];
+  const folded = splitSyllables(foldText(question));
+  return {
+    words: marked.map((word) => ({ marked: word, folded: canonicalSyllable(foldText(word)) })),
+    pairs: [...new Set(listPairs(folded))],
+  };
 }
 
-/** One sign for all numbers. */
+/** One sign for all numbers, and one for all words that are told with other marks only. */
 const NUMBER = '#';
+const OTHER_MARKS = '~';
 
-/** What stands in none of some texts. */
+/** What stands in none of some texts. What stands there without marks counts as told. */
 export function listUntold({ words, pairs }: Asking, texts: readonly Bag[]): readonly string[] {
-  const untold = words.filter((word) => !texts.some(({ folded }) => folded.has(word)));
-  const others = untold.filter((word) => !/^\d+$/.test(word));
-  return [
-    ...others,
-    ...(others.length < untold.length ? [NUMBER] : []),
-    ...pairs.filter((pair) => !texts.some((text) => text.pairs.has(pair))),
-  ];
+  const untold = new Set<string>();
+  for (const { folded, marked } of words) {
+    if (!texts.some((text) => text.folded.has(folded))) untold.add(/^\d+$/.test(folded) ? NUMBER : folded);
+    else if (!texts.some((text) => text.marked.has(marked) || text.marked.has(folded))) untold.add(OTHER_MARKS);
+  }
+  return [...untold, ...pairs.filter((pair) => !texts.some((text) => text.pairs.has(pair)))];
 }
 
-/** Log-odds with what is untold counted in. */
-export const countUntold = (
+/** Log-odds of the other evidence, with what is untold counted in. */
+export function countUntold(
   logOdds: number,
   untold: readonly string[],
   { trust, base, weights }: UntoldWords,
-): number => untold.reduce((total, term) => total + (weights.get(term) ?? 0), base + trust * logOdds);
+  isOpen: boolean,
+): number {
+  const start = trust * logOdds + (isOpen ? base.open : base.named);
+  return untold.reduce((total, term) => total + (weights.get(term) ?? 0), start);
+}

@@ -108,7 +108,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
     [
       `${BODY} (?:la noi |da |co quyen |dung ra )*(?:ban hanh|phat hanh|ra (?:${KIND}|${DOC}))`,
       `(?:co quan|(?<!ha )noi|don vi) ban hanh`,
-      `(?:do|cua) ${BODY} (?:da )?(?:ban hanh|phat hanh|ra|soan)`,
+      `(?:do|cua) ${BODY} (?:da )?(?:ban hanh|phat hanh|ra)`,
       `${DOC}(?: nam \\d{4})? ${BODY} ra${TAIL}`,
       `${DOC}(?: nam \\d{4})?(?: ve (?:[a-z]+ ){1,5}| )la (?:cua|do) ${BODY}${TAIL}`,
       `${DOC}(?: nam \\d{4})? (?:la )?(?:cua|do) (?:[a-z]+ ){1,5}hay (?:la )?(?:cua |do )?(?:(?!ky)[a-z]+ ?){1,5}${TAIL}`,

@@ -41,7 +41,7 @@ const whole = (pattern: RegExp): RegExp => new RegExp(`(?<![a-z])(?:${pattern.so
 const WANTED_PATTERNS: readonly (readonly [Wanted, RegExp])[] = [
   [
     'address',
-    /(sua|bo sung) (doi )?(bo sung )?(nhung |cac |may )?(dieu|khoan|diem|muc) (nao|may)|(sua|bo sung) ((?!gi )\S+ ){1,6}(o|tai) (cho|dieu|khoan|diem|muc) nao|(khoan|diem) may(?! (?:cam|quan trong))/,
+    /(sua|bo sung) (doi )?(bo sung )?(nhung |cac |may )?(dieu|khoan|diem|muc) (nao|may)|(sua|bo sung) ((?!gi )\S+ ){1,6}(o|tai) (cho|dieu|khoan|diem|muc) (nao|may)|(sua|bo sung) (doi )?(o )?cho nao|(khoan|diem) may(?! (?:cam|quan trong))/,
   ],
   [
     'contact',

@@ -31,6 +31,8 @@ export interface Understanding {
   readonly wantsList: boolean;
   readonly subjects: readonly Subject[];
   readonly address?: AddressMention;
+  /** Which of several the turn before was about: what is told of another is no answer, though this turn says none. */
+  readonly toldBefore?: Understanding['topic'];
   /** What to look for: the restored question without document names, addresses and question words, in unbroken runs. */
   readonly topic: readonly (readonly string[])[];
   /** The words right beside the question word: what the count, day or person is asked of. */

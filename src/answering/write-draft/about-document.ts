@@ -65,7 +65,10 @@ export function writeAbout(
 
 function asksForDay(question: string): boolean {
   const folded = foldText(question);
-  return /(?:ngay|hom) (?:nao|may|bao nhieu|thang)/.test(folded) && !/nam (?:nao|may)/.test(folded);
+  return (
+    /(?:ngay|hom) (?:nao|may|bao nhieu|thang)|thang (?:nao|may|bao nhieu)/.test(folded) &&
+    !/nam (?:nao|may)/.test(folded)
+  );
 }
 
 const MEETING = /(hội nghị|đại hội) nào/iu;

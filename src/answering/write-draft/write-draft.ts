@@ -4,7 +4,7 @@ import type { Document, Provision } from '../../documents/document.js';
 import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim, Draft } from '../answer.js';
-import { type AskedEvidence, ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
+import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import { listVersions } from '../judge-evidence/met-exactly/asked-numbers.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isNameOf, isTitleOf, saysKind } from '../understand-question/names-document.js';
@@ -20,14 +20,9 @@ import { listWithin, quoteFindings, quoteProvisions } from './quote-findings.js'
 import { notFound, writeNamedOnly, writeNotHeld } from './say-not-held.js';
 import { writeAddress } from './write-address.js';
 
-/** A case of one's own, a subject known to lie outside, or one much like a question that nothing answers, needs words that speak to it plainly. */
+/** A case of one's own or a subject known to lie outside needs words that speak to it plainly. */
 const MORE_IF_PERSONAL = 0.15;
 const MORE_IF_OUTSIDE = 0.2;
-const MORE_IF_ALIKE = 0.055;
-const MUCH_ALIKE = 0.4;
-/** The same where it is also more like one that nothing answers than like those that the passage does. */
-const MORE_IF_NEARER_OUTSIDE = 0.09;
-const ALIKE = 0.3;
 /** More documents than these whose titles hold the words: the words name none of them. */
 const MOST_TITLED = 6;
 
@@ -106,8 +101,7 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
   const leastFor = ({ evidence }: Finding): number =>
     ENOUGH +
     (understanding.isPersonal && !evidence.asked ? MORE_IF_PERSONAL : 0) +
-    (doors.isOutside ? MORE_IF_OUTSIDE : 0) +
-    moreIfAlike(evidence.asked);
+    (doors.isOutside ? MORE_IF_OUTSIDE : 0);
   const good = findings.filter(
     (finding) =>
       isEnough(finding.evidence, leastFor(finding)) &&
@@ -116,12 +110,6 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
   );
   if (good.length === 0) return notFound([doors.texts('not-found.lead')], nearestOf(findings), doors);
   return finishDraft(quoteGood(good, understanding, doors), understanding, doors);
-}
-
-function moreIfAlike(asked: AskedEvidence | undefined): number {
-  if (!asked) return 0;
-  if (asked.outsideMatch >= ALIKE && asked.ahead < 0) return MORE_IF_NEARER_OUTSIDE;
-  return asked.outsideMatch >= MUCH_ALIKE ? MORE_IF_ALIKE : 0;
 }
 
 function isAt({ document, provision }: Finding, address: AddressMention): boolean {
@@ -140,13 +128,14 @@ async function writeOn(
   if (understanding.address) {
     return writeAddress(documents, understanding, understanding.address, doors);
   }
-  if (isAboutDocument(understanding)) {
+  // `Luật Công đoàn đầu tiên ra năm nào?` asks of another.
+  if (isAboutDocument(understanding) && !understanding.topic.some(saysOrdinal)) {
     const asked = understanding.intent === 'validity' ? documents : [newest];
     const parts = asked.flatMap((document) => writeAbout(document, understanding, doors) ?? []);
     if (parts.length > 0) return joinParts(parts);
     if (isNameOf(newest, understanding.topic)) return undefined;
   }
-  const isNamedOnly = isNameOf(newest, understanding.topic);
+  const isNamedOnly = isNameOf(newest, understanding.topic) && !asksWhatOfAnother(understanding);
   // `Bộ luật Lao động 2019 số bao nhiêu?`: what it is about does not tell.
   if (isNamedOnly && understanding.wanted === 'number' && newest.number === undefined) return undefined;
   if (understanding.intent !== 'outline' && !asksForDetail(understanding) && isNamedOnly) {
@@ -165,6 +154,12 @@ async function writeOn(
   return understanding.intent === 'content' ? writeBeside(documents, understanding, doors) : undefined;
 }
 
+/** `Luật 97 sửa chỗ nào của Luật Thanh niên?` is not told by the title that names them all. */
+const asksWhatOfAnother = ({ topic }: Understanding): boolean =>
+  topic.some((run) => run[0] !== undefined && AMENDS.test(run[0])) &&
+  topic.flat().some((word) => !AMENDS.test(word) && !isLight(word));
+const AMENDS = /^(?:sửa|đổi|bổ|sung)$/iu;
+
 /** `Sửa một số điều` counts none. */
 const COUNTS_PARTS =
   /(?:\d+|(?<!\p{L})(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)) (?:chương|điều|phần|mục|trang|khoản|điểm|nhóm|nội dung|vấn đề)(?!\p{L})/iu;
@@ -172,6 +167,7 @@ const COUNTS_PARTS =
 /** A figure, a day or a name is no matter of a summary, unless nothing but the document is named. */
 const asksForDetail = ({ wanted, topic }: Understanding): boolean =>
   topic.some(saysOrdinal) ||
+  wanted === 'count' ||
   (wanted !== undefined && DETAILS.has(wanted) && topic.flat().some((word) => !isLight(word)));
 const DETAILS: ReadonlySet<Wanted> = new Set([
   'count',

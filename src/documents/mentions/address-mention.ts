@@ -109,9 +109,24 @@ export function findAddress(text: string): AddressMention | undefined {
   }
   for (const match of folded.matchAll(GLUED)) add(match, 'dieu', match[1] ?? '');
   if (steps.length === 0) return undefined;
-  steps.sort((a, b) => RANK.indexOf(a.word) - RANK.indexOf(b.word));
+  steps.sort((a, b) => rankOf(a) - rankOf(b));
+  return { start, end, steps, label: toLabel(steps) };
+}
+
+const rankOf = ({ word }: AddressStep): number => RANK.indexOf(word);
+
+function toLabel(steps: readonly AddressStep[]): string {
   const label = steps.map((step) => `${SHOWN[step.word]} ${toShown(step)}`).join(', ');
-  return { start, end, steps, label: label.charAt(0).toUpperCase() + label.slice(1) };
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}
+
+/** `khoản 2` said after `khoản 1 điều 12` is of Điều 12. */
+export function placeWithin(address: AddressMention, before: AddressMention | undefined): AddressMention {
+  const [first] = address.steps;
+  if (!first || (first.word !== 'khoan' && first.word !== 'diem')) return address;
+  const outer = (before?.steps ?? []).filter((step) => rankOf(step) < rankOf(first));
+  const steps = [...outer, ...address.steps];
+  return { ...address, steps, label: toLabel(steps) };
 }
 
 /** Parts and chapters are counted in Roman numerals. */
