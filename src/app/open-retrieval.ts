@@ -59,10 +59,10 @@ export const locateUntoldWords = ({ modelDir }: Config): string => join(modelDir
 export async function readUntoldWords(config: Config): Promise<UntoldWords | undefined> {
   const json = await readFile(locateUntoldWords(config), 'utf8').catch(() => undefined);
   if (json === undefined) return undefined;
-  const { trust, base, weights } = JSON.parse(json) as Omit<UntoldWords, 'weights'> & {
+  const { base, weights } = JSON.parse(json) as Pick<UntoldWords, 'base'> & {
     readonly weights: Readonly<Record<string, number>>;
   };
-  return { trust, base, weights: new Map(Object.entries(weights)) };
+  return { base, weights: new Map(Object.entries(weights)) };
 }
 
 export const writeUntoldWords = (config: Config, { weights, ...rest }: UntoldWords): Promise<void> =>

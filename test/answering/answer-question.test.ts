@@ -221,6 +221,40 @@ describe('what a person reads', () => {
       'LĐLĐ tỉnh Lai Châu ra đời ngày nào, năm nào?',
       'Trưởng Ban Tổ chức Trung ương phát biểu hôm 07/02/2026 tên là gì?',
       'lãnh đạo nào từng thôi chức vì vi phạm nêu gương',
+      'dự thảo quy định nêu gươg năm 2018 do ban nào soạng thảo',
+      'Luật Công đoàn đầu tiên của nước ta được ban hành năm nào?',
+      'quyết định 1013/QĐ-TLĐ ban hành tháng mấy năm 2011 vậy',
+      'luật 97/2025 sửa luật thanh niên ở điều mấy v ad',
+      'Luật 97 năm 2025 sửa chỗ nào của Luật Thanh niên?',
+    );
+    expect(quotesOf(await ask('Luật 97 sửa Luật Công đoàn ở điều nào')).join(' ')).toContain('Điều 8');
+  });
+
+  it('does not take what is said of some for those that are left out, nor a line that names neither of two', async () => {
+    await expectNotHeld(
+      'Đoàn viên không phải là đảng viên bị công đoàn kỷ luật thì phải báo cho ai?',
+      'viên chưc không phải đảng viên thì thời hiêu kỷ luật khiển trách là mấy năm',
+      'nhản [QC] phải đặt ở đầu hay cuối tin nhắn quãng cáo',
+    );
+  });
+
+  it('does not take that a document was replaced for why, nor the signer of what it makes known for its own', async () => {
+    await expectNotHeld(
+      'Vì sao Nghị quyết 18 năm 2022 về đất đai lại bị thay?',
+      'Ai là người ký Công văn 1914-CV/VPTW công bố Kết luận 14?',
+    );
+  });
+
+  it('knows the year in the name of a document that bears no number', async () => {
+    expect(quotesOf(await ask('Chỉ thị Tết 2018 cấm gì?')).join(' ')).toContain('cấm thăm, chúc Tết');
+  });
+
+  it('does not answer what a document says on by words that neither it nor what is asked of it tells', async () => {
+    await expectNotHeld(
+      'nghị địng 30 năm 2020 quy định dùng khỗ giấy gì, bộ mã ký tự lào',
+      'quyêt định 933 của tổng liên đoàn bắt dùng phông chử gì',
+      'luat bao ve bi mat nha nuoc 2025 cho gia han thoi han bao ve may lan',
+      'làm lể kỹ niệm ngày thành lập công ty có đựơc bắn pháo hoa khôg',
     );
   });
 
@@ -369,6 +403,15 @@ describe('a question that leans on the turns before', () => {
     expect(small.outcome).toBe('not-found');
     const other = await ask('Còn lần IX thì trao ở đâu ạ?', { history: ['Búa liềm vàng lần X trao ở đâu?'] });
     expect(other.outcome).toBe('not-found');
+    const others = await ask('co bao nhieu giai a', { history: ['bua liem vang lan vii nhan bao nhieu tac pham'] });
+    expect(others.outcome).toBe('not-found');
+  });
+
+  it('stays within the article of the turn before', async () => {
+    const clause = await ask('zậy còn khoãn 2 thì sao', { history: ['khoản 1 điều 12 quy định 296 nói gì'] });
+    expect(clause.text).toContain('Điều 12, khoản 2');
+    const parts = await ask('Nghị quyết đó có mấy điểm vậy?', { history: ['Nghị quyết 76 năm 1963 của ai ban hành?'] });
+    expect(parts.outcome).toBe('not-found');
   });
 
   it('goes on to the next of several, by its number or by its address', async () => {
@@ -387,6 +430,8 @@ describe('a question that leans on the turns before', () => {
       history: ['Đại hội Đảng bộ tỉnh Lai Châu lần XV họp ngày nào?'],
     });
     expect(place.outcome).toBe('not-found');
+    const signer = await ask('ai ky chi thi do', { history: ['Chỉ thị Tết 2018 cấm gì?'] });
+    expect(signer.outcome).toBe('not-found');
     const elsewhere = await ask('thế lai châu mk còn bn v ad', { history: ['sơn la còn bn công đoàn cơ sở v ad'] });
     expect(elsewhere.outcome).toBe('not-found');
   });

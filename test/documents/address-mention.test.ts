@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findAddress, listAt, toArabic } from '../../src/documents/mentions/address-mention.js';
+import { findAddress, listAt, placeWithin, toArabic } from '../../src/documents/mentions/address-mention.js';
 import { normalizeText } from '../../src/text/vietnamese-text.js';
 import { createDocument, createProvisions } from '../support/create-documents.js';
 
@@ -39,6 +39,19 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   'phần bốn': 'Phần IV',
   'chuong hai': 'Chương II',
 };
+
+describe('placeWithin', () => {
+  it.each([
+    ['khoản 2', 'khoản 1 Điều 12', 'Điều 12, khoản 2'],
+    ['điểm b', 'Điều 3, khoản 1, điểm a', 'Điều 3, khoản 1, điểm b'],
+    ['Điều 5', 'khoản 1 Điều 12', 'Điều 5'],
+    ['mục 2', 'phần I mục 1', 'Mục 2'],
+    ['khoản 2', 'quy định 37', 'Khoản 2'],
+  ])('reads “%s” said after “%s” as %s', (said, before, label) => {
+    const address = findAddress(said);
+    expect(address && placeWithin(address, findAddress(before)).label).toBe(label);
+  });
+});
 
 describe('findAddress', () => {
   it.each(Object.entries(ADDRESSES))('reads “%s” as %s', (text, label) => {

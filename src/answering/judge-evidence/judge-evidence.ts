@@ -6,7 +6,16 @@ import { type Group, standsNear, sum, toGroups, toJoined, toWeight, type Vocabul
 import { type Bag, toBag } from './bag.js';
 import { type AskedEvidence, type Evidence, type Features, toLogOdds, toProbability } from './evidence.js';
 import { listAskedActs, listUntoldActs } from './met-exactly/asked-acts.js';
-import { countsOnly, listAskedKinds, listOtherKinds, withoutMentions } from './met-exactly/asked-kinds.js';
+import {
+  countsOnly,
+  listAskedKinds,
+  listEither,
+  listLeftOut,
+  listNeither,
+  listOtherKinds,
+  listToldOf,
+  withoutMentions,
+} from './met-exactly/asked-kinds.js';
 import { asksWhoByName, bearsName, countsAtPlace, listAskedNames, namesPerson } from './met-exactly/asked-names.js';
 import {
   listAskedNumbers,
@@ -19,7 +28,7 @@ import {
   splitNumbers,
   standsLed,
 } from './met-exactly/asked-numbers.js';
-import { countUntold, listAsking, listUntold, type UntoldWords } from './untold-words.js';
+import { listAsking, listUntold, type UntoldWords, weighUntold } from './untold-words.js';
 
 /** From the vectors, where there are any. */
 export interface Closeness {
@@ -152,6 +161,8 @@ export function createJudge(
     .flatMap((run) => listTold(run.join(' ')))
     .filter(({ number }) => !ownNumbers.includes(number));
   const kinds = listAskedKinds(understanding.restored);
+  const leftOut = listLeftOut(understanding.restored);
+  const either = listEither(understanding.restored);
   const counted = numbers.filter(({ number }) => /^\d{1,2}$/.test(number)).map(({ number }) => number);
   const asksForItems =
     understanding.wantsList &&
@@ -257,6 +268,8 @@ export function createJudge(
         ...listOtherTold(told, ownWords, said),
         ...listOtherTold(told, passage.section, inSection),
         ...listOtherKinds(kinds, ownWords),
+        ...listToldOf(leftOut, ownWords),
+        ...listNeither(either, ownWords),
         ...listUntoldActs(acts, ownWords, ...(passage.asked ?? [])),
         ...(asksForItems && countsOnly(passage.text, counted) ? ['kể ra'] : []),
         ...(asksHowMany && !hasWanted ? ['số lượng'] : []),
@@ -284,12 +297,8 @@ export function createJudge(
         ? { asked: { ...matchOf(asked.nearest ?? ''), ...judgeAsked(ofAsked, around), ...asked } }
         : {}),
     };
-    const logOdds = toLogOdds(features, isOpen);
-    const untold = untoldWords && ofAsked ? listUntold(asking, [around, ofAsked]) : undefined;
-    return {
-      ...features,
-      probability: toProbability(untold && untoldWords ? countUntold(logOdds, untold, untoldWords, isOpen) : logOdds),
-    };
+    const untold = untoldWords && ofAsked ? weighUntold(listUntold(asking, around, ofAsked), untoldWords, isOpen) : 0;
+    return { ...features, probability: toProbability(toLogOdds(features, isOpen) + untold) };
   };
   return { judge, matchOf };
 }

@@ -8,9 +8,7 @@ import { type Bag, listPairs } from './bag.js';
  * logistic regression beside the other evidence.
  */
 export interface UntoldWords {
-  /** What the log-odds of the other evidence are multiplied by. */
-  readonly trust: number;
-  /** What is added to them where no document is named, and where one is. */
+  /** What is added to the log-odds of the other evidence where no document is named, and where one is. */
   readonly base: { readonly open: number; readonly named: number };
   /** Log-odds that an untold syllable or pair of neighbours adds. */
   readonly weights: ReadonlyMap<string, number>;
@@ -35,23 +33,25 @@ export function listAsking(question: string): Asking {
 const NUMBER = '#';
 const OTHER_MARKS = '~';
 
-/** What stands in none of some texts. What stands there without marks counts as told. */
-export function listUntold({ words, pairs }: Asking, texts: readonly Bag[]): readonly string[] {
+/**
+ * What stands in neither of two bags: a passage with its headings, and what is known to be asked of it; and, as `?word`,
+ * what is only asked there. What stands somewhere without marks counts as told.
+ */
+export function listUntold({ words, pairs }: Asking, passage: Bag, asked: Bag): readonly string[] {
   const untold = new Set<string>();
   for (const { folded, marked } of words) {
-    if (!texts.some((text) => text.folded.has(folded))) untold.add(/^\d+$/.test(folded) ? NUMBER : folded);
-    else if (!texts.some((text) => text.marked.has(marked) || text.marked.has(folded))) untold.add(OTHER_MARKS);
+    const isNumber = /^\d+$/.test(folded);
+    const texts = [passage, asked].filter((text) => text.folded.has(folded));
+    if (texts.length === 0) untold.add(isNumber ? NUMBER : folded);
+    else {
+      if (texts[0] === asked && !isNumber) untold.add(`?${folded}`);
+      if (!texts.some((text) => text.marked.has(marked) || text.marked.has(folded))) untold.add(OTHER_MARKS);
+    }
   }
-  return [...untold, ...pairs.filter((pair) => !texts.some((text) => text.pairs.has(pair)))];
+  const isTold = (pair: string) => [passage, asked].some(({ joined }) => joined.includes(` ${pair} `));
+  return [...untold, ...pairs.filter((pair) => !isTold(pair))];
 }
 
-/** Log-odds of the other evidence, with what is untold counted in. */
-export function countUntold(
-  logOdds: number,
-  untold: readonly string[],
-  { trust, base, weights }: UntoldWords,
-  isOpen: boolean,
-): number {
-  const start = trust * logOdds + (isOpen ? base.open : base.named);
-  return untold.reduce((total, term) => total + (weights.get(term) ?? 0), start);
-}
+/** What is untold, in log-odds that are added to those of the other evidence. */
+export const weighUntold = (untold: readonly string[], { base, weights }: UntoldWords, isOpen: boolean): number =>
+  untold.reduce((total, term) => total + (weights.get(term) ?? 0), isOpen ? base.open : base.named);

@@ -97,7 +97,7 @@ function listDated(restored: string, library: Library): readonly Subject[] {
 
 /** `Kế hoạch 03 thực hiện Kết luận 21 ký ngày nào` asks of the plan. */
 const CARRIES_OUT =
-  /^\s*(?:(?:của|cua)(?:\s\p{L}+){1,6}?\s+)?(?:để |de |về |ve )?(?:thực hiện|thuc hien|triển khai|trien khai|thi hành|thi hanh|cụ thể hóa|cu the hoa)\s*$/iu;
+  /^\s*(?:(?:của|cua)(?:\s\p{L}+){1,6}?\s+)?(?:để |de |về |ve )?(?:thực hiện|thuc hien|triển khai|trien khai|thi hành|thi hanh|cụ thể hóa|cu the hoa|công bố|cong bo)\s*$/iu;
 
 const isCarriedOut = (subject: Subject, before: Subject | undefined, restored: string): boolean =>
   before !== undefined && before.end <= subject.start && CARRIES_OUT.test(restored.slice(before.end, subject.start));

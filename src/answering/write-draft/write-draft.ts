@@ -4,7 +4,7 @@ import type { Document, Provision } from '../../documents/document.js';
 import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim, Draft } from '../answer.js';
-import { ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
+import { type AskedEvidence, ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import { listVersions } from '../judge-evidence/met-exactly/asked-numbers.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isNameOf, isTitleOf, saysKind } from '../understand-question/names-document.js';
@@ -20,9 +20,14 @@ import { listWithin, quoteFindings, quoteProvisions } from './quote-findings.js'
 import { notFound, writeNamedOnly, writeNotHeld } from './say-not-held.js';
 import { writeAddress } from './write-address.js';
 
-/** A case of one's own or a subject known to lie outside needs words that speak to it plainly. */
+/** A case of one's own, a subject known to lie outside, or one much like a question that nothing answers, needs words that speak to it plainly. */
 const MORE_IF_PERSONAL = 0.15;
 const MORE_IF_OUTSIDE = 0.2;
+const MORE_IF_ALIKE = 0.055;
+const MUCH_ALIKE = 0.4;
+/** The same where it is also more like one that nothing answers than like those that the passage does. */
+const MORE_IF_NEARER_OUTSIDE = 0.09;
+const ALIKE = 0.3;
 /** More documents than these whose titles hold the words: the words name none of them. */
 const MOST_TITLED = 6;
 
@@ -101,7 +106,8 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
   const leastFor = ({ evidence }: Finding): number =>
     ENOUGH +
     (understanding.isPersonal && !evidence.asked ? MORE_IF_PERSONAL : 0) +
-    (doors.isOutside ? MORE_IF_OUTSIDE : 0);
+    (doors.isOutside ? MORE_IF_OUTSIDE : 0) +
+    moreIfAlike(evidence.asked);
   const good = findings.filter(
     (finding) =>
       isEnough(finding.evidence, leastFor(finding)) &&
@@ -110,6 +116,12 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
   );
   if (good.length === 0) return notFound([doors.texts('not-found.lead')], nearestOf(findings), doors);
   return finishDraft(quoteGood(good, understanding, doors), understanding, doors);
+}
+
+function moreIfAlike(asked: AskedEvidence | undefined): number {
+  if (!asked) return 0;
+  if (asked.outsideMatch >= ALIKE && asked.ahead < 0) return MORE_IF_NEARER_OUTSIDE;
+  return asked.outsideMatch >= MUCH_ALIKE ? MORE_IF_ALIKE : 0;
 }
 
 function isAt({ document, provision }: Finding, address: AddressMention): boolean {
@@ -128,8 +140,9 @@ async function writeOn(
   if (understanding.address) {
     return writeAddress(documents, understanding, understanding.address, doors);
   }
-  // `Luật Công đoàn đầu tiên ra năm nào?` asks of another.
-  if (isAboutDocument(understanding) && !understanding.topic.some(saysOrdinal)) {
+  // `Luật Công đoàn đầu tiên ra năm nào?` asks of another, and why one was replaced is not told by that it was.
+  const isOfItself = !understanding.topic.some(saysOrdinal) && understanding.wanted !== 'reason';
+  if (isAboutDocument(understanding) && isOfItself) {
     const asked = understanding.intent === 'validity' ? documents : [newest];
     const parts = asked.flatMap((document) => writeAbout(document, understanding, doors) ?? []);
     if (parts.length > 0) return joinParts(parts);

@@ -48,6 +48,29 @@ export function listOtherKinds(asked: readonly AskedKind[], text: string): reado
     .flatMap(({ own: [word = ''] }) => word.trim());
 }
 
+const LEFT_OUT =
+  /(?<!\p{L})không phải (?:là )?(đảng viên|đoàn viên|cán bộ|công chức|viên chức|hội viên|công nhân|lãnh đạo|nhà báo|nhạy cảm)(?!\p{L})/giu;
+const EXCEPTS = /(?<!\p{L})(?:không|chưa|ngoài|trừ)(?!\p{L})/iu;
+
+/** Whom a question leaves out: `đoàn viên không phải đảng viên`. */
+export const listLeftOut = (question: string): readonly string[] =>
+  Array.from(question.matchAll(LEFT_OUT), ([, who = '']) => toMarked(who));
+
+/** Those left out of whom a text speaks all the same. */
+export const listToldOf = (leftOut: readonly string[], text: string): readonly string[] =>
+  leftOut.length > 0 && !EXCEPTS.test(text) ? leftOut.filter((who) => toMarked(text).includes(who)) : [];
+
+const EITHER =
+  /(?<!\p{L})(\p{L}+) hay (?:là |của |do |ở |tại |cho |từ )*(?!không|chưa|sai|hết|thôi|mất|nữa|sao|gì|nhiều|ít|đã|còn|chỉ|phải|cả)(\p{L}+)/giu;
+
+/** Two things between which a question wants to know, by the last word of the one and the first of the other: `đặt ở đầu hay cuối`. */
+export const listEither = (question: string): readonly (readonly string[])[] =>
+  Array.from(question.matchAll(EITHER), (match) => match.slice(1).map(toMarked));
+
+/** Those of which a text names neither: it does not tell which. */
+export const listNeither = (either: readonly (readonly string[])[], text: string): readonly string[] =>
+  either.filter((words) => !holdsAny(toMarked(text), words)).map((words) => words.join('hay'));
+
 const COUNTED = new RegExp(`(?<![\\d/.])(?:\\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) ${COUNTED_THINGS}`, 'giu');
 const LISTED = /:|,[^,]*,|(?<!\p{L})(?:gồm|là) /u;
 /** `nhóm nhiệm vụ, giải pháp`: what is counted, though it has a comma in it. */
