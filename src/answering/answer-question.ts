@@ -193,7 +193,7 @@ async function leanOn(
   const subjects: readonly Subject[] =
     documents.length > 0 ? [{ written: '', said: 'history', documents, start: 0, end: 0 }] : [];
   if (isFragment(alone)) return [fillFragment(alone, previous, subjects)];
-  if (documents.length === 0) return alone.pointsAtDocument ? [] : [alone];
+  if (documents.length === 0) return alone.pointsAtDocument || POINTS_BACK.test(alone.restored) ? [] : [alone];
   const plain = { ...alone, subjects, ...(address ? { address } : {}) };
   const own = (asksWithin(alone) && keepNumbers(plain, previous)[0]) || plain;
   const mayLean = alone.leansBack || alone.address !== undefined || isBare;
@@ -210,6 +210,9 @@ async function leanOn(
   // `Kể tên ra giúp mình`, `Bắt đầu từ khi nào?` have no words of their own to look for.
   return isBare && !alone.pointsAtDocument ? [filled, own] : [own, filled];
 }
+
+/** `Đại hội ấy họp ở đâu?` asks of no other, though nothing is known of which. */
+const POINTS_BACK = /(?<!\p{L})(?:ấy|đó|đấy)(?!\p{L})/iu;
 
 /** Whether nothing but the place or body that a fact is asked of is said; `con` may be `còn`. */
 const isOnlyName = ({ restored, wanted, topic }: Understanding): boolean => {

@@ -30,9 +30,13 @@ describe('what a passage leaves untold', () => {
   });
 
   it('counts beside the other evidence, and only where it was learnt', () => {
-    const learnt = { base: { open: -0.5, named: 0 }, weights: new Map([['kho giay', -1.5]]) };
-    expect(weighUntold(['kho', 'kho giay'], learnt, true)).toBe(-2);
-    expect(weighUntold(['kho', 'kho giay'], learnt, false)).toBe(-1.5);
-    expect(weighUntold([], learnt, true)).toBe(-0.5);
+    const base = { vectors: { open: -0.5, named: 0 }, words: { open: 1, named: 2 } };
+    const learnt = { base, weights: new Map([['kho giay', -1.5]]) };
+    const weigh = (isOpen: boolean, hasVectors: boolean) =>
+      weighUntold(['kho', 'kho giay'], learnt, { isOpen, hasVectors });
+    expect([weigh(true, true), weigh(false, true), weigh(true, false), weigh(false, false)]).toEqual([
+      -2, -1.5, -0.5, 0.5,
+    ]);
+    expect(weighUntold([], learnt, { isOpen: true, hasVectors: true })).toBe(-0.5);
   });
 });

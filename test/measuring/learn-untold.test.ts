@@ -5,10 +5,10 @@ const times = (count: number, sample: UntoldSample): UntoldSample[] => Array.fro
 
 describe('learning what untold words say', () => {
   const samples = [
-    ...times(40, { untold: ['cho hoi'], answers: true, logOdds: 1 }),
-    ...times(40, { untold: ['cho hoi', 'muc phat'], answers: false, logOdds: 1 }),
-    ...times(40, { untold: [], answers: true, logOdds: 2 }),
-    ...times(40, { untold: [], answers: false, logOdds: -2 }),
+    ...times(300, { untold: ['cho hoi'], answers: true, logOdds: 1 }),
+    ...times(300, { untold: ['cho hoi', 'muc phat'], answers: false, logOdds: 1 }),
+    ...times(300, { untold: [], answers: true, logOdds: 2 }),
+    ...times(300, { untold: [], answers: false, logOdds: -2 }),
   ];
 
   it('holds against an answer what is untold where nothing answers', () => {
@@ -19,8 +19,8 @@ describe('learning what untold words say', () => {
 
   it('learns from kept questions too, of which no other evidence is known', () => {
     const kept = [
-      ...times(400, { untold: ['phong chu'], answers: false }),
-      ...times(400, { untold: [], answers: true }),
+      ...times(2_000, { untold: ['phong chu'], answers: false }),
+      ...times(2_000, { untold: [], answers: true }),
     ];
     expect(fitUntold([...samples, ...kept]).weights.get('phong chu')).toBeLessThan(-1);
   });

@@ -3,9 +3,9 @@ import type { Wanted } from '../understand-question/question-patterns.js';
 import { isLight } from '../understand-question/topic.js';
 import type { Subject, Understanding } from '../understand-question/understand-question.js';
 import { type Group, standsNear, sum, toGroups, toJoined, toWeight, type Vocabulary } from './asked-words.js';
-import { type Bag, toBag } from './bag.js';
+import { type Bag, toBag, toMarked } from './bag.js';
 import { type AskedEvidence, type Evidence, type Features, toLogOdds, toProbability } from './evidence.js';
-import { listAskedActs, listUntoldActs } from './met-exactly/asked-acts.js';
+import { listAmendedLaws, listAskedActs, listUntoldActs } from './met-exactly/asked-acts.js';
 import {
   countsOnly,
   listAskedKinds,
@@ -171,6 +171,7 @@ export function createJudge(
   const asksName = asksWhoByName(understanding.restored);
   const asksHowMany = understanding.wanted === 'count' && !WHICH_FEW.test(understanding.restored);
   const acts = listAskedActs(understanding.restored, understanding.wanted);
+  const amended = listAmendedLaws(understanding.restored);
   const names = listAskedNames(understanding.restored, understanding.wanted);
   const focus = toGroups(understanding.focus, vocabulary, synonymsOf);
   const focusTotal = sum(focus.map((group) => group.weight));
@@ -270,6 +271,7 @@ export function createJudge(
         ...listOtherKinds(kinds, ownWords),
         ...listToldOf(leftOut, ownWords),
         ...listNeither(either, ownWords),
+        ...amended.filter((law) => !toMarked(ownWords).includes(law)),
         ...listUntoldActs(acts, ownWords, ...(passage.asked ?? [])),
         ...(asksForItems && countsOnly(passage.text, counted) ? ['kể ra'] : []),
         ...(asksHowMany && !hasWanted ? ['số lượng'] : []),
@@ -297,7 +299,11 @@ export function createJudge(
         ? { asked: { ...matchOf(asked.nearest ?? ''), ...judgeAsked(ofAsked, around), ...asked } }
         : {}),
     };
-    const untold = untoldWords && ofAsked ? weighUntold(listUntold(asking, around, ofAsked), untoldWords, isOpen) : 0;
+    const hasVectors = features.cosine !== undefined;
+    const untold =
+      untoldWords && ofAsked
+        ? weighUntold(listUntold(asking, around, ofAsked), untoldWords, { isOpen, hasVectors })
+        : 0;
     return { ...features, probability: toProbability(toLogOdds(features, isOpen) + untold) };
   };
   return { judge, matchOf };

@@ -8,8 +8,8 @@ import { type Bag, listPairs } from './bag.js';
  * logistic regression beside the other evidence.
  */
 export interface UntoldWords {
-  /** What is added to the log-odds of the other evidence where no document is named, and where one is. */
-  readonly base: { readonly open: number; readonly named: number };
+  /** What is added to the log-odds of the other evidence, with vectors and without, where no document is named and where one is. */
+  readonly base: Readonly<Record<'vectors' | 'words', { readonly open: number; readonly named: number }>>;
   /** Log-odds that an untold syllable or pair of neighbours adds. */
   readonly weights: ReadonlyMap<string, number>;
 }
@@ -53,5 +53,11 @@ export function listUntold({ words, pairs }: Asking, passage: Bag, asked: Bag): 
 }
 
 /** What is untold, in log-odds that are added to those of the other evidence. */
-export const weighUntold = (untold: readonly string[], { base, weights }: UntoldWords, isOpen: boolean): number =>
-  untold.reduce((total, term) => total + (weights.get(term) ?? 0), isOpen ? base.open : base.named);
+export function weighUntold(
+  untold: readonly string[],
+  { base, weights }: UntoldWords,
+  { isOpen, hasVectors }: { readonly isOpen: boolean; readonly hasVectors: boolean },
+): number {
+  const { open, named } = base[hasVectors ? 'vectors' : 'words'];
+  return untold.reduce((total, term) => total + (weights.get(term) ?? 0), isOpen ? open : named);
+}

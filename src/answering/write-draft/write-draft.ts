@@ -5,6 +5,7 @@ import { type AddressMention, listAt } from '../../documents/mentions/address-me
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim, Draft } from '../answer.js';
 import { type AskedEvidence, ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
+import { listEither } from '../judge-evidence/met-exactly/asked-kinds.js';
 import { listVersions } from '../judge-evidence/met-exactly/asked-numbers.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isNameOf, isTitleOf, saysKind } from '../understand-question/names-document.js';
@@ -148,7 +149,10 @@ async function writeOn(
     if (parts.length > 0) return joinParts(parts);
     if (isNameOf(newest, understanding.topic)) return undefined;
   }
-  const isNamedOnly = isNameOf(newest, understanding.topic) && !asksWhatOfAnother(understanding);
+  const isNamedOnly =
+    isNameOf(newest, understanding.topic) &&
+    !asksWhatOfAnother(understanding) &&
+    !(understanding.intent === 'content' && saysMore(understanding) && isMentionedOnly(newest));
   // `Bộ luật Lao động 2019 số bao nhiêu?`: what it is about does not tell.
   if (isNamedOnly && understanding.wanted === 'number' && newest.number === undefined) return undefined;
   if (understanding.intent !== 'outline' && !asksForDetail(understanding) && isNamedOnly) {
@@ -167,6 +171,8 @@ async function writeOn(
   return understanding.intent === 'content' ? writeBeside(documents, understanding, doors) : undefined;
 }
 
+const saysMore = ({ topic }: Understanding): boolean => topic.flat().some((word) => !isLight(word));
+
 /** `Luật 97 sửa chỗ nào của Luật Thanh niên?` is not told by the title that names them all. */
 const asksWhatOfAnother = ({ topic }: Understanding): boolean =>
   topic.some((run) => run[0] !== undefined && AMENDS.test(run[0])) &&
@@ -178,9 +184,11 @@ const COUNTS_PARTS =
   /(?:\d+|(?<!\p{L})(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)) (?:chương|điều|phần|mục|trang|khoản|điểm|nhóm|nội dung|vấn đề)(?!\p{L})/iu;
 
 /** A figure, a day or a name is no matter of a summary, unless nothing but the document is named. */
-const asksForDetail = ({ wanted, topic }: Understanding): boolean =>
+const asksForDetail = ({ wanted, topic, restored }: Understanding): boolean =>
   topic.some(saysOrdinal) ||
   wanted === 'count' ||
+  wanted === 'reason' ||
+  listEither(restored).length > 0 ||
   (wanted !== undefined && DETAILS.has(wanted) && topic.flat().some((word) => !isLight(word)));
 const DETAILS: ReadonlySet<Wanted> = new Set([
   'count',

@@ -66,3 +66,9 @@ export function listUntoldActs(acts: readonly (readonly string[])[], ...texts: r
     .filter((tells) => !texts.some((text) => holdsAny(toMarked(text), tells)))
     .flatMap(([word = '']) => word.trim());
 }
+
+const AMENDED = /(?<= )(?:sửa|bổ sung) (?:\S+ )*?(luật (?!này |đó |số |nào |gì )\p{L}+ \p{L}+)(?= )/u;
+
+/** The law whose amendment a question asks about: what is changed in another is no answer. */
+export const listAmendedLaws = (question: string): readonly string[] =>
+  (AMENDED.exec(toMarked(question))?.slice(1) ?? []).map(toMarked);
