@@ -160,9 +160,9 @@ export function fitUntold(samples: readonly UntoldSample[]): UntoldWords {
     }
   }
   // In the scale of the other evidence, so that all that is compared with it stays as it is.
-  const valueOf = (at: number): number => round2(values[at]! / values[TRUST]!);
+  const learntAt = (at: number): number => round2(values[at]! / values[TRUST]!);
   const weights = terms
-    .map((term) => [term, valueOf(places.get(term)!)] as const)
+    .map((term) => [term, learntAt(places.get(term)!)] as const)
     .filter(([, weight]) => Math.abs(weight) >= SMALLEST);
   return { base: BASE, weights: new Map(weights) };
 }
