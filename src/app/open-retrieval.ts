@@ -53,7 +53,7 @@ export async function openRetrieval({
 export const locateShippedVectors = ({ modelDir }: Config): string => join(modelDir, 'shipped.vectors');
 
 /** What untold words say, learnt by `npm run -s learn:untold`. */
-export const locateUntoldWords = ({ modelDir }: Config): string => join(modelDir, 'untold-words.json');
+const locateUntoldWords = ({ modelDir }: Config): string => join(modelDir, 'untold-words.json');
 
 /** None where there is no such file. */
 export async function readUntoldWords(config: Config): Promise<UntoldWords | undefined> {
@@ -65,11 +65,8 @@ export async function readUntoldWords(config: Config): Promise<UntoldWords | und
   return { base, weights: new Map(Object.entries(weights)) };
 }
 
-export const writeUntoldWords = (config: Config, { weights, ...rest }: UntoldWords): Promise<void> =>
-  writeFile(
-    locateUntoldWords(config),
-    `${JSON.stringify({ ...rest, weights: Object.fromEntries(weights) }, null, 0)}\n`,
-  );
+export const writeUntoldWords = (config: Config, { base, weights }: UntoldWords): Promise<void> =>
+  writeFile(locateUntoldWords(config), `${JSON.stringify({ base, weights: Object.fromEntries(weights) })}\n`);
 
 /** The model that the settings name; null where none is. */
 export function openConfiguredChatModel(config: Config): Promise<ChatModel | null> {

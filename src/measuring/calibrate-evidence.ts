@@ -21,6 +21,16 @@ const SETTLED = 1e-4;
 const NEAR_MISS_WEIGHT = 2;
 const WRONG_LINE_WEIGHT = 0.5;
 
+/** What was found last for a question, best first. */
+export async function listFindings(text: string, doors: AnswerDoors, asOf: string): Promise<readonly Finding[]> {
+  let findings: readonly Finding[] = [];
+  const onFindings = (seen: readonly Finding[]) => {
+    findings = seen;
+  };
+  await answerQuestion({ text, asOf }, { ...doors, onFindings });
+  return findings;
+}
+
 /** Passages among the best found, each marked by whether it is of an expected document and holds an expected word. */
 export function toSamples(expected: ExpectedAnswer, findings: readonly Finding[]): readonly Sample[] {
   const words = (expected.words ?? []).map((word) => word.toLowerCase());
@@ -132,11 +142,7 @@ export async function calibrateEvidence(
 ): Promise<string> {
   const found: Weighed[] = [];
   for (const expected of questions.filter(isWeighed)) {
-    let findings: readonly Finding[] = [];
-    const onFindings = (seen: readonly Finding[]) => {
-      findings = seen;
-    };
-    await answerQuestion({ text: expected.q, asOf }, { ...doors, guard: () => 'pass', onFindings });
+    const findings = await listFindings(expected.q, { ...doors, guard: () => 'pass' }, asOf);
     if (findings.length === 0) continue;
     found.push({
       samples: toSamples(expected, findings),

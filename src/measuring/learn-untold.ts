@@ -1,9 +1,11 @@
-import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
+import type { AnswerDoors } from '../answering/answer-question.js';
 import { type Bag, toBag } from '../answering/judge-evidence/bag.js';
+import { toProbability } from '../answering/judge-evidence/evidence.js';
 import { type Asking, listAsking, listUntold, type UntoldWords } from '../answering/judge-evidence/untold-words.js';
 import type { Finding } from '../answering/retrieve-passages.js';
 import { understandQuestion } from '../answering/understand-question/understand-question.js';
 import type { Passage } from '../documents/passages.js';
+import { listFindings } from './calibrate-evidence.js';
 import type { ExpectedAnswer } from './evaluate-answers.js';
 
 /** One question beside one passage. */
@@ -44,7 +46,7 @@ async function sampleQuestion(
   doors: AnswerDoors,
   asOf: string,
 ): Promise<readonly UntoldSample[]> {
-  const findings = await findFor(expected.q, doors, asOf);
+  const findings = await listLikeliest(expected.q, doors, asOf);
   const asking = listAsking(understandQuestion(expected.q, { ...doors, asOf }).restored);
   const isHeld = expected.outcome === 'answered';
   const answers = ({ passage }: Finding): boolean =>
@@ -57,20 +59,15 @@ async function sampleQuestion(
   ];
   return [...new Set(chosen)].flatMap((finding) => {
     if (!finding || (isHeld && !answers(finding))) return [];
-    const untold = listUntold(asking, ...bagsOf(finding.passage, finding.passage.asked ?? []));
-    return [{ untold, answers: isHeld, logOdds: toLogOdds(finding.evidence.probability) }];
+    const { passage, evidence } = finding;
+    const untold = listUntold(asking, bagAround(passage), bagOfAsked(passage.asked));
+    return [{ untold, answers: isHeld, logOdds: logit(evidence.probability) }];
   });
 }
 
-/** What was found last, best first. */
-async function findFor(text: string, doors: AnswerDoors, asOf: string): Promise<readonly Finding[]> {
-  let findings: readonly Finding[] = [];
-  const onFindings = (seen: readonly Finding[]) => {
-    findings = seen;
-  };
-  await answerQuestion({ text, asOf }, { ...doors, onFindings });
-  return [...findings].sort((a, b) => b.evidence.probability - a.evidence.probability);
-}
+/** By all that speaks for them, though they may be replaced or old. */
+const listLikeliest = async (text: string, doors: AnswerDoors, asOf: string): Promise<readonly Finding[]> =>
+  [...(await listFindings(text, doors, asOf))].sort((a, b) => b.evidence.probability - a.evidence.probability);
 
 /** Kept questions beside the passages that they are kept for, each as if it were not kept; and those not held beside the passage nearest to them. */
 export async function sampleKept(
@@ -83,27 +80,27 @@ export async function sampleKept(
   const samples: UntoldSample[] = [];
   for (const passage of doors.index.passages) {
     const asked = passage.isQuestion ? [] : (passage.asked ?? []);
+    const around = bagAround(passage);
     for (const question of asked) {
-      const others = asked.filter((each) => each !== question);
-      samples.push({ untold: listUntold(understand(question), ...bagsOf(passage, others)), answers: true });
+      const others = bagOfAsked(asked.filter((each) => each !== question));
+      samples.push({ untold: listUntold(understand(question), around, others), answers: true });
     }
   }
   for (const [at, question] of notHeld.entries()) {
-    const [nearest] = await findFor(question, doors, asOf);
+    const [nearest] = await listLikeliest(question, doors, asOf);
     onProgress?.(at + 1, notHeld.length);
     if (!nearest) continue;
-    const bags = bagsOf(nearest.passage, nearest.passage.asked ?? []);
-    samples.push({ untold: listUntold(understand(question), ...bags), answers: false });
+    const { passage } = nearest;
+    const untold = listUntold(understand(question), bagAround(passage), bagOfAsked(passage.asked));
+    samples.push({ untold, answers: false });
   }
   return samples;
 }
 
-const bagsOf = ({ text, section, title }: Passage, asked: readonly string[]): readonly [Bag, Bag] => [
-  toBag(`${text} ${section} ${title}`),
-  toBag(asked.join('\n')),
-];
+const bagAround = ({ text, section, title }: Passage): Bag => toBag(`${text} ${section} ${title}`);
+const bagOfAsked = (asked: readonly string[] = []): Bag => toBag(asked.join('\n'));
 
-const toLogOdds = (probability: number): number => {
+const logit = (probability: number): number => {
   const inside = Math.min(1 - CERTAIN, Math.max(CERTAIN, probability));
   return Math.log(inside / (1 - inside));
 };
@@ -123,7 +120,7 @@ const SMALLEST = 0.02;
  * 1,215 that nothing answers), each left out of the fit in turn, 1,296 were then found enough for instead of 1,298 and 42
  * of the others instead of 55; by words alone 1,278 instead of 1,243 of 1,317, and 49 instead of 68 of 1,192 (2026-11-28).
  */
-const BASE = { vectors: { open: 0.55, named: 0.6 }, words: { open: 0.45, named: 0.55 } };
+const BASE = { open: { vectors: 0.55, words: 0.45 }, named: { vectors: 0.6, words: 0.55 } };
 
 /**
  * Logistic regression with L2 by AdaGrad over all samples (Duchi, Hazan, Singer 2011). Both kinds of sample share the
@@ -149,7 +146,7 @@ export function fitUntold(samples: readonly UntoldSample[]): UntoldWords {
     for (const { columns, trust, base, weight, answers } of rows) {
       let logOdds = values[base]! + values[TRUST]! * trust;
       for (const column of columns) logOdds += values[column]!;
-      const error = weight * (1 / (1 + Math.exp(-logOdds)) - answers);
+      const error = weight * (toProbability(logOdds) - answers);
       gradient[base]! += error;
       gradient[TRUST]! += error * trust;
       for (const column of columns) gradient[column]! += error;

@@ -30,13 +30,13 @@ describe('what a passage leaves untold', () => {
   });
 
   it('counts beside the other evidence, and only where it was learnt', () => {
-    const base = { vectors: { open: -0.5, named: 0 }, words: { open: 1, named: 2 } };
+    const base = { open: { vectors: -0.5, words: 1 }, named: { vectors: 0, words: 2 } };
     const learnt = { base, weights: new Map([['kho giay', -1.5]]) };
     const weigh = (isOpen: boolean, hasVectors: boolean) =>
-      weighUntold(['kho', 'kho giay'], learnt, { isOpen, hasVectors });
+      weighUntold(['kho', 'kho giay'], learnt, hasVectors ? { cosine: 0.9 } : {}, isOpen);
     expect([weigh(true, true), weigh(false, true), weigh(true, false), weigh(false, false)]).toEqual([
       -2, -1.5, -0.5, 0.5,
     ]);
-    expect(weighUntold([], learnt, { isOpen: true, hasVectors: true })).toBe(-0.5);
+    expect(weighUntold([], learnt, { cosine: 0.9 }, true)).toBe(-0.5);
   });
 });

@@ -163,12 +163,7 @@ const ABOVE_SPAN = 0.05;
  * with vectors and without. A passage with questions beside it (`asked`), one without (`listed`), and a library without
  * a list of outside subjects (`bare`) have weights of their own, since other things are known of them.
  */
-const WEIGHTS: Readonly<
-  Record<
-    'open' | 'named',
-    Readonly<Record<'vectors' | 'words', Readonly<Record<'asked' | 'listed' | 'bare', readonly number[]>>>>
-  >
-> = {
+const WEIGHTS: ByCase<Readonly<Record<'asked' | 'listed' | 'bare', readonly number[]>>> = {
   open: {
     vectors: {
       asked: [
@@ -207,9 +202,15 @@ const WEIGHTS: Readonly<
   },
 };
 
+/** What differs by whether a document is named, and by whether there are vectors. */
+export type ByCase<T> = Readonly<Record<'open' | 'named', Readonly<Record<'vectors' | 'words', T>>>>;
+
+export const pickFor = <T>(cases: ByCase<T>, { cosine }: Pick<Features, 'cosine'>, isOpen: boolean): T =>
+  cases[isOpen ? 'open' : 'named'][cosine === undefined ? 'words' : 'vectors'];
+
 /** How likely a passage with these features answers, as log-odds. */
 export function toLogOdds(features: Features, isOpen: boolean): number {
-  const { [features.cosine === undefined ? 'words' : 'vectors']: sets } = WEIGHTS[isOpen ? 'open' : 'named'];
+  const sets = pickFor(WEIGHTS, features, isOpen);
   const weights = sets[features.asked ? 'asked' : features.outsideShare === undefined ? 'bare' : 'listed'];
   return weigh(weights, toVector(features));
 }

@@ -1,6 +1,7 @@
 import { canonicalSyllable, splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { type Bag, listPairs } from './bag.js';
+import { type ByCase, type Features, pickFor } from './evidence.js';
 
 /**
  * What it says that words of a question stand neither in a passage nor in what is known to be asked of it: `mức phạt`
@@ -8,8 +9,8 @@ import { type Bag, listPairs } from './bag.js';
  * logistic regression beside the other evidence.
  */
 export interface UntoldWords {
-  /** What is added to the log-odds of the other evidence, with vectors and without, where no document is named and where one is. */
-  readonly base: Readonly<Record<'vectors' | 'words', { readonly open: number; readonly named: number }>>;
+  /** What is added to the log-odds of the other evidence in any case. */
+  readonly base: ByCase<number>;
   /** Log-odds that an untold syllable or pair of neighbours adds. */
   readonly weights: ReadonlyMap<string, number>;
 }
@@ -53,11 +54,9 @@ export function listUntold({ words, pairs }: Asking, passage: Bag, asked: Bag): 
 }
 
 /** What is untold, in log-odds that are added to those of the other evidence. */
-export function weighUntold(
+export const weighUntold = (
   untold: readonly string[],
   { base, weights }: UntoldWords,
-  { isOpen, hasVectors }: { readonly isOpen: boolean; readonly hasVectors: boolean },
-): number {
-  const { open, named } = base[hasVectors ? 'vectors' : 'words'];
-  return untold.reduce((total, term) => total + (weights.get(term) ?? 0), isOpen ? open : named);
-}
+  features: Pick<Features, 'cosine'>,
+  isOpen: boolean,
+): number => untold.reduce((total, term) => total + (weights.get(term) ?? 0), pickFor(base, features, isOpen));

@@ -175,8 +175,7 @@ const saysMore = ({ topic }: Understanding): boolean => topic.flat().some((word)
 
 /** `Luật 97 sửa chỗ nào của Luật Thanh niên?` is not told by the title that names them all. */
 const asksWhatOfAnother = ({ topic }: Understanding): boolean =>
-  topic.some((run) => run[0] !== undefined && AMENDS.test(run[0])) &&
-  topic.flat().some((word) => !AMENDS.test(word) && !isLight(word));
+  topic.some(([first = '']) => AMENDS.test(first)) && topic.flat().some((word) => !AMENDS.test(word) && !isLight(word));
 const AMENDS = /^(?:sửa|đổi|bổ|sung)$/iu;
 
 /** `Sửa một số điều` counts none. */
@@ -184,14 +183,17 @@ const COUNTS_PARTS =
   /(?:\d+|(?<!\p{L})(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)) (?:chương|điều|phần|mục|trang|khoản|điểm|nhóm|nội dung|vấn đề)(?!\p{L})/iu;
 
 /** A figure, a day or a name is no matter of a summary, unless nothing but the document is named. */
-const asksForDetail = ({ wanted, topic, restored }: Understanding): boolean =>
-  topic.some(saysOrdinal) ||
-  wanted === 'count' ||
-  wanted === 'reason' ||
-  listEither(restored).length > 0 ||
-  (wanted !== undefined && DETAILS.has(wanted) && topic.flat().some((word) => !isLight(word)));
+const asksForDetail = (understanding: Understanding): boolean => {
+  const { wanted, topic, restored } = understanding;
+  return (
+    topic.some(saysOrdinal) ||
+    wanted === 'count' ||
+    wanted === 'reason' ||
+    listEither(restored).length > 0 ||
+    (wanted !== undefined && DETAILS.has(wanted) && saysMore(understanding))
+  );
+};
 const DETAILS: ReadonlySet<Wanted> = new Set([
-  'count',
   'day',
   'time',
   'moment',
