@@ -50,7 +50,7 @@ const LONGEST_HISTORY = 4;
 /** The journey of a question (design.md 4). Never throws for what a person typed. */
 export async function answerQuestion(question: Question, opened: AnswerDoors): Promise<Answer> {
   const tookMs = stopwatch();
-  const doors = question.byWords ? { ...opened, index: byWords(opened.index) } : opened;
+  const doors = question.byWords ? { ...opened, index: byWords(opened.index), crossEncoder: undefined } : opened;
   const asOf = question.asOf ?? toLocalDate(doors.clock());
   const history = (question.history ?? []).slice(-LONGEST_HISTORY);
   let draft: Draft;

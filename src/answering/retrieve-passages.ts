@@ -2,9 +2,10 @@ import type { Document, Provision } from '../documents/document.js';
 import type { Library } from '../documents/library.js';
 import type { Passage } from '../documents/passages.js';
 import { hasBegun, validityOn } from '../documents/validity.js';
+import type { CrossEncoder } from '../models/model.js';
 import type { SearchIndex } from '../storage/store.js';
 import type { LocalDate } from '../time.js';
-import type { Evidence } from './judge-evidence/evidence.js';
+import { type Evidence, isEnough, withReading } from './judge-evidence/evidence.js';
 import { createJudge, type JudgeDoors } from './judge-evidence/judge-evidence.js';
 import type { Compared, KeptQuestions } from './judge-evidence/kept-questions.js';
 import { isUnanswered, UNANSWERED_ONLY } from './match-unanswered.js';
@@ -14,6 +15,8 @@ export interface RetrievalDoors extends JudgeDoors {
   readonly library: Library;
   readonly index: SearchIndex;
   readonly keptQuestions: KeptQuestions;
+  /** Reads the likeliest passages beside the question; without it the other evidence decides alone. */
+  readonly crossEncoder?: CrossEncoder | undefined;
 }
 
 /** A passage with what speaks for it. */
@@ -34,6 +37,10 @@ const REPLACED_DISCOUNT = 0.85;
 const AGE_DISCOUNT = 0.0012;
 
 const OUTSIDE_CANDIDATES = 20;
+
+/** So many passages are read beside the question at most, and none that the other evidence speaks against. */
+const MOST_READ = 3;
+const LEAST_READ = 0.25;
 
 function listAhead({ answeredBy, unanswered }: Compared, passage: number) {
   const { any, ofKind, nearest } = answeredBy(passage);
@@ -72,42 +79,68 @@ export async function retrievePassages(
   const compared = doors.keptQuestions.compare(understanding.restored);
   const isReplaced = new Map<string, boolean>();
 
-  return inside
-    .flatMap((hit, place) => {
-      const passage = index.passages[hit.passage];
-      const document = passage && library.findById(passage.documentId);
-      const provision = passage && library.findProvision(passage.provisionId);
-      if (!passage || !document || !provision || !hasBegun(document, options.asOf)) return [];
-      const closeness = {
-        ...(hasList ? { outsideShare } : {}),
-        asked: {
-          outsideMatch,
-          ...listAhead(compared, hit.passage),
-          ...(hit.asked === undefined
-            ? {}
-            : {
-                cosine: hit.asked,
-                behind: nearestAsked - hit.asked,
-                outside: Number.isFinite(nearestOutside) ? nearestOutside - hit.asked : -1,
-              }),
-        },
-        ...(hit.dense === undefined
+  const judged = inside.flatMap((hit, place) => {
+    const passage = index.passages[hit.passage];
+    const document = passage && library.findById(passage.documentId);
+    const provision = passage && library.findProvision(passage.provisionId);
+    if (!passage || !document || !provision || !hasBegun(document, options.asOf)) return [];
+    const closeness = {
+      ...(hasList ? { outsideShare } : {}),
+      asked: {
+        outsideMatch,
+        ...listAhead(compared, hit.passage),
+        ...(hit.asked === undefined
           ? {}
           : {
-              cosine: hit.dense,
-              above: tenth === undefined ? 0 : hit.dense - tenth,
-              behind: (cosines[0] ?? hit.dense) - hit.dense,
-              outside: Number.isFinite(nearestOutside) ? nearestOutside - hit.dense : -1,
+              cosine: hit.asked,
+              behind: nearestAsked - hit.asked,
+              outside: Number.isFinite(nearestOutside) ? nearestOutside - hit.asked : -1,
             }),
-      };
-      const evidence = judge({ ...passage, document }, closeness);
+      },
+      ...(hit.dense === undefined
+        ? {}
+        : {
+            cosine: hit.dense,
+            above: tenth === undefined ? 0 : hit.dense - tenth,
+            behind: (cosines[0] ?? hit.dense) - hit.dense,
+            outside: Number.isFinite(nearestOutside) ? nearestOutside - hit.dense : -1,
+          }),
+    };
+    return [{ passage, document, provision, place, evidence: judge({ ...passage, document }, closeness) }];
+  });
+  // What a turn says only with the one before it cannot be read by itself.
+  const read = query === understanding.restored ? await readClosely(query, judged, doors.crossEncoder) : judged;
+  return read
+    .map(({ place, ...finding }) => {
+      const { document, evidence } = finding;
       if (!isReplaced.has(document.id)) {
         isReplaced.set(document.id, validityOn(document, options.asOf, library).inForce === false);
       }
       const discount = isReplaced.get(document.id) ? REPLACED_DISCOUNT : 1;
       const age = document.issuedOn ? Number(options.asOf.slice(0, 4)) - Number(document.issuedOn.slice(0, 4)) : 0;
       const rank = evidence.probability * discount - place * 1e-4 - age * AGE_DISCOUNT;
-      return [{ passage, document, provision, evidence, rank }];
+      return { ...finding, rank };
     })
     .sort((a, b) => b.rank - a.rank);
+}
+
+/** The likeliest of what was judged, weighed with what reading them beside the question says. */
+async function readClosely<T extends Pick<Finding, 'passage' | 'evidence'>>(
+  question: string,
+  judged: readonly T[],
+  crossEncoder: CrossEncoder | undefined,
+): Promise<readonly T[]> {
+  if (!crossEncoder) return judged;
+  const likeliest = judged
+    .filter(({ evidence }) => evidence.asked && isEnough(evidence, LEAST_READ))
+    .sort((a, b) => b.evidence.probability - a.evidence.probability)
+    .slice(0, MOST_READ);
+  const scores = await crossEncoder.score(
+    question,
+    likeliest.map(({ passage }) => passage),
+  );
+  return judged.map((each) => {
+    const score = scores[likeliest.indexOf(each)];
+    return score === undefined ? each : { ...each, evidence: withReading(each.evidence, score) };
+  });
 }

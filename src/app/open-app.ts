@@ -9,6 +9,7 @@ import type { Config } from '../config.js';
 import type { Library } from '../documents/library.js';
 import type { Passage } from '../documents/passages.js';
 import type { SyncReport } from '../ingest/read-library/sync-library.js';
+import type { CrossEncoder } from '../models/model.js';
 import type { Logger } from '../observability/logger.js';
 import type { Holidays } from '../outreach/calendar/holidays.js';
 import type { SearchIndex } from '../storage/store.js';
@@ -55,7 +56,7 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
   const { library, tables, holidays, writtenCampaigns } = knowledge;
   const { passages, searched, unplaced } = await readSearched(config, knowledge);
   if (unplaced.length > 0) logger.warn({ unplaced }, 'questions asked of lines that are no longer there');
-  const { index, ready } = await openRetrieval({
+  const { index, ready, crossEncoder } = await openRetrieval({
     config,
     logger,
     passages: searched,
@@ -68,6 +69,7 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
     index,
     passages,
     untoldWords: await readUntoldWords(config),
+    crossEncoder,
     clock,
     logger,
   });
@@ -98,11 +100,20 @@ interface AnswerParts {
   readonly index: SearchIndex;
   readonly passages: readonly Passage[];
   readonly untoldWords: UntoldWords | undefined;
+  readonly crossEncoder: CrossEncoder | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-function createAnswerDoors({ knowledge, index, passages, untoldWords, clock, logger }: AnswerParts): AnswerDoors {
+function createAnswerDoors({
+  knowledge,
+  index,
+  passages,
+  untoldWords,
+  crossEncoder,
+  clock,
+  logger,
+}: AnswerParts): AnswerDoors {
   const { library, tables, aliases, prompts } = knowledge;
   return {
     library,
@@ -113,6 +124,7 @@ function createAnswerDoors({ knowledge, index, passages, untoldWords, clock, log
     keptQuestions: createKeptQuestions(index.passages),
     synonymsOf: createSynonyms(tables.spelling),
     ...(untoldWords ? { untoldWords } : {}),
+    crossEncoder,
     aliases,
     guard: createGuard(tables.scope),
     texts: prompts.texts,

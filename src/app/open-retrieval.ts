@@ -6,10 +6,13 @@ import { type Config, locateKnowledge } from '../config.js';
 import { attachAsked, type Passage, toPassages } from '../documents/passages.js';
 import { AppError } from '../errors.js';
 import { readAsked } from '../ingest/read-library/read-asked.js';
+import type { Pair } from '../measuring/learning/list-pairs.js';
 import { openBuiltInEmbedder } from '../models/built-in-embedder.js';
 import { openChatModel } from '../models/chat-model.js';
+import { createPairEncoder, openCrossEncoder } from '../models/cross-encoder.js';
 import { openEmbedder } from '../models/embedding-model.js';
-import type { ChatModel, Embedder } from '../models/model.js';
+import type { ChatModel, CrossEncoder, Embedder } from '../models/model.js';
+import { openTokenizer } from '../models/onnx-model.js';
 import type { Logger } from '../observability/logger.js';
 import { openSearchIndex } from '../storage/search-index/search-index.js';
 import { embedPassages, listTexts } from '../storage/search-index/vectors/embed-passages.js';
@@ -28,7 +31,17 @@ export interface RetrievalOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The search index over passages with the embedder of the settings; where that cannot be had, one line says so and words serve alone. */
+export interface Retrieval {
+  readonly index: SearchIndex;
+  /** Resolves once vectors serve, or will not. */
+  readonly ready: Promise<void>;
+  readonly crossEncoder?: CrossEncoder;
+}
+
+/**
+ * The search index over passages with the embedder of the settings, and what reads the likeliest of them beside a
+ * question. Where one cannot be had, one line says so; without an embedder words serve alone.
+ */
 export async function openRetrieval({
   config,
   logger,
@@ -36,10 +49,12 @@ export async function openRetrieval({
   table,
   onProgress,
   signal,
-}: RetrievalOptions): Promise<{ index: SearchIndex; ready: Promise<void> }> {
-  return openSearchIndex({
+}: RetrievalOptions): Promise<Retrieval> {
+  const embedder = await openModel(logger, () => openConfiguredEmbedder(config));
+  const crossEncoder = embedder ? await openModel(logger, () => openCrossEncoder({ modelDir: config.modelDir })) : null;
+  const opened = await openSearchIndex({
     passages,
-    embedder: await openConfiguredEmbedder(config, logger),
+    embedder,
     cacheDir: join(config.dataDir, 'cache'),
     shippedVectors: locateShippedVectors(config),
     table,
@@ -47,6 +62,7 @@ export async function openRetrieval({
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });
+  return { ...opened, ...(crossEncoder ? { crossEncoder } : {}) };
 }
 
 /** Vectors of the shipped library, made by the built-in embedder. */
@@ -68,6 +84,15 @@ export async function readUntoldWords(config: Config): Promise<UntoldWords | und
 export const writeUntoldWords = (config: Config, { base, weights }: UntoldWords): Promise<void> =>
   writeFile(locateUntoldWords(config), `${JSON.stringify({ base, weights: Object.fromEntries(weights) })}\n`);
 
+/** Pairs as the cross-encoder reads them, a line of JSON each, for what trains it (`models/…/train_cross_encoder.py`). */
+export async function writePairs(config: Config, pairs: readonly Pair[], file: string): Promise<void> {
+  const toRow = createPairEncoder(await openTokenizer(config.modelDir));
+  const lines = pairs.map(({ question, passage, answers, weight }) =>
+    JSON.stringify({ ...toRow(question, passage), answers, weight }),
+  );
+  await writeFile(file, `${lines.join('\n')}\n`);
+}
+
 /** The model that the settings name; null where none is. */
 export function openConfiguredChatModel(config: Config): Promise<ChatModel | null> {
   return openChatModel(config.chatModel, toProviderDoors(config));
@@ -81,12 +106,16 @@ function toProviderDoors({ openaiApiKey, openaiBaseUrl, ollamaBaseUrl }: Config)
   };
 }
 
-async function openConfiguredEmbedder(config: Config, logger: Logger): Promise<Embedder | null> {
+function openConfiguredEmbedder(config: Config): Promise<Embedder | null> {
+  return openEmbedder(config.embeddings, {
+    openBuiltIn: () => openBuiltInEmbedder({ modelDir: config.modelDir }),
+    ...toProviderDoors(config),
+  });
+}
+
+async function openModel<T>(logger: Logger, open: () => Promise<T>): Promise<T | null> {
   try {
-    return await openEmbedder(config.embeddings, {
-      openBuiltIn: () => openBuiltInEmbedder({ modelDir: config.modelDir }),
-      ...toProviderDoors(config),
-    });
+    return await open();
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'unavailable') throw error;
     logger.warn({}, error.message);

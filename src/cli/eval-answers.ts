@@ -1,27 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse } from 'yaml';
-import { writeUntoldWords } from '../app/open-retrieval.js';
-import { type App, openApp } from '../app.js';
-import { type Config, loadConfig, locateKnowledge } from '../config.js';
-import { readAsked } from '../ingest/read-library/read-asked.js';
+import { openApp } from '../app.js';
+import { loadConfig } from '../config.js';
 import { calibrateEvidence } from '../measuring/calibrate-evidence.js';
 import {
   type AnswerFigures,
-  type ExpectedAnswer,
   evaluateAnswers,
   halfOf,
   type JudgedAnswer,
   summarize,
 } from '../measuring/evaluate-answers.js';
-import { fitUntold, sampleKept, sampleQuestions } from '../measuring/learn-untold.js';
 import { createLogger } from '../observability/logger.js';
-import { type CommandTools, runCommand } from './run-command.js';
-
-/** The day for which the expectations were written. */
-const AS_OF = '2026-11-24';
-const SEED = 464;
+import { AS_OF, readQuestions, SEED } from './read-questions.js';
+import { runCommand } from './run-command.js';
 
 await runCommand(async ({ progress }) => {
   const { values, positionals } = parseArgs({
@@ -31,7 +21,6 @@ await runCommand(async ({ progress }) => {
       half: { type: 'string' },
       json: { type: 'boolean', default: false },
       calibrate: { type: 'boolean', default: false },
-      'learn-untold': { type: 'boolean', default: false },
       tune: { type: 'string', multiple: true, default: [] },
       'leave-check': { type: 'boolean', default: false },
     },
@@ -42,10 +31,6 @@ await runCommand(async ({ progress }) => {
   const app = await openApp({ config, logger: createLogger('warn'), onProgress: progress('Lập chỉ mục') });
   await app.ready;
   const whole = values.tune.flatMap(readQuestions);
-  if (values['learn-untold']) {
-    const mayBeTunedOn = [...questions.filter((each) => halfOf(each, SEED) === 'tune'), ...whole];
-    return void process.stdout.write(await learnUntold(mayBeTunedOn, app.answerDoors, config, progress));
-  }
   if (values.calibrate) {
     const halved = questions.map((each) => ({ ...each, isTune: halfOf(each, SEED) === 'tune' }));
     const seen = [...halved, ...whole.map((each) => ({ ...each, isTune: true }))].filter(
@@ -62,26 +47,6 @@ await runCommand(async ({ progress }) => {
   }
   if (values.failures) for (const each of shown.filter(isFailure)) process.stdout.write(describe(each));
 });
-
-/** Learns from questions and from those that are kept beside lines, and writes what the answers read. */
-async function learnUntold(
-  questions: readonly ExpectedAnswer[],
-  { untoldWords: _, ...doors }: App['answerDoors'],
-  config: Config,
-  progress: CommandTools['progress'],
-): Promise<string> {
-  const asked = await readAsked(join(locateKnowledge(config).folder, 'asked'));
-  const notHeld = asked.flatMap((each) => each.notHeld);
-  const ofQuestions = await sampleQuestions(questions, doors, { asOf: AS_OF, onProgress: progress('Hỏi') });
-  const ofKept = await sampleKept(notHeld, doors, { asOf: AS_OF, onProgress: progress('Câu kèm kho') });
-  const learnt = fitUntold([...ofQuestions, ...ofKept]);
-  await writeUntoldWords(config, learnt);
-  return `Đã học ${learnt.weights.size} chữ và cặp chữ từ ${ofQuestions.length + ofKept.length} câu.\n`;
-}
-
-function readQuestions(file: string): ExpectedAnswer[] {
-  return parse(readFileSync(file, 'utf8')) as ExpectedAnswer[];
-}
 
 function toTable(judged: readonly JudgedAnswer[]): Record<string, AnswerFigures> {
   const table: Record<string, AnswerFigures> = {};

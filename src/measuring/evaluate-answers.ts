@@ -95,11 +95,11 @@ export function halfOf(expected: ExpectedAnswer, seed: number): 'tune' | 'check'
 
 /** Which of several parts a question belongs to. */
 export function foldOf({ q, history }: ExpectedAnswer, seed: number, folds: number): number {
-  return toHash(`${seed} ${q} ${history?.join(' ') ?? ''}`) % folds;
+  return hashOf(`${seed} ${q} ${history?.join(' ') ?? ''}`) % folds;
 }
 
 /** FNV-1a, 32 bits. */
-function toHash(text: string): number {
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
   return hash >>> 3;

@@ -19,3 +19,19 @@ export interface Embedder extends EmbeddingsInterface {
   /** Tokens that the model makes of a text, without prefix and special tokens. Absent where only a server could tell: then syllables are counted instead. */
   countTokens?(text: string): number;
 }
+
+/** A passage as it is read beside a question. */
+export interface ReadPassage {
+  /** Of its document. */
+  readonly title: string;
+  /** Its address and the headings above it. */
+  readonly section: string;
+  readonly text: string;
+}
+
+/** Reads a question and a passage together, which tells more than the nearness of two vectors. */
+export interface CrossEncoder {
+  readonly id: string;
+  /** How likely each passage answers, as log-odds. */
+  score(question: string, passages: readonly ReadPassage[]): Promise<readonly number[]>;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitUntold, type UntoldSample } from '../../src/measuring/learn-untold.js';
+import { fitUntold, type UntoldSample } from '../../src/measuring/learning/learn-untold.js';
 
 const times = (count: number, sample: UntoldSample): UntoldSample[] => Array.from({ length: count }, () => sample);
 

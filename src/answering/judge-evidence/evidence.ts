@@ -42,6 +42,8 @@ export interface Evidence {
   readonly outsideShare?: number;
   /** Of a passage with questions that it is known to answer. */
   readonly asked?: AskedEvidence;
+  /** What reading it beside the question says, as log-odds; undefined where it was not read. */
+  readonly reading?: number;
   /** How likely the passage answers, 0–1. */
   readonly probability: number;
 }
@@ -70,7 +72,7 @@ export interface AskedEvidence {
 }
 
 /** Evidence before it is weighed. */
-export type Features = Omit<Evidence, 'probability'>;
+export type Features = Omit<Evidence, 'probability' | 'reading'>;
 
 /** Evidence below this is no answer; fitted with the weights below. */
 export const ENOUGH = 0.68;
@@ -220,6 +222,25 @@ const weigh = (weights: readonly number[], vector: readonly number[]): number =>
 
 /** The logistic function: log-odds as 0–1. */
 export const toProbability = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+
+/** Log-odds of a probability. */
+const toLogit = (probability: number): number => Math.log(probability / (1 - probability));
+
+/**
+ * What a cross-encoder's log-odds count beside the other evidence, which knows the words that people use; it is sure of
+ * more than it knows, so that beyond some point it says no more. With it more is wanted in all. Of 1,568 questions that
+ * neither had seen (practice-9) 58 of 1,092 were answered wrongly without it and 34 with it, at as many right documents; 30 with
+ * the base, at four right documents less and as many right outcomes (2026-11-28).
+ */
+const READING_WEIGHT = 0.4;
+const MOST_OF_READING = 8;
+const READING_BASE = -0.4;
+
+/** Evidence with what reading the passage beside the question says. */
+export function withReading(evidence: Evidence, reading: number): Evidence {
+  const said = READING_BASE + READING_WEIGHT * Math.max(-MOST_OF_READING, Math.min(MOST_OF_READING, reading));
+  return { ...evidence, reading, probability: toProbability(toLogit(evidence.probability) + said) };
+}
 
 /** Logistic regression's estimate, 0–1, for features in the order of the weights. */
 export const predict = (weights: readonly number[], vector: readonly number[]): number =>

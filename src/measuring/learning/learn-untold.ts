@@ -1,12 +1,12 @@
-import type { AnswerDoors } from '../answering/answer-question.js';
-import { type Bag, toBag } from '../answering/judge-evidence/bag.js';
-import { toProbability } from '../answering/judge-evidence/evidence.js';
-import { type Asking, listAsking, listUntold, type UntoldWords } from '../answering/judge-evidence/untold-words.js';
-import type { Finding } from '../answering/retrieve-passages.js';
-import { understandQuestion } from '../answering/understand-question/understand-question.js';
-import type { Passage } from '../documents/passages.js';
-import { listFindings } from './calibrate-evidence.js';
-import type { ExpectedAnswer } from './evaluate-answers.js';
+import type { AnswerDoors } from '../../answering/answer-question.js';
+import { type Bag, toBag } from '../../answering/judge-evidence/bag.js';
+import { toProbability } from '../../answering/judge-evidence/evidence.js';
+import { type Asking, listAsking, listUntold, type UntoldWords } from '../../answering/judge-evidence/untold-words.js';
+import type { Finding } from '../../answering/retrieve-passages.js';
+import { understandQuestion } from '../../answering/understand-question/understand-question.js';
+import type { Passage } from '../../documents/passages.js';
+import type { ExpectedAnswer } from '../evaluate-answers.js';
+import { holdsExpected, isWeighed, type LearnOptions, listLikeliest } from './list-likeliest.js';
 
 /** One question beside one passage. */
 export interface UntoldSample {
@@ -14,11 +14,6 @@ export interface UntoldSample {
   readonly answers: boolean;
   /** Log-odds of the other evidence; undefined for kept questions, whose evidence knows them. */
   readonly logOdds?: number;
-}
-
-export interface LearnOptions {
-  readonly asOf: string;
-  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
@@ -38,9 +33,6 @@ export async function sampleQuestions(
   return samples;
 }
 
-const isWeighed = ({ history, outcome }: ExpectedAnswer): boolean =>
-  !history && (outcome === 'answered' || outcome === 'not-found');
-
 async function sampleQuestion(
   expected: ExpectedAnswer,
   doors: AnswerDoors,
@@ -49,9 +41,7 @@ async function sampleQuestion(
   const findings = await listLikeliest(expected.q, doors, asOf);
   const asking = listAsking(understandQuestion(expected.q, { ...doors, asOf }).restored);
   const isHeld = expected.outcome === 'answered';
-  const answers = ({ passage }: Finding): boolean =>
-    (expected.document?.includes(passage.documentId) ?? false) &&
-    (expected.words ?? []).every((word) => passage.text.toLowerCase().includes(word.toLowerCase()));
+  const answers = (finding: Finding): boolean => holdsExpected(finding, expected);
   const chosen = [
     findings.find(({ evidence }) => evidence.unmet.length === 0),
     findings[0],
@@ -64,10 +54,6 @@ async function sampleQuestion(
     return [{ untold, answers: isHeld, logOdds: logit(evidence.probability) }];
   });
 }
-
-/** By all that speaks for them, though they may be replaced or old. */
-const listLikeliest = async (text: string, doors: AnswerDoors, asOf: string): Promise<readonly Finding[]> =>
-  [...(await listFindings(text, doors, asOf))].sort((a, b) => b.evidence.probability - a.evidence.probability);
 
 /** Kept questions beside the passages that they are kept for, each as if it were not kept; and those not held beside the passage nearest to them. */
 export async function sampleKept(
