@@ -39,7 +39,7 @@ const AGE_DISCOUNT = 0.0012;
 const OUTSIDE_CANDIDATES = 20;
 
 /** So many passages are read beside the question at most, and none that the other evidence speaks against. */
-const MOST_READ = 3;
+const MOST_READ = 2;
 const LEAST_READ = 0.25;
 
 function listAhead({ answeredBy, unanswered }: Compared, passage: number) {

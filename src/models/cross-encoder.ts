@@ -19,11 +19,21 @@ export async function openCrossEncoder(options: OnnxModelOptions): Promise<Cross
     noFiles: `Không đọc được mô hình đọc đối chiếu trong thư mục ${options.modelDir}; ${said}. Hãy tải lại thư mục này từ kho mã nguồn.`,
   });
   const toRow = createPairEncoder(model.tokenizer);
+  // One question is looked up several times on its way to an answer, among all documents and within some.
+  let last = { question: '', scores: new Map<string, number>() };
+  const read = async (question: string, passage: ReadPassage, known: Map<string, number>): Promise<number> => {
+    const key = [passage.title, passage.section, passage.text].join('\n');
+    const score = known.get(key) ?? (await model.run([toRow(question, passage)], 'log_odds'))[0]![0]!;
+    known.set(key, score);
+    return score;
+  };
   return {
     id: model.id,
     score: async (question, passages) => {
+      if (question !== last.question) last = { question, scores: new Map() };
+      const { scores: known } = last;
       const scores: number[] = [];
-      for (const passage of passages) scores.push(...(await model.run([toRow(question, passage)], 'log_odds')).flat());
+      for (const passage of passages) scores.push(await read(question, passage, known));
       return scores;
     },
   };

@@ -8,7 +8,11 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AppError } from '../errors.js';
 
 /** Threads that wait by spinning take the cores from whatever else the service does. */
-const NO_SPINNING = { session: { intra_op: { allow_spinning: '0' } } };
+const SPARING = {
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
+  enableCpuMemArena: false,
+  enableMemPattern: false,
+};
 
 type Runtime = typeof import('onnxruntime-node');
 
@@ -59,7 +63,7 @@ export async function openOnnxModel(
     const path = join(modelDir, file);
     const [version, tokenizer] = await Promise.all([hashFile(path), openTokenizer(modelDir)]);
     // From the file, since the bytes of a whole model stay in memory for long.
-    const session = await runtime.InferenceSession.create(path, { intraOpNumThreads: threads, extra: NO_SPINNING });
+    const session = await runtime.InferenceSession.create(path, { ...SPARING, intraOpNumThreads: threads });
     return {
       id: `${basename(modelDir)}@${version.slice(0, 12)}`,
       tokenizer,

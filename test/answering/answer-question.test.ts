@@ -94,6 +94,17 @@ describe('outcomes (design.md 5)', () => {
   });
 });
 
+describe('a document as such', () => {
+  it('is not told of for another province, nor for whoever issues any', async () => {
+    await expectNotHeld(
+      'Hướng dẫn 122 của Ban Tuyên giáo Tỉnh ủy Sơn La ra ngày nào?',
+      'Cơ quan ban hành văn bản sai thể thức theo Nghị định 30 thì bị xử lý thế nào?',
+    );
+    expect((await ask('Hướng dẫn 122 của Ban Tuyên giáo Tỉnh ủy Lai Châu ra ngày nào?')).text).toContain('23/6/2023');
+    expect((await ask('Cơ quan ban hành Nghị định 30 là cơ quan nào?')).text).toContain('Chính phủ');
+  });
+});
+
 describe('what a person reads', () => {
   it('puts the warning before the words of a document that was replaced', async () => {
     const { text, claims } = await ask('quy định 37 điều 13 nói gì');

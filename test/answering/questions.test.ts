@@ -12,7 +12,7 @@ import { openTestApp, type TestApp } from '../support/open-test-app.js';
 /** Shares on the check half, a point below what was measured (ceilings: above). Raise them as answers get better. */
 const LEAST_OUTCOMES_RIGHT = 0.96;
 const LEAST_DOCUMENTS_RIGHT = 0.95;
-const MOST_WRONGLY_ANSWERED = 0.03;
+const MOST_WRONGLY_ANSWERED = 0.02;
 const MOST_HOSTILE_ANSWERED = 0;
 
 /** As `npm run -s eval:answers` has them. */

@@ -56,7 +56,7 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
       `con (?:[a-z]+ ){1,5}${DOC}(?: [a-z0-9]+){0,3} nua(?: ${WHETHER}|${TAIL})`,
       `(?:gio|hien|nay|van|dang) (?:con |van |phai |dang )*${USE} ${DOC} hay`,
       `${ENDED} (?:co |duoc |con )*(?:${USE}|${FORCE})(?: nua)?(?: ${WHETHER}| ${FROM}${WHEN}|${TAIL})`,
-      `(?<!truoc (?:khi|luc) )(?:bi|da bi|duoc|da duoc) (?:(?:van ban|vb|cai|quy dinh|nghi quyet|ban|${KIND}) (?:nao|gi|moi nao) )?${REPLACED}(?! (?:phieu|nhiem|sung|bau|qua|ve))`,
+      `(?<!truoc (?:khi|luc) )(?:bi|da bi|duoc|da duoc) (?:(?:van ban|vb|cai|quy dinh|nghi quyet|ban|${KIND}) (?:nao|gi|moi nao) )?${REPLACED}(?! (?:phieu|nhiem|sung|bau|qua|ve|tri|khoi))`,
       `(?:thay the|thay|bai bo|sua doi|sua) (?:bang|boi) (?:${KIND} )?${WHAT}`,
       `${KIND} (?:moi |khac )?(?:${WHAT}|moi nao) (?:da |nay |dang |hien |se )*(?:thay|duoc dung thay|the cho)`,
       `(?:thay the|thay)(?: cho)? ${DOC} (?:la |bang |boi |thi |co |gio |nay )*(?:${KIND} )?${WHAT}`,
@@ -107,7 +107,8 @@ const INTENTS: readonly (readonly [Intent, readonly string[]])[] = [
     'issuer',
     [
       `${BODY} (?:la noi |da |co quyen |dung ra )*(?:ban hanh|phat hanh|ra (?:${KIND}|${DOC}))`,
-      `(?:co quan|(?<!ha )noi|don vi) ban hanh`,
+      // `Cơ quan ban hành văn bản sai bị xử lý thế nào` asks of no document's issuer.
+      `(?:co quan|(?<!ha )noi|don vi) ban hanh(?! (?:van ban|sai|thi|phai|bi|co)(?![a-z]))`,
       `(?:do|cua) ${BODY} (?:da )?(?:ban hanh|phat hanh|ra)`,
       `${DOC}(?: nam \\d{4})? ${BODY} ra${TAIL}`,
       `${DOC}(?: nam \\d{4})?(?: ve (?:[a-z]+ ){1,5}| )la (?:cua|do) ${BODY}${TAIL}`,

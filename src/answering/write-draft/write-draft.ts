@@ -1,11 +1,13 @@
 import { addressOf, indexProvisions, lineageOf } from '../../documents/address.js';
 import { datedLabel } from '../../documents/describe-validity.js';
-import type { Document, Provision } from '../../documents/document.js';
+import { type Document, documentLabel, type Provision } from '../../documents/document.js';
 import { type AddressMention, listAt } from '../../documents/mentions/address-mention.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { Claim, Draft } from '../answer.js';
+import { toMarked } from '../judge-evidence/bag.js';
 import { type AskedEvidence, ENOUGH, ENOUGH_WITHIN, isEnough } from '../judge-evidence/evidence.js';
 import { listEither } from '../judge-evidence/met-exactly/asked-kinds.js';
+import { bearsName, listAskedPlaces } from '../judge-evidence/met-exactly/asked-names.js';
 import { listVersions } from '../judge-evidence/met-exactly/asked-numbers.js';
 import type { Finding } from '../retrieve-passages.js';
 import { isNameOf, isTitleOf, saysKind } from '../understand-question/names-document.js';
@@ -143,6 +145,11 @@ async function writeOn(
   }
   // `Luật Công đoàn đầu tiên ra năm nào?` asks of another, and why one was replaced is not told by that it was.
   const isOfItself = !understanding.topic.some(saysOrdinal) && understanding.wanted !== 'reason';
+  // The day of one province's guide is not that of another's.
+  const isElsewhere = !listAskedPlaces(understanding.restored).every((names) =>
+    documents.some((each) => isOf(each, names)),
+  );
+  if (isAboutDocument(understanding) && isElsewhere) return undefined;
   if (isAboutDocument(understanding) && isOfItself) {
     const asked = understanding.intent === 'validity' ? documents : [newest];
     const parts = asked.flatMap((document) => writeAbout(document, understanding, doors) ?? []);
@@ -172,6 +179,17 @@ async function writeOn(
 }
 
 const saysMore = ({ topic }: Understanding): boolean => topic.flat().some((word) => !isLight(word));
+
+/** Whether a document is of a place: its own front matter or one of its lines names it. */
+const isOf = (document: Document, names: readonly string[]): boolean => {
+  const said = [
+    documentLabel(document),
+    document.title,
+    document.issuer,
+    ...document.provisions.map(({ text }) => text),
+  ];
+  return bearsName(foldText(toMarked(said.join(' '))), names.map(foldText));
+};
 
 /** `Luật 97 sửa chỗ nào của Luật Thanh niên?` is not told by the title that names them all. */
 const asksWhatOfAnother = ({ topic }: Understanding): boolean =>

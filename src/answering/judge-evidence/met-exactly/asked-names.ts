@@ -100,15 +100,21 @@ function listFirsts(joined: string): readonly string[] {
 export function listAskedNames(question: string, wanted: Wanted | undefined): readonly (readonly string[])[] {
   if (!wanted || !FACTS.has(wanted)) return [];
   const joined = toMarked(question);
-  const places = PLACE_NAMES.filter(
-    ({ name, joined: own }) => joined.includes(own) && (!ALSO_WORDS.includes(name) || question.includes(name)),
-  ).map((place) => [place.joined]);
+  const places = listAskedPlaces(question);
   if (OWN_PROVINCE.test(joined)) places.push([toMarked('Lai Châu')]);
   const bodies = BODY_NAMES.filter((names) => holdsAny(joined, names));
   const picks = PICK_NAMES.filter((names) => holdsAny(joined, names)).map((names) => [...names, ...listFirsts(joined)]);
   const posts = wanted === 'person' ? listPosts(foldText(joined)).map((post) => [post]) : [];
   return [...places, ...bodies, ...picks, ...posts].map((names) => names.map(foldText));
 }
+
+/** Provinces and cities that a question names, each as a name of its own. */
+export const listAskedPlaces = (question: string): string[][] => {
+  const joined = toMarked(question);
+  return PLACE_NAMES.filter(
+    ({ name, joined: own }) => joined.includes(own) && (!ALSO_WORDS.includes(name) || question.includes(name)),
+  ).map((place) => [place.joined]);
+};
 
 /** Whether a text of several places gives a figure beside the one that was asked of: what stands with one is not the next one's. */
 export function countsAtPlace(text: string, names: readonly (readonly string[])[], count: RegExp): boolean {
