@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Embeddings } from '@langchain/core/embeddings';
 import type { Embedder } from './model.js';
 import { END, type OnnxModel, type OnnxModelOptions, openOnnxModel, type TokenRow } from './onnx-model.js';
 
+const FILE = 'model.onnx';
 const MAX_TOKENS = 512;
 const MAX_BATCH = 16;
 /** A run of the model holds up the event loop: this many tokens keep it to about 0.2 s, and larger batches gain nothing. */
@@ -11,22 +15,31 @@ const MAX_REMEMBERED_WORDS = 50_000;
 
 /** Throws `AppError` `unavailable` where this machine cannot run the model or its files cannot be read. */
 export async function openBuiltInEmbedder(options: OnnxModelOptions): Promise<Required<Embedder>> {
-  const model = await openOnnxModel('model.onnx', options, {
+  const model = await openOnnxModel(FILE, options, {
     noRuntime:
       'Máy này không chạy được mô hình nhúng có sẵn (onnxruntime-node không có bản cho hệ máy này); câu trả lời vẫn có, chỉ dựa trên tìm theo từ. Đặt EMBEDDINGS=none để không hiện dòng này.',
     noFiles: `Không đọc được mô hình nhúng trong thư mục ${options.modelDir}; câu trả lời vẫn có, chỉ dựa trên tìm theo từ. Hãy tải lại thư mục này từ kho mã nguồn.`,
   });
-  return new BuiltInEmbedder(model);
+  const version = await hashFile(join(options.modelDir, FILE));
+  return new BuiltInEmbedder(`${basename(options.modelDir)}@${version.slice(0, 12)}`, model);
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const bytes of createReadStream(path)) hash.update(bytes as Buffer);
+  return hash.digest('hex');
 }
 
 /** multilingual-e5-small behind LangChain's contract. Vectors are L2-normalised by the model itself. */
 class BuiltInEmbedder extends Embeddings implements Embedder {
-  readonly id: string;
   private readonly tokensOfWord = new Map<string, number>();
 
-  constructor(private readonly model: OnnxModel) {
+  constructor(
+    /** Folder and version of the weights: vectors are kept by it. */
+    readonly id: string,
+    private readonly model: OnnxModel,
+  ) {
     super({});
-    this.id = model.id;
   }
 
   override async embedQuery(question: string): Promise<number[]> {

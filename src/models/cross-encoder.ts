@@ -28,7 +28,6 @@ export async function openCrossEncoder(options: OnnxModelOptions): Promise<Cross
     return score;
   };
   return {
-    id: model.id,
     score: async (question, passages) => {
       if (question !== last.question) last = { question, scores: new Map() };
       const { scores: known } = last;

@@ -31,7 +31,6 @@ export interface ReadPassage {
 
 /** Reads a question and a passage together, which tells more than the nearness of two vectors. */
 export interface CrossEncoder {
-  readonly id: string;
   /** How likely each passage answers, as log-odds. */
   score(question: string, passages: readonly ReadPassage[]): Promise<readonly number[]>;
 }

@@ -15,7 +15,6 @@ describe('reading the likeliest passages beside the question', () => {
   const saying = (logOdds: number) => {
     const shown: { question: string; passages: readonly ReadPassage[] }[] = [];
     const crossEncoder: CrossEncoder = {
-      id: 'saying',
       score: async (question, passages) => {
         shown.push({ question, passages });
         return passages.map(() => logOdds);

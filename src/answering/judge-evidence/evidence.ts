@@ -224,7 +224,7 @@ const weigh = (weights: readonly number[], vector: readonly number[]): number =>
 export const toProbability = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 /** Log-odds of a probability. */
-const toLogit = (probability: number): number => Math.log(probability / (1 - probability));
+export const toLogit = (probability: number): number => Math.log(probability / (1 - probability));
 
 /**
  * What a cross-encoder's log-odds count beside the other evidence, which knows the words that people use; it is sure of

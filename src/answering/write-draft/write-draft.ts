@@ -146,10 +146,7 @@ async function writeOn(
   // `Luật Công đoàn đầu tiên ra năm nào?` asks of another, and why one was replaced is not told by that it was.
   const isOfItself = !understanding.topic.some(saysOrdinal) && understanding.wanted !== 'reason';
   // The day of one province's guide is not that of another's.
-  const isElsewhere = !listAskedPlaces(understanding.restored).every((names) =>
-    documents.some((each) => isOf(each, names)),
-  );
-  if (isAboutDocument(understanding) && isElsewhere) return undefined;
+  if (isAboutDocument(understanding) && namesOtherPlace(understanding, documents)) return undefined;
   if (isAboutDocument(understanding) && isOfItself) {
     const asked = understanding.intent === 'validity' ? documents : [newest];
     const parts = asked.flatMap((document) => writeAbout(document, understanding, doors) ?? []);
@@ -179,6 +176,9 @@ async function writeOn(
 }
 
 const saysMore = ({ topic }: Understanding): boolean => topic.flat().some((word) => !isLight(word));
+
+const namesOtherPlace = ({ restored }: Understanding, documents: readonly Document[]): boolean =>
+  listAskedPlaces(restored).some((names) => !documents.some((document) => isOf(document, names)));
 
 /** Whether a document is of a place: its own front matter or one of its lines names it. */
 const isOf = (document: Document, names: readonly string[]): boolean => {

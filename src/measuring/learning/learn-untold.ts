@@ -1,12 +1,12 @@
 import type { AnswerDoors } from '../../answering/answer-question.js';
 import { type Bag, toBag } from '../../answering/judge-evidence/bag.js';
-import { toProbability } from '../../answering/judge-evidence/evidence.js';
+import { toLogit, toProbability } from '../../answering/judge-evidence/evidence.js';
 import { type Asking, listAsking, listUntold, type UntoldWords } from '../../answering/judge-evidence/untold-words.js';
 import type { Finding } from '../../answering/retrieve-passages.js';
 import { understandQuestion } from '../../answering/understand-question/understand-question.js';
 import type { Passage } from '../../documents/passages.js';
 import type { ExpectedAnswer } from '../evaluate-answers.js';
-import { holdsExpected, isWeighed, type LearnOptions, listLikeliest } from './list-likeliest.js';
+import { holdsExpected, type LearnOptions, learnFrom, listLikeliest } from './list-likeliest.js';
 
 /** One question beside one passage. */
 export interface UntoldSample {
@@ -20,18 +20,12 @@ export interface UntoldSample {
  * The passages that speak most for each question, among them such as lack what has to be met exactly: what is learnt of
  * words has to hold where no rule knows them. Of answerable questions only passages that answer.
  */
-export async function sampleQuestions(
+export const sampleQuestions = (
   questions: readonly ExpectedAnswer[],
   doors: AnswerDoors,
-  { asOf, onProgress }: LearnOptions,
-): Promise<readonly UntoldSample[]> {
-  const samples: UntoldSample[] = [];
-  for (const [at, expected] of questions.entries()) {
-    if (isWeighed(expected)) samples.push(...(await sampleQuestion(expected, doors, asOf)));
-    onProgress?.(at + 1, questions.length);
-  }
-  return samples;
-}
+  options: LearnOptions,
+): Promise<readonly UntoldSample[]> =>
+  learnFrom(questions, options, (expected) => sampleQuestion(expected, doors, options.asOf));
 
 async function sampleQuestion(
   expected: ExpectedAnswer,
@@ -86,10 +80,7 @@ export async function sampleKept(
 const bagAround = ({ text, section, title }: Passage): Bag => toBag(`${text} ${section} ${title}`);
 const bagOfAsked = (asked: readonly string[] = []): Bag => toBag(asked.join('\n'));
 
-const logit = (probability: number): number => {
-  const inside = Math.min(1 - CERTAIN, Math.max(CERTAIN, probability));
-  return Math.log(inside / (1 - inside));
-};
+const logit = (probability: number): number => toLogit(Math.min(1 - CERTAIN, Math.max(CERTAIN, probability)));
 const CERTAIN = 1e-4;
 
 /** Terms seen less often are not learnt. */

@@ -9,8 +9,22 @@ export interface LearnOptions {
 }
 
 /** Questions of one turn that passages decide on. */
-export const isWeighed = ({ history, outcome }: ExpectedAnswer): boolean =>
+const isWeighed = ({ history, outcome }: ExpectedAnswer): boolean =>
   !history && (outcome === 'answered' || outcome === 'not-found');
+
+/** What each of them shows, in turn. */
+export async function learnFrom<T>(
+  questions: readonly ExpectedAnswer[],
+  { onProgress }: Pick<LearnOptions, 'onProgress'>,
+  show: (expected: ExpectedAnswer) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const shown: T[] = [];
+  for (const [at, expected] of questions.entries()) {
+    if (isWeighed(expected)) shown.push(...(await show(expected)));
+    onProgress?.(at + 1, questions.length);
+  }
+  return shown;
+}
 
 /** Whether a passage is of an expected document and holds all expected words. */
 export const holdsExpected = ({ passage }: Finding, { document, words = [] }: ExpectedAnswer): boolean =>

@@ -4,7 +4,7 @@ import type { Finding } from '../../answering/retrieve-passages.js';
 import { understandQuestion } from '../../answering/understand-question/understand-question.js';
 import type { Passage } from '../../documents/passages.js';
 import { type ExpectedAnswer, hashOf } from '../evaluate-answers.js';
-import { holdsExpected, isWeighed, type LearnOptions, listLikeliest } from './list-likeliest.js';
+import { holdsExpected, type LearnOptions, learnFrom, listLikeliest } from './list-likeliest.js';
 
 /** A question beside a passage, as a cross-encoder learns from them. */
 export interface Pair {
@@ -41,31 +41,22 @@ export function listKeptPairs(doors: AnswerDoors, { asOf }: LearnOptions): reado
 }
 
 /** Questions beside the likeliest passages: those that answer, or those that seem to where nothing does. */
-export async function listQuestionPairs(
+export const listQuestionPairs = (
   questions: readonly ExpectedAnswer[],
   doors: AnswerDoors,
-  { asOf, onProgress }: LearnOptions,
-): Promise<readonly Pair[]> {
-  const pairs: Pair[] = [];
-  for (const [at, expected] of questions.entries()) {
-    if (isWeighed(expected)) {
-      const findings = await listLikeliest(expected.q, doors, asOf);
-      const question = understandQuestion(expected.q, { ...doors, asOf }).restored;
-      const toPair = ({ passage }: Finding, answers: boolean, weight = 1): Pair => {
-        return { question, passage, answers, weight };
-      };
-      if (expected.outcome === 'answered') {
-        const right = findings.filter((finding) => holdsExpected(finding, expected)).slice(0, MOST_RIGHT);
-        const wrong = findings.find(({ passage }) => !expected.document?.includes(passage.documentId));
-        pairs.push(...right.map((finding) => toPair(finding, true)));
-        if (wrong && hashOf(expected.q) % 1_000 < BESIDE_OF_QUESTIONS) pairs.push(toPair(wrong, false, THOUGHT_WRONG));
-      } else {
-        const seeming = findings.filter(({ evidence }) => isEnough(evidence, 0)).slice(0, MOST_WRONG);
-        const shown = new Set([...seeming, ...findings.slice(0, 1)]);
-        pairs.push(...[...shown].map((finding) => toPair(finding, false)));
-      }
-    }
-    onProgress?.(at + 1, questions.length);
+  options: LearnOptions,
+): Promise<readonly Pair[]> => learnFrom(questions, options, (expected) => pairUp(expected, doors, options.asOf));
+
+async function pairUp(expected: ExpectedAnswer, doors: AnswerDoors, asOf: string): Promise<readonly Pair[]> {
+  const findings = await listLikeliest(expected.q, doors, asOf);
+  const question = understandQuestion(expected.q, { ...doors, asOf }).restored;
+  const toPair = ({ passage }: Finding, answers: boolean, weight = 1): Pair => ({ question, passage, answers, weight });
+  if (expected.outcome === 'not-found') {
+    const seeming = findings.filter(({ evidence }) => isEnough(evidence, 0)).slice(0, MOST_WRONG);
+    return [...new Set([...seeming, ...findings.slice(0, 1)])].map((finding) => toPair(finding, false));
   }
-  return pairs;
+  const right = findings.filter((finding) => holdsExpected(finding, expected)).slice(0, MOST_RIGHT);
+  const isShown = hashOf(expected.q) % 1_000 < BESIDE_OF_QUESTIONS;
+  const wrong = isShown && findings.find(({ passage }) => !expected.document?.includes(passage.documentId));
+  return [...right.map((finding) => toPair(finding, true)), ...(wrong ? [toPair(wrong, false, THOUGHT_WRONG)] : [])];
 }
