@@ -75,11 +75,11 @@ export interface ZaloOaConfig {
   readonly templateRoot: string;
   /** The verifier behind the challenge that is saved in Zalo's console; absent: a fresh pair for each consent. */
   readonly codeVerifier: string | null;
-  /** Which concatenation signs a webhook [CONFLICT in the sources]: `auto` takes any known variant. */
+  /** Which concatenation signs a webhook [CONFLICT] (docs/zalo.md#signature): `auto` takes any known variant. */
   readonly signature: 'auto' | 'app' | 'oa';
   /** Whether unsigned and badly signed webhooks get 401 instead of 200. */
   readonly refuseUnsigned: boolean;
-  /** Form of the buttons' body [CONFLICT in the sources]; `none`: choices are numbered. */
+  /** Form of the buttons' body [CONFLICT] (docs/zalo.md#messages); `none`: choices are numbered. */
   readonly buttons: 'plain' | 'template' | 'none';
 }
 

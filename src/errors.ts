@@ -1,5 +1,5 @@
 /**
- * A surprise that one place per edge catches (design 6.4). `message` is written for a person, in Vietnamese:
+ * A surprise that one place per edge catches (docs/design.md#rules, 4). `message` is written for a person, in Vietnamese:
  * what happened, what is safe, what to do. Details for operators go into `cause`.
  */
 export class AppError extends Error {

@@ -21,8 +21,8 @@ export function isLocalDate(value: string): value is LocalDate {
 }
 
 /**
- * As Vietnamese documents write it: days below 10 and the months 1 and 2 bear a zero (36-HD/VPTW; facts/linh-vuc.md
- * 1.2): `2021-10-25` → `25/10/2021`, `2012-06-07` → `07/6/2012`. A bare year stays as it is.
+ * As Vietnamese documents write it: days below 10 and the months 1 and 2 bear a zero (36-HD/VPTW;
+ * docs/domain.md#days): `2021-10-25` → `25/10/2021`, `2012-06-07` → `07/6/2012`. A bare year stays as it is.
  */
 export function formatDay(day: LocalDate): string {
   const [year, month, date] = day.split('-');

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SETTING_NAMES } from '../src/config.js';
 import { ROOT, readSources, type SourceFile } from './support/read-sources.js';
 
-/** design.md 3: what a room may import values from, beside itself and what everyone may use. */
+/** docs/design.md#who-may-import-whom: what a room may import values from, beside itself and what everyone may use. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['app', 'config', 'observability', 'cli'],
   cli: ['app', 'config', 'observability', 'measuring', 'ingest', 'outreach'],
@@ -86,7 +86,7 @@ const roomOf = (path: string) => nameOf(path).split('/')[0]!;
 describe('the house', () => {
   it.each(sources)('$path imports only what its room may', ({ path, imports }) => {
     const room = roomOf(path);
-    const allowed = MAY_IMPORT[room] ?? expect.unreachable(`design.md 3 knows no room ${room}`);
+    const allowed = MAY_IMPORT[room] ?? expect.unreachable(`docs/design.md knows no room ${room}`);
     const wrong = imports.filter(({ target, isPackage, isType }) => {
       if (isPackage) return !mayUsePackage(room, target, isType);
       const [name, other] = [nameOf(target), roomOf(target)];

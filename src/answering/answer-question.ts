@@ -47,7 +47,7 @@ const LONGEST_QUESTION = 2_000;
 /** Earlier turns beyond these are not looked at. */
 const LONGEST_HISTORY = 4;
 
-/** The journey of a question (design.md 4). Never throws for what a person typed. */
+/** The journey of a question (docs/design.md#a-question). Never throws for what a person typed. */
 export async function answerQuestion(question: Question, opened: AnswerDoors): Promise<Answer> {
   const tookMs = stopwatch();
   const doors = question.byWords ? { ...opened, index: byWords(opened.index), crossEncoder: undefined } : opened;

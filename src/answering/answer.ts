@@ -2,7 +2,7 @@ import { documentName } from '../documents/document.js';
 import type { Validity } from '../documents/validity.js';
 import type { LocalDate } from '../time.js';
 
-/** See design.md 5 for when each applies. */
+/** See docs/api.md#outcomes for when each applies. */
 export type Outcome = 'answered' | 'ambiguous' | 'not-found' | 'out-of-scope' | 'refused';
 
 export interface Citation {
@@ -76,7 +76,7 @@ export interface Question {
 /** Never throws for what a person typed. */
 export type AnswerQuestion = (question: Question) => Promise<Answer>;
 
-/** The answer as the web, `ask --json` and `/api/ask` give it (design.md 5). */
+/** The answer as the web, `ask --json` and `/api/ask` give it (docs/api.md#the-answer). */
 export interface AnswerJson {
   readonly outcome: Outcome;
   readonly text: string;

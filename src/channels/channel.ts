@@ -41,7 +41,7 @@ export interface IncomingMessage extends EventHead {
   readonly history?: readonly string[];
 }
 
-/** One event from a channel (design.md 5). No name of a person is taken from any platform. */
+/** One event from a channel. No name of a person is taken from any platform. */
 export type IncomingEvent =
   | IncomingMessage
   /** A button was pressed; `data` is the `send` of the button. */
@@ -191,7 +191,7 @@ export interface CommandEntry {
   readonly name: string;
   /** At most 256 code units. */
   readonly description: string;
-  /** Who sees it; `everyone` where absent. Roles come with issue 5. */
+  /** Who sees it; `everyone` where absent, `chat`: nobody but that chat. */
   readonly scope?: 'everyone' | { readonly chat: string };
 }
 

@@ -63,7 +63,7 @@ export interface DocumentSource {
   readonly ocr: boolean;
 }
 
-/** A document's identity is kind + number + issuer + day of issue, never the number alone (facts/linh-vuc.md 1.8). */
+/** A document's identity is kind + number + issuer + day of issue, never the number alone (docs/domain.md#numbers). */
 export interface Document {
   /** `<number>@<issuedOn>`; see `documentId`. */
   readonly id: string;

@@ -22,7 +22,7 @@ export interface Successor {
 }
 
 /**
- * Computed from stored dates and relations for a day, never from a flag (design.md 5). Chains are followed to their
+ * Computed from stored dates and relations for a day, never from a flag (docs/design.md#validity). Chains are followed to their
  * end: 47 → 37 → 207. A relation holds from its own day on; one without a date holds always.
  */
 export function validityOn(document: Document, day: LocalDate, library: Library): Validity {

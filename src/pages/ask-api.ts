@@ -4,7 +4,7 @@ import { AppError } from '../errors.js';
 import type { PageDoors } from './page-doors.js';
 import { readQuestion } from './read-question.js';
 
-/** `POST /api/ask`: `{text, history?, asOf?}` → the answer as JSON (design.md 5). */
+/** `POST /api/ask`: `{text, history?, asOf?}` → the answer as JSON (docs/api.md#the-answer). */
 export function createAskApi({ answerQuestion }: PageDoors): Hono {
   const app = new Hono();
   app.post('/api/ask', async (c) => {

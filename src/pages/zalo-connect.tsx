@@ -40,7 +40,7 @@ export function createZaloConnect(doors: ZaloConnectDoors): Hono {
   });
   app.get('/zalo/xac-nhan', async (c) => {
     const [code, oaId] = [read(c.req.query('code')), read(c.req.query('oa_id'))];
-    // Whether Zalo sends the state back is [unverified] (zalo.md A2.1): the browser that began has it too.
+    // Whether Zalo sends the state back is [unverified] (docs/zalo.md#consent): the browser that began has it too.
     const state = read(c.req.query('state')) || read(getCookie(c, COOKIE));
     if (!code) return sendRefused(c);
     return RESULTS[await doors.finish({ code, oaId, state })](c);

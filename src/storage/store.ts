@@ -21,7 +21,7 @@ export interface PostgresPlace {
   readonly folder: string;
 }
 
-/** Rows are truth (design 6.1). Each verb is one transaction. Failures of the disk are thrown as `AppError` `unavailable`. */
+/** Rows are truth (docs/design.md#rules, 1). Each verb is one transaction. Failures of the disk are thrown as `AppError` `unavailable`. */
 export interface Store extends Inbox, ChannelState, People, Records, Ledger, Campaigns, Outlines {
   /** Saves the document with its provisions, replacing what was held under the same id. */
   saveDocument(document: Document): Promise<void>;
@@ -33,7 +33,7 @@ export interface Store extends Inbox, ChannelState, People, Records, Ledger, Cam
 }
 
 /**
- * The journal of events and of the replies to them (design 6.7). A question lies here from its arrival until its reply
+ * The journal of events and of the replies to them (docs/design.md#rules, 7). A question lies here from its arrival until its reply
  * is written down, an address until the reply is sent; both are deleted then. What outlives them is `ChatState`, under
  * a keyed hash of the address whose key is a file outside the database.
  */
@@ -297,7 +297,7 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, string>>;
 }
 
-/** A request of a data subject, with its legal deadline (facts/linh-vuc.md 3.1). Holds no address and no words of the person. */
+/** A request of a data subject, with its legal deadline (docs/domain.md#personal-data). Holds no address and no words of the person. */
 export interface DataRequest {
   readonly id: string;
   readonly kind: 'see' | 'export' | 'withdraw' | 'erase';

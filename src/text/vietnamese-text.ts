@@ -1,6 +1,6 @@
 /**
  * Normal forms of Vietnamese text. `normalizeText` keeps what a reader sees; `foldText` is for matching only.
- * Source of the rules: facts/linh-vuc.md 1.9, tried on real documents on 2026-11-24.
+ * Source of the rules: docs/domain.md#letters-and-dashes, tried on real documents on 2026-11-24.
  */
 
 const LOOKALIKES: Readonly<Record<string, string>> = {

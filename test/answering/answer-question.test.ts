@@ -25,7 +25,7 @@ const expectNotHeld = async (...questions: readonly string[]): Promise<void> => 
 const citedIn = (answer: Answer): string[] => [...new Set(answer.citations.map(({ documentId }) => documentId))];
 const quotesOf = (answer: Answer) => answer.claims.filter(({ role }) => role === 'quote').map(({ text }) => text);
 
-describe('outcomes (design.md 5)', () => {
+describe('outcomes', () => {
   it.each<[Outcome, string]>([
     ['answered', 'Quy định 37 còn hiệu lực không?'],
     ['answered', 'quy dinh 37 dieu 13 noi gi'],
@@ -683,7 +683,7 @@ describe('for a day in the past', () => {
 });
 
 describe('the answer as JSON', () => {
-  it('holds the fields of design.md 5 and no others', async () => {
+  it('holds the fields of docs/api.md and no others', async () => {
     const json = toAnswerJson(await ask('quy định 37 điều 13 nói gì'));
     expect(Object.keys(json)).toEqual(['outcome', 'text', 'citations', 'choices', 'tookMs']);
     expect(json.citations[0]).toEqual({

@@ -8,7 +8,7 @@ const APP = '360846524940903967';
 const OA = '388613280878808645';
 const KEY = 'test_oa_secret';
 const SENT_AT = '1540363714987';
-/** emulators.md 5, second vector: the exact bytes. */
+/** docs/zalo.md#signature, second vector: the exact bytes. */
 const VECTOR =
   '{"app_id":"360846524940903967","sender":{"id":"246845883529197922"},"recipient":{"id":"388613280878808645"},"event_name":"user_send_text","message":{"text":"Chào bạn","msg_id":"96d3cdf3af150460909"},"timestamp":"1540363714987"}';
 const VECTOR_MAC = '3f38d06acbc493cf10f362ea9444b4071aa42521be29958a2d460ae2dd872779';
@@ -55,7 +55,7 @@ function openHook(setup: Setup = {}) {
   return { handle, post, events, variants, receivedAt };
 }
 
-describe('the signature of a webhook (emulators.md 5)', () => {
+describe('the signature of a webhook', () => {
   it('is the hash of the vectors', () => {
     expect(signWebhook('123', Buffer.from('{"a":1}'), '1700000000000', 'k')).toBe(
       '3408c69cac8ee6f3080705c880de5e0ab31ff5ef98faf5e628a8d0631874ecee',
@@ -144,7 +144,7 @@ describe('the signature of a webhook (emulators.md 5)', () => {
   });
 });
 
-describe('events of a webhook (zalo.md B2)', () => {
+describe('events of a webhook', () => {
   const sent = (name: string, message: object) => ({
     event_name: name,
     sender: { id: AN },

@@ -313,7 +313,7 @@ describe('what only an official account can do', () => {
   });
 });
 
-describe('codes of Zalo (zalo.md A8)', () => {
+describe('codes of Zalo', () => {
   it.each([
     ['rate-limited', 'pause', [-32]],
     ['unauthorized', 'refresh', [-216, -220, -124]],

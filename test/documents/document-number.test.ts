@@ -15,7 +15,7 @@ type Said = Partial<Omit<NumberMention, 'start' | 'end' | 'written'>> & { readon
 const RULES = ['Quy định', 'Quyết định'];
 const RESOLUTION = ['Nghị quyết'];
 
-/** facts/linh-vuc.md 1.7 and its neighbours. */
+/** docs/domain.md#how-people-write and its neighbours. */
 const SPELLINGS: Readonly<Record<string, Said>> = {
   NQ21: { digits: '21', kinds: RESOLUTION },
   'nghị quyết 21 của tỉnh đặt mục tiêu đến 2030': { digits: '21', kinds: RESOLUTION },

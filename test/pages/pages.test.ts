@@ -15,7 +15,7 @@ const errorOf = async (response: Response) => ((await response.json()) as { erro
 const form = (fields: [string, string][]) => new URLSearchParams(fields).toString();
 
 describe('POST /api/ask', () => {
-  it('returns the answer of design.md 5 and nothing else', async () => {
+  it('returns the answer of docs/api.md and nothing else', async () => {
     const response = await askApi({ text: 'nhận quà?' });
     expect(response.status).toBe(200);
     expect(response.headers.get('Cache-Control')).toBe('no-store');

@@ -1,5 +1,5 @@
 /**
- * Knowing what the library does not hold. Scores alone do not tell (issue 3): what tells is how much of the question's
+ * Knowing what the library does not hold. Scores alone do not tell: what tells is how much of the question's
  * weight the passage carries, whether its words stand together as they do in the question, whether numbers and years
  * are the ones asked for, and whether the kind of thing asked for is there at all.
  */

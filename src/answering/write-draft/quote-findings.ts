@@ -8,7 +8,7 @@ import type { Finding } from '../retrieve-passages.js';
 import { cite } from './cite.js';
 import type { DraftDoors, DraftPart } from './draft-doors.js';
 
-/** Longest quotes of an ordinary answer, in characters (issue 3), and of a list that was asked for. */
+/** Longest quotes of an ordinary answer, in characters, and of a list that was asked for. */
 const LONGEST_QUOTES = 600;
 const LONGEST_LIST = 1_500;
 const MOST_QUOTES = 4;

@@ -12,7 +12,7 @@ const UNTIMED_PAUSE_MS = 1_000;
 const MARGIN_MS = 30;
 export const LONG_POLL_S = 30;
 
-/** How Telegram is called. All share one pause: a 429 is meant for the token (reference 7, seen 2026-11-24). */
+/** How Telegram is called. All share one pause: a 429 is meant for the token (docs/telegram.md#rates, seen 2026-11-24). */
 export interface TelegramCalls {
   /** Messages: short waits are sat out, and nothing is repeated that may have arrived. */
   readonly sends: Api;

@@ -8,7 +8,7 @@ import { LONG_POLL_S, toSignal } from './call-telegram.js';
 import { findTapId, type TelegramBot, toIncomingEvent } from './telegram-events.js';
 import { toFailure, toTrouble } from './telegram-failures.js';
 
-/** An edited message is not asked again (reference 6.4). */
+/** An edited message is not asked again (docs/telegram.md#updates). */
 const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;
 const SHORTEST_REST_MS = 250;
 const LONGEST_REST_MS = 30_000;
@@ -57,7 +57,7 @@ async function poll(doors: ListenDoors, receive: Receive, troubles: Troubles, si
         for (const update of updates) acknowledgeTap(doors.asks, update);
         if (await isJournalled(events, receive)) {
           refusals = 0;
-          // Not the highest ever: after a quiet week the numbers start anew anywhere (reference 6.3).
+          // Not the highest ever: after a quiet week the numbers start anew anywhere (docs/telegram.md#updates).
           if (updates.length > 0) offset = Math.max(...updates.map(({ update_id }) => update_id)) + 1;
         } else {
           await rest(refusals++, signal);
@@ -90,7 +90,7 @@ async function setCommands({ asks, commands, onTrouble }: ListenDoors, signal: A
     entries.map(({ name, description }) => ({ command: name, description }));
   const isForAll = ({ scope = 'everyone' }: CommandEntry) => scope === 'everyone';
   const chats = new Set(commands.flatMap(({ scope }) => (typeof scope === 'object' ? [scope.chat] : [])));
-  // A chat with a list of its own is shown no other (reference 5).
+  // A chat with a list of its own is shown no other (docs/telegram.md#commands).
   const lists = [
     { scope: { type: 'default' as const }, list: toList(commands.filter(isForAll)) },
     ...Array.from(chats, (chat) => ({

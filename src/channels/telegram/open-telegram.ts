@@ -11,7 +11,7 @@ import { isFromGroup, type TelegramBot, toIncomingEvent } from './telegram-event
 const WEBHOOK_PATH = '/webhook/telegram';
 const MEGABYTE = 1_000_000;
 
-/** Telegram's rules as of 2026-11-24 (reference 2, 4 and 7); lengths on the safe side of 4,096 and 1,024. */
+/** Telegram's rules as of 2026-11-24 (docs/telegram.md#lengths, #buttons, #rates); lengths on the safe side of 4,096 and 1,024. */
 const CAPABILITIES: Capabilities = {
   textLimit: 4_000,
   captionLimit: 1_000,

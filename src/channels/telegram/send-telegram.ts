@@ -76,7 +76,7 @@ async function callOnce(
   return sent.message_id;
 }
 
-/** A row each: labels are sentences, and a phone is narrow. Exactly one action on a button (reference, Corrections 3). */
+/** A row each: labels are sentences, and a phone is narrow. Exactly one action on a button (docs/telegram.md#buttons). */
 function toKeyboard(buttons: readonly Button[] = []) {
   const rows = buttons.flatMap((button): InlineKeyboardButton[][] =>
     'send' in button

@@ -37,7 +37,7 @@ export function toIncomingEvent(update: unknown, bot: TelegramBot, receivedAt: D
   return undefined;
 }
 
-/** The id under which a press wants to be acknowledged (reference 4). */
+/** The id under which a press wants to be acknowledged (docs/telegram.md#buttons). */
 export function findTapId(update: unknown): string | undefined {
   const { id } = toFields(toFields(update).callback_query);
   return typeof id === 'string' && id !== '' ? id : undefined;
@@ -89,7 +89,7 @@ function fromTap(head: Head, query: Fields): IncomingEvent | undefined {
   return { ...head, from, type: 'tap', data: query.data, ...(isGroupType(chat.type) ? { isGroup: true } : {}) };
 }
 
-/** In a private chat this tells of blocking and unblocking only (reference 6.5). */
+/** In a private chat this tells of blocking and unblocking only (docs/telegram.md#updates). */
 function fromMembership(head: Head, change: Fields): IncomingEvent | undefined {
   const chat = toFields(change.chat);
   const from = toAddress(chat.id);
@@ -149,7 +149,7 @@ function toAddress(id: unknown): { channel: 'telegram'; chat: string } | undefin
   return Number.isSafeInteger(id) ? { channel: 'telegram', chat: String(id) } : undefined;
 }
 
-/** Seconds since 1970 (reference 1); a message that can no longer be reached bears 0. */
+/** Seconds since 1970 (docs/telegram.md#calls); a message that can no longer be reached bears 0. */
 function toSentAt(date: unknown): { sentAt?: Date } {
   return isCount(date) && date > 0 && date <= 8.64e12 ? { sentAt: new Date(date * 1_000) } : {};
 }

@@ -2,14 +2,14 @@ import { GrammyError, HttpError } from 'grammy';
 import type { Failure } from '../channel.js';
 import type { Troubles } from '../troubles.js';
 
-/** Nobody is there to read it, or we may not write there (reference 8, seen 2026-11-24). */
+/** Nobody is there to read it, or we may not write there (docs/telegram.md#errors, seen 2026-11-24). */
 const NOBODY_THERE =
   /chat not found|user not found|peer_id_invalid|deactivated|kicked|not a member|not enough rights|have no rights|chat_write_forbidden|user_is_blocked|initiate conversation/i;
 
 /** Codes of errors that happen before a request leaves: no name, no way, no one listening, no trust in the certificate. */
 const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_|ERR_TLS|.*_CERT)/;
 
-/** What went wrong with a call, by class of code first: Telegram's words may change (reference, Corrections 2). */
+/** What went wrong with a call, by class of code first: Telegram's words may change (docs/telegram.md#errors). */
 export function toFailure(error: unknown): Failure {
   if (error instanceof GrammyError) return toApiFailure(error);
   const code = codeOf(error instanceof HttpError ? error.error : error);

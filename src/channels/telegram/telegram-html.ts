@@ -9,7 +9,7 @@ interface Form {
   readonly link: (inner: string, url: string) => string;
 }
 
-/** Telegram's HTML (reference 3, seen 2026-11-24): only what the marks ask for becomes a tag. */
+/** Telegram's HTML (docs/telegram.md#text, seen 2026-11-24): only what the marks ask for becomes a tag. */
 const HTML: Form = {
   words: escapeHtml,
   bold: (inner) => `<b>${inner}</b>`,

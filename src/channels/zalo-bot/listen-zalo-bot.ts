@@ -25,7 +25,7 @@ export interface ListenDoors {
 }
 
 /**
- * Polls until the signal comes. The platform hands an update out once and takes no acknowledgement (zalo.md C2, seen
+ * Polls until the signal comes. The platform hands an update out once and takes no acknowledgement (docs/zalo.md#bot-methods, seen
  * 2026-11-24): it is held here until the journal has it, and one that was handed out to a connection that broke is
  * gone. That is why a webhook is for real use and polling for trying out.
  */
@@ -84,7 +84,7 @@ export async function keepZaloBotWebhook(doors: ListenDoors, secret: string, sig
   }
 }
 
-/** zalo.md C2: the platform may try the address at once and says how that went. */
+/** docs/zalo.md#bot-methods: the platform may try the address at once and says how that went. */
 function isVerified(answer: BotAnswer): boolean {
   return answer.status === 'done' && toObject(toObject(answer.result).verification).ok !== false;
 }
@@ -97,7 +97,7 @@ async function isIdentified({ call, troubles, onIdentified }: ListenDoors, signa
   return true;
 }
 
-/** Polling and a webhook exclude each other (zalo.md C3): ours is taken away, anyone else's is theirs. */
+/** Polling and a webhook exclude each other (docs/zalo.md#bot-updates): ours is taken away, anyone else's is theirs. */
 async function isFreeToPoll({ call, ownUrl, troubles }: ListenDoors, signal: AbortSignal): Promise<boolean> {
   const info = await call('getWebhookInfo', {}, { signal });
   // Not available everywhere.

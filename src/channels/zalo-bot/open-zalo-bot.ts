@@ -8,11 +8,11 @@ import { type BotAnswer, type CallBot, createBotCalls } from './zalo-bot-calls.j
 import { toIncomingEvent } from './zalo-bot-events.js';
 
 const WEBHOOK_PATH = '/webhook/zalo-bot';
-/** The platform fetches the picture before it answers, and more than once (zalo.md C2, seen 2026-11-24). */
+/** The platform fetches the picture before it answers, and more than once (docs/zalo.md#bot-methods, seen 2026-11-24). */
 const PHOTO_ANSWER_WITHIN_MS = 150_000;
 const TYPING_ANSWER_WITHIN_MS = 5_000;
 
-/** Reference: zalo.md C2, C4, C5, seen 2026-11-24. */
+/** Reference: docs/zalo.md#bot-methods, #bot-errors-and-limits, #bot-and-telegram, seen 2026-11-24. */
 const CAPABILITIES: Capabilities = {
   textLimit: 2_000,
   captionLimit: 2_000,

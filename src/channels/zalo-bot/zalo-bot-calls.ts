@@ -6,11 +6,11 @@ import type { Failure, FailureCode } from '../channel.js';
 const ANSWER_WITHIN_MS = 30_000;
 /** Longest wait that a call sits out; a longer one is the caller's to plan. */
 const LONGEST_WAIT_MS = 4_000;
-/** A 429 names no time (zalo.md C4, seen 2026-11-24), so each one in a row doubles ours. */
+/** A 429 names no time (docs/zalo.md#bot-errors-and-limits, seen 2026-11-24), so each one in a row doubles ours. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
-/** Reference: zalo.md C4, seen 2026-11-24. There is no code for a person who blocked the bot. */
+/** Reference: docs/zalo.md#bot-errors-and-limits, seen 2026-11-24. There is no code for a person who blocked the bot. */
 const CODES: Readonly<Record<number, FailureCode>> = {
   400: 'invalid-message',
   401: 'unauthorized',

@@ -1,6 +1,6 @@
 import type { IncomingEvent, IncomingFile } from '../channel.js';
 
-/** Reference: zalo.md C3, seen 2026-11-24; link only in the code of others. */
+/** Reference: docs/zalo.md#bot-updates, seen 2026-11-24; link only in the code of others. */
 const FILES: Readonly<Record<string, IncomingFile['kind']>> = {
   image: 'image',
   sticker: 'sticker',

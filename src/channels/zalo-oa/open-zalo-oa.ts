@@ -17,7 +17,7 @@ export const SIGNATURE_STATE = 'zalo-oa.signature';
 const TIMEOUT_MS = 15_000;
 /** A token lives 25 hours and is due for the last five of them. */
 const TOKEN_CHECK_MS = 600_000;
-/** Ids of what was uploaded last 7 days (zalo.md A4, seen 2026-11-24), and 5,000 uploads a month are all there is. */
+/** Ids of what was uploaded last 7 days (docs/zalo.md#uploads, seen 2026-11-24), and 5,000 uploads a month are all there is. */
 const UPLOAD_LIFE_MS = 6 * 86_400_000;
 const MOST_UPLOADS_KEPT = 50;
 

@@ -3,7 +3,7 @@ import type { Article, Failure, OfficialAccount, Outcome, Receipt } from '../cha
 import { type Answer, type Fields, toFields, toId, toList, type ZaloCalls } from './zalo-calls.js';
 
 const PAGE = 50;
-/** The platform lists at most 10,000 (zalo.md A5, seen 2026-11-24). */
+/** The platform lists at most 10,000 (docs/zalo.md#people-and-tags, seen 2026-11-24). */
 const LAST_OFFSET = 9_951;
 /** Pauses between asking whether an article is ready: half a second, doubling to four, a minute in all. */
 const ARTICLE_POLLS = 18;
@@ -11,7 +11,7 @@ const FIRST_POLL_MS = 500;
 const LONGEST_POLL_MS = 4_000;
 const IN_WORK = /^-214\b/;
 
-/** What only an official account can do (zalo.md A3.3–A6). */
+/** What only an official account can do (docs/zalo.md#templates-and-articles to #quotas). */
 export function createAccount(calls: ZaloCalls): OfficialAccount {
   return {
     async sendTemplate(to, { id, data }) {
@@ -86,7 +86,7 @@ async function waitForArticle(calls: ZaloCalls, token: string): Promise<Outcome<
   return { status: 'failed', failure: { code: 'timeout', detail: 'the article is still being processed' } };
 }
 
-/** Limits are in zalo.md A3.4; the keys beside title, author, description and status are [unverified]. */
+/** Limits are in docs/zalo.md#templates-and-articles; the keys beside title, author, description and status are [unverified]. */
 function toArticle({ title, description, author, body, coverUrl }: Article): Fields {
   return {
     type: 'normal',
@@ -113,7 +113,7 @@ function toBroadcast(articleId: string): Fields {
   };
 }
 
-/** The id as a bare number, as documented; built by hand, since JavaScript would round it. Whether quotes are taken is [unverified] (zalo.md B6). */
+/** The id as a bare number, as documented; built by hand, since JavaScript would round it. Whether quotes are taken is [unverified] (docs/zalo.md#ids). */
 function toTag(chat: string, tag: string): string {
   return `{"user_id":${/^\d+$/.test(chat) ? chat : JSON.stringify(chat)},"tag_name":${JSON.stringify(tag)}}`;
 }

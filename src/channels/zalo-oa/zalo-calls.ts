@@ -15,9 +15,9 @@ export type Answer =
 
 /** Calls of the OA API with the token, its renewal, the shared pause and the troubles seen to. None throws for what Zalo did. */
 export interface ZaloCalls {
-  /** Parameters travel as one JSON text named `data` (zalo.md A1). */
+  /** Parameters travel as one JSON text named `data` (docs/zalo.md#calls). */
   get(path: string, data: Fields): Promise<Answer>;
-  /** A text is sent as it is: JSON that bears an id as a bare number (zalo.md B6). */
+  /** A text is sent as it is: JSON that bears an id as a bare number (docs/zalo.md#ids). */
   post(path: string, body: Fields | string): Promise<Answer>;
   /** As `post`, on the host of templates by phone. */
   postTemplate(path: string, body: Fields): Promise<Answer>;
@@ -47,7 +47,7 @@ export function createCalls({ config, tokens, clock, troubles, timeoutMs }: Call
     const headers = {
       ...init.headers,
       access_token: access,
-      // Only apps with the proof switched on look at it; without it they answer -242 (zalo.md A8).
+      // Only apps with the proof switched on look at it; without it they answer -242 (docs/zalo.md#error-codes).
       appsecret_proof: createHmac('sha256', config.appSecret).update(access).digest('hex'),
     };
     return toAnswer(await ask(url, { ...init, headers }, limitMs), clock());
@@ -164,7 +164,7 @@ function neverLeft(error: unknown): boolean {
   );
 }
 
-/** Failures come with HTTP 200; only `error` 0 is success (zalo.md 0.3). */
+/** Failures come with HTTP 200; only `error` 0 is success (docs/zalo.md#calls). */
 function toAnswer(answer: RawAnswer, now: Date): Answer {
   if (answer.status === 'failed') return { ...answer, remedy: 'later' };
   const { body, httpStatus } = answer;
@@ -187,7 +187,7 @@ function toHttpFailure(httpStatus: number): { failure: Failure; remedy: Remedy }
   return { failure: { code: 'unknown', detail }, remedy: 'none' };
 }
 
-/** JSON without loss: a number that JavaScript would round stays the text that it was (zalo.md B6). Undefined where it is no JSON. */
+/** JSON without loss: a number that JavaScript would round stays the text that it was (docs/zalo.md#ids). Undefined where it is no JSON. */
 export function readJson(text: string): unknown {
   try {
     return parse(text, null, (number) => (isSafeNumber(number) ? Number(number) : number));

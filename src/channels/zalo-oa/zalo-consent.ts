@@ -12,7 +12,7 @@ const TIMEOUT_MS = 10_000;
 const VERIFIER_LENGTH = 43;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** The consent of an OA's admin (zalo.md A2.1, seen 2026-11-24): a link with a one-time code, Zalo's page, the way back. */
+/** The consent of an OA's admin (docs/zalo.md#consent, seen 2026-11-24): a link with a one-time code, Zalo's page, the way back. */
 export interface Consent {
   /** A code that begins one consent within 15 minutes; a newer one takes its place. Only its hash is kept. */
   createCode(): Promise<string>;

@@ -1,7 +1,7 @@
 import type { Address, IncomingEvent, IncomingFile } from '../channel.js';
 import { type Fields, toFields, toId, toList } from './zalo-calls.js';
 
-/** By the last word of `user_send_…` and by the type of an attachment (zalo.md B2). */
+/** By the last word of `user_send_…` and by the type of an attachment (docs/zalo.md#events). */
 const FILE_KINDS: Readonly<Record<string, IncomingFile['kind']>> = {
   image: 'image',
   gif: 'image',
@@ -13,7 +13,7 @@ const FILE_KINDS: Readonly<Record<string, IncomingFile['kind']>> = {
   file: 'file',
 };
 
-/** Known names that nothing is done about: echoes of what we sent, web visitors, groups, and what only an office cares for (zalo.md B2). */
+/** Known names that nothing is done about: echoes of what we sent, web visitors, groups, and what only an office cares for (docs/zalo.md#events). */
 const IGNORED =
   /^(oa_|anonymous_|widget_|user_send_group_|react_request_join_group_|(user_reacted_message|user_submit_info|update_user_info|user_feedback|add_user_to_tag|remove_user_from_tag|remove_tag|create_group|user_join_group|user_request_join_group|accept_request_join_group|reject_request_join_group|user_out_group|user_leave_group|add_group_admin|remove_group_admin|update_group_info|delete_group|user_reply_consent|user_call_oa|change_template_status|change_oa_daily_quota|extension_purchased)$)/;
 
@@ -71,7 +71,7 @@ function readerOf(name: string): Reader | undefined {
   return Object.hasOwn(READERS, name) ? READERS[name] : undefined;
 }
 
-/** What a repeat shares where there is no message id (zalo.md B4). */
+/** What a repeat shares where there is no message id (docs/zalo.md#repeats). */
 function toOwnId({ event_name, timestamp }: Fields, chat: string): string {
   return `${event_name}:${toId(timestamp) ?? ''}:${chat}`;
 }
@@ -119,7 +119,7 @@ function toSeen(body: Fields, head: Head): readonly IncomingEvent[] {
   }));
 }
 
-/** Milliseconds of the epoch as a text; samples of Zalo's own hold shorter values (zalo.md B4). */
+/** Milliseconds of the epoch as a text; samples of Zalo's own hold shorter values (docs/zalo.md#repeats). */
 function toInstant(timestamp: unknown): Date | undefined {
   const written = toId(timestamp) ?? '';
   return /^\d{13}$/.test(written) ? new Date(Number(written)) : undefined;

@@ -11,7 +11,7 @@ export type Remedy = 'none' | 'refresh' | 'upload' | 'pause' | 'later' | 'staff'
 type Rule = readonly [code: FailureCode, remedy: Remedy, words: string];
 
 /**
- * Every code of zalo.md A8 (seen 2026-11-24). The words are ours: what Zalo says beside a code could repeat what a
+ * Every code of docs/zalo.md#error-codes (seen 2026-11-24). The words are ours: what Zalo says beside a code could repeat what a
  * person wrote. Which of the codes from -139 on are refusals and which are quotas is [unverified].
  */
 const RULES: Readonly<Record<number, Rule>> = {
@@ -106,7 +106,7 @@ function waitOf(code: number, now: Date): number | undefined {
   return code === -214 ? ARTICLE_WORK_MS : undefined;
 }
 
-/** Until 06:00; the zone is nowhere stated, Asia/Ho_Chi_Minh is assumed (zalo.md A7). */
+/** Until 06:00; the zone is nowhere stated, Asia/Ho_Chi_Minh is assumed (docs/zalo.md#windows-and-hours). */
 function untilMorning(now: Date): number {
   const left = Date.parse(`${toLocalDate(now)}T06:00:00+07:00`) - now.getTime();
   return left > 0 ? left : left + 86_400_000;

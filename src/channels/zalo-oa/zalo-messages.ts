@@ -6,7 +6,7 @@ type ButtonForm = ZaloOaConfig['buttons'];
 
 const DAY_MS = 86_400_000;
 
-/** zalo.md A3.2, A4, A7, A9, seen 2026-11-24. */
+/** docs/zalo.md#messages, #uploads, #windows-and-hours, #rates, seen 2026-11-24. */
 export function toCapabilities(buttons: ButtonForm): Capabilities {
   return {
     textLimit: 2_000,
@@ -30,7 +30,7 @@ export function toCapabilities(buttons: ButtonForm): Capabilities {
     edits: false,
     introducesItself: false,
     burstMs: 1_500,
-    // Free for 48 hours, paid for from then on, refused after 7 days (A7): what nobody asked for keeps to the free time.
+    // Free for 48 hours, paid for from then on, refused after 7 days (docs/zalo.md#windows-and-hours): what nobody asked for keeps to the free time.
     proactive: { windowMs: 2 * DAY_MS, templates: true, perSecond: 4_000 / 60 },
   };
 }
@@ -65,7 +65,7 @@ function toText(words: string, buttons: readonly Button[], form: ButtonForm, rep
   return { text: words, ...(replyTo ? { quote_message_id: replyTo } : {}) };
 }
 
-/** Which form Zalo takes is open [CONFLICT] (zalo.md A3.2): one real send decides, then the setting. */
+/** Which form Zalo takes is open [CONFLICT] (docs/zalo.md#messages): one real send decides, then the setting. */
 function toButtons(words: string, buttons: readonly Button[], form: 'plain' | 'template'): Fields {
   const pressed = buttons.map(toButton);
   return form === 'plain'

@@ -15,7 +15,7 @@ const LOCK_POLL_MS = 200;
 const LOCK_POLLS = 120;
 /** Part of its life after which a token is replaced. */
 const RENEW_AT = 0.8;
-/** From its own issue; each renewal gives a new one (zalo.md A2.2, seen 2026-11-24). */
+/** From its own issue; each renewal gives a new one (docs/zalo.md#tokens, seen 2026-11-24). */
 const REFRESH_LIFE_MS = 90 * 86_400_000;
 /** Where the answer does not say: the shortest life in any source. */
 const UNSTATED_LIFE_S = 3_600;
@@ -119,7 +119,7 @@ export type PairAnswer =
   /** lost: it may have been done. unavailable: it was not. */
   | { readonly status: 'lost' | 'unavailable' };
 
-/** A call of the token endpoint (zalo.md A2.2): the app's secret in a header, the rest as a form. */
+/** A call of the token endpoint (docs/zalo.md#tokens): the app's secret in a header, the rest as a form. */
 export async function askForPair(
   config: ZaloOaConfig,
   fields: Readonly<Record<string, string>>,
@@ -142,7 +142,7 @@ export async function askForPair(
     return { status: 'pair', pair: { access, refresh, lifeMs: (lifeS > 0 ? lifeS : UNSTATED_LIFE_S) * 1_000 } };
   }
   const code = Number(body?.error ?? Number.NaN);
-  // Not documented which codes there are (zalo.md A2.3): what is not known to pass is final.
+  // Not documented which codes there are (docs/zalo.md#tokens): what is not known to pass is final.
   if (body && Number.isInteger(code) && code !== 0 && code !== -32 && httpStatus < 500 && httpStatus !== 429) {
     return { status: 'refused', detail: String(code) };
   }

@@ -6,7 +6,7 @@ import { type Fields, isFields, readJson, toFields, toId } from './zalo-calls.js
 import { toEvents } from './zalo-events.js';
 
 /**
- * Repeats end after 1 h 50 min (zalo.md B1, seen 2026-11-24); what is older was replayed by somebody else. What Zalo
+ * Repeats end after 1 h 50 min (docs/zalo.md#webhooks, seen 2026-11-24); what is older was replayed by somebody else. What Zalo
  * signed for a later time than ours is no replay: our clock is behind, and whoever wrote would get no answer.
  */
 const OLDEST_MS = 150 * 60_000;
@@ -20,11 +20,11 @@ export interface WebhookDoors {
   readonly onVariant?: (variant: SignatureVariant) => void;
 }
 
-/** Which id and which timestamp are in the signature [CONFLICT in the sources] (zalo.md B3). */
+/** Which id and which timestamp are in the signature [CONFLICT] (docs/zalo.md#signature). */
 export type SignatureVariant = `${'app' | 'oa'}-${'body' | 'header'}`;
 
 export function createWebhook({ config, clock, findOaId, onVariant }: WebhookDoors): Webhook {
-  // A refusal makes Zalo report the address as broken, and give it up after five (B1): 200 and no work, unless told otherwise.
+  // A refusal makes Zalo report the address as broken, and give it up after five (docs/zalo.md#webhooks): 200 and no work, unless told otherwise.
   const refuse = (refused: NonNullable<WebhookReply['refused']>, status: 400 | 401): WebhookReply => ({
     status: config.refuseUnsigned ? status : 200,
     refused,
@@ -79,7 +79,7 @@ function toMac(header: string | undefined): Buffer | undefined {
   return hex ? Buffer.from(hex, 'hex') : header ? Buffer.alloc(0) : undefined;
 }
 
-/** The OA is the receiver of what people do and the sender of what it does itself (zalo.md B2). */
+/** The OA is the receiver of what people do and the sender of what it does itself (docs/zalo.md#events). */
 function oaIdsOf(body: Fields): readonly string[] {
   const ids = [body.oa_id, toFields(body.recipient).id, toFields(body.sender).id].map(toId);
   return [...new Set(ids.filter((id) => id !== undefined))];
@@ -108,7 +108,7 @@ function findVariant(
   return undefined;
 }
 
-/** A plain SHA-256 over the four in this order, no HMAC (zalo.md B3); in lower-case hex. */
+/** A plain SHA-256 over the four in this order, no HMAC (docs/zalo.md#signature); in lower-case hex. */
 export function signWebhook(id: string, body: Uint8Array, timestamp: string, key: string): string {
   return createHash('sha256').update(id).update(body).update(timestamp).update(key).digest('hex');
 }

@@ -11,7 +11,7 @@ import type { ReplyDoors } from '../conversation-doors.js';
 import { describeQuiet, describeTopics, describeUnit } from './describe-member.js';
 import { type Dialogue, end, isSame } from './dialogue.js';
 
-/** Days to act on a request (facts/linh-vuc.md 3.1: answered in 2 working days, withdrawals done in 15 days). */
+/** Days to act on a request (docs/domain.md#personal-data: answered in 2 working days, withdrawals done in 15 days). */
 const DEADLINE_DAYS: Readonly<Record<DataRequest['kind'], number>> = { see: 10, export: 10, withdraw: 15, erase: 20 };
 const DAY_MS = 86_400_000;
 /** To type the code of an erasure back. */

@@ -22,7 +22,7 @@ export interface NumberMention {
   readonly weak: boolean;
 }
 
-/** Kinds of documents by their folded code (facts/linh-vuc.md 1.4). */
+/** Kinds of documents by their folded code (docs/domain.md#kinds-and-their-codes). */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   nq: ['Nghị quyết'],
   qd: ['Quy định', 'Quyết định'],

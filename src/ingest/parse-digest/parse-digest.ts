@@ -24,7 +24,7 @@ const SOURCED = /^(.*\S)\s*\[nguồn[^:\]]*:\s*([^\]]*\S)\s*\]\.?$/u;
 
 export type ParsedDigest = { readonly document: ParsedDocument } | { readonly problems: readonly Problem[] };
 
-/** A digest (format: README, knowledge/documents): front matter, headings, and bullets that each name their source. Expects normalised text. */
+/** A digest (docs/knowledge.md#a-digest): front matter, headings, and bullets that each name their source. Expects normalised text. */
 export function parseDigest(content: string): ParsedDigest {
   const front = parseFrontMatter(content);
   if (!front) {

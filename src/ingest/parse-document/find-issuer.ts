@@ -40,7 +40,7 @@ const ISSUING =
   /(?:^|[,.;:]\s)((?:Ban Thường vụ|Ban Chấp hành|Bộ Chính trị|Ban Bí thư|Đoàn Chủ tịch|Thường trực|Ủy ban Kiểm tra|Uỷ ban Kiểm tra|Thủ tướng Chính phủ|Chính phủ|Quốc hội)(?:\s[^,.;:]{1,80}?)??)\s(?:ban hành|quyết định|quy định|yêu cầu|kết luận|xây dựng|hướng dẫn|thông báo|chỉ thị|quyết nghị)(?=[\s,:.;]|$)/u;
 
 /**
- * Who really issued it (facts/linh-vuc.md 1.2): the signature says on whose behalf, the opening sentence names the body
+ * Who really issued it (docs/domain.md#who-issued-it): the signature says on whose behalf, the opening sentence names the body
  * in full, the letterhead only the organisation.
  */
 export function findIssuer(

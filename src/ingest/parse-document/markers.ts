@@ -3,7 +3,7 @@ import { fromRoman } from '../../text/roman-numerals.js';
 import { isUpper } from './clean-lines.js';
 
 /**
- * What opens a provision in either layout (facts/linh-vuc.md 1.6, 1.9). `rank` says what contains what: a marker
+ * What opens a provision in either layout (docs/domain.md#structure). `rank` says what contains what: a marker
  * closes every open one of its own rank or deeper.
  */
 export interface Marker {

@@ -129,7 +129,7 @@ function continuesHeading(text: string, last: Draft): boolean {
   return isUpper(last.heading) && isUpper(text) && last.heading.length + text.length <= LONGEST_HEADING;
 }
 
-/** Whether a line without a marker goes on with the paragraph before it (facts/linh-vuc.md 1.6, trap b). */
+/** Whether a line without a marker goes on with the paragraph before it (docs/domain.md#structure, trap b). */
 function runsOn(text: string, line: Line, before: Line, last: Draft): boolean {
   const tail = last.text || last.heading;
   if (tail === '' || (isUpper(tail) && last.text === '')) return false;

@@ -25,7 +25,7 @@ export interface DeliveryRules extends SendingRules {
   readonly channels: ReadonlyMap<ChannelName, Capabilities>;
 }
 
-/** One address and one hour for one member, or why none (design.md 4). `others`: when the member was or will be written to besides. */
+/** One address and one hour for one member, or why none (docs/design.md#an-announcement). `others`: when the member was or will be written to besides. */
 export function chooseDelivery(
   member: Member,
   wish: DeliveryWish,

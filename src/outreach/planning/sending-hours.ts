@@ -10,7 +10,7 @@ export interface Hours {
 }
 
 export interface SendingRules {
-  /** Stretches in which we write first (facts/linh-vuc.md 3.4: 7:30–11:30 and 13:30–20:30). In order, not overlapping. */
+  /** Stretches in which we write first (docs/domain.md#sending: 7:30–11:30 and 13:30–20:30). In order, not overlapping. */
   readonly hours: readonly Hours[];
   /** Days on which nothing is sent (Sundays, holidays). */
   readonly isRestDay: (day: LocalDate) => boolean;

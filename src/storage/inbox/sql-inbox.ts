@@ -31,7 +31,7 @@ export interface InboxDoors {
 /** Leases by which two clocks may differ, or one be read before the other, before the later one passes for set back. */
 const APART = 2;
 
-/** The journal of events and replies (design 6.7), on either database. */
+/** The journal of events and replies (docs/design.md#rules, 7), on either database. */
 export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox {
   const inOneStep = <T>(work: (step: Step) => Promise<T>): Promise<T> => inStep(database, work);
 

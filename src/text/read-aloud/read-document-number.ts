@@ -3,7 +3,7 @@ import { readName, readNumber } from './read-number.js';
 import type { SpeechTables } from './speech-tables.js';
 import { glue } from './split-for-speech.js';
 
-/** Kinds by the code in a number (facts/linh-vuc.md 1.4). What the Party's QĐ stands for only the document tells. */
+/** Kinds by the code in a number (docs/domain.md#kinds-and-their-codes). What the Party's QĐ stands for only the document tells. */
 const KINDS: Readonly<Record<string, string>> = {
   NQ: 'Nghị quyết',
   QĐ: 'Quyết định',

@@ -22,7 +22,7 @@ const HASTE = 1_000;
 /** Zalo's first three repeats find the next service that listens, a few at a time; those after half an hour and more, the end of the storm. */
 const SOON_MS = 900_000;
 const REPEATS_AT_ONCE = 8;
-/** How the real bot platform repeats is not documented (zalo.md C3): here it does not tire. */
+/** How the real bot platform repeats is not documented (docs/zalo.md#bot-updates): here it does not tire. */
 const BOT_RETRIES_MS = new Array<number>(10_000).fill(250);
 
 /** kill -9 at random moments while people keep asking, and the same data folder each time. */

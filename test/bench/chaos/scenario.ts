@@ -15,7 +15,7 @@ export interface ScenarioOptions {
   readonly outageMs: number;
   /** Platforms that go down, one after the other. */
   readonly outageOf: readonly ChannelName[];
-  /** Whether Zalo Bot polls in `kill`: its platform hands an update out once, so what was on its way is gone (zalo.md C5). */
+  /** Whether Zalo Bot polls in `kill`: its platform hands an update out once, so what was on its way is gone (docs/zalo.md#bot-and-telegram). */
   readonly zaloBotPolling: boolean;
   /** How long after it was asked a question may be answered while clocks jump. */
   readonly longestWaitMs: number;

@@ -20,7 +20,7 @@ function toDay(written: string, year: number): string {
   return `${other}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
 }
 
-/** facts/linh-vuc.md 6.2, first table: Tết, Rằm tháng Giêng, Giỗ Tổ, Phật Đản, Trung thu, Ông Táo. */
+/** docs/domain.md#lunar-calendar, first table: Tết, Rằm tháng Giêng, Giỗ Tổ, Phật Đản, Trung thu, Ông Táo. */
 const FEASTS: readonly [number, ...string[]][] = [
   [2023, '22/1', '5/2', '29/4', '2/6', '29/9', '2/2/2024'],
   [2024, '10/2', '24/2', '18/4', '22/5', '17/9', '22/1/2025'],
@@ -33,7 +33,7 @@ const FEASTS: readonly [number, ...string[]][] = [
   [2031, '23/1', '6/2', '1/4', '4/6', '1/10'],
 ];
 
-/** facts/linh-vuc.md 6.2, second table: on which day each lunar month begins; N is a leap month. */
+/** docs/domain.md#lunar-calendar, second table: on which day each lunar month begins; N is a leap month. */
 const MONTHS: readonly [number, string][] = [
   [
     2023,

@@ -2,7 +2,7 @@ import type { Campaign } from '../../../src/outreach/campaigns/campaign.js';
 
 /**
  * What campaigns should say, found by asking of every single day whether it is an occasion: nothing here is shared with
- * the service but the campaigns themselves. Lunar months are those of facts/linh-vuc.md 6.2, computed there by
+ * the service but the campaigns themselves. Lunar months are those of docs/domain.md#lunar-calendar, computed there by
  * astronomy-engine.
  */
 export interface Expected {

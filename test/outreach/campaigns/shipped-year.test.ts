@@ -14,7 +14,7 @@ const KNOWLEDGE = join(import.meta.dirname, '../../../knowledge');
 /** `- Ngày 06/01: Tổng tuyển cử đầu tiên; năm gốc: 1946; năm 2026 là 80 năm; năm 2027 là 81 năm. [nguồn …: …]` */
 const LINE =
   /^- Ngày (\d\d)\/(\d\d?): (.+?)(?:; năm gốc: (\d{4}); .*năm 2027 là (\d+) năm|; chọn năm \d{4})?\. \[(.+)\]$/;
-/** facts/su-kien.md, table 2: computed there by another algorithm. */
+/** docs/domain.md#lunar-calendar: computed there by another algorithm. */
 const LUNAR = {
   'tet-nguyen-dan': '2027-02-06',
   'ram-thang-gieng': '2027-02-20',
@@ -35,7 +35,7 @@ beforeAll(async () => {
 const in2027 = ({ schedule }: Campaign) => listOccasions(schedule, '2027-01-01', '2027-12-31');
 const year = () => listMilestones(read.campaigns, '2027-01-01', '2027-12-31', holidays.isRestDay);
 
-/** The lines of anniversaries in the library, which come from facts/su-kien.md with their sources. */
+/** The lines of anniversaries in the library, which come from their own sources. */
 const FACTS = readFileSync(join(KNOWLEDGE, 'documents/lich-ky-niem-va-su-kien.md'), 'utf8')
   .split('\n')
   .flatMap((line) => {

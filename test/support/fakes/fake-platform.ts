@@ -2,7 +2,7 @@ import type { ChannelName, IncomingFile } from '../../../src/channels/channel.js
 
 /**
  * A platform as its people and its operators see it: a strict server on 127.0.0.1 that answers as the real one is known
- * to (shared/reference), refuses what the real one refuses, and fails on demand. Contract tests, journeys, load, chaos
+ * to (docs/telegram.md, docs/zalo.md), refuses what the real one refuses, and fails on demand. Contract tests, journeys, load, chaos
  * and the playground drive every channel through this one face.
  */
 export interface FakePlatform {
@@ -72,7 +72,7 @@ export interface Faults {
   setDown(isDown: boolean): void;
   /** How updates are delivered from now on: each `times` times, and in an order that a seed shuffles. */
   setDelivery(delivery: { readonly times?: number; readonly shuffleSeed?: number }): void;
-  /** Limits on sending enforced strictly, answers included (Telegram 30/s and 1/s per chat; Zalo OA 4,000/min); by default as shared/reference says it is live. */
+  /** Limits on sending enforced strictly, answers included (Telegram 30/s and 1/s per chat; Zalo OA 4,000/min); by default as docs/telegram.md#rates and docs/zalo.md#rates say it is live. */
   setStrictLimits(isStrict: boolean): void;
 }
 

@@ -3,7 +3,7 @@ import { type FakeTelegram, openFakeTelegram } from './fake-telegram.js';
 
 const AN = 'An';
 
-/** emulators.md 3.3 and the corrections in telegram.md: what Telegram refuses, the fake refuses. */
+/** docs/telegram.md#what-the-fake-refuses: what Telegram refuses, the fake refuses. */
 describe('the fake Telegram', () => {
   let platform: FakeTelegram;
   beforeEach(async () => {

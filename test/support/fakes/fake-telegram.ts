@@ -44,7 +44,7 @@ const SENDS = ['sendmessage', 'sendphoto', 'senddocument'];
 /** Refusals that no rule was broken for: nobody can know beforehand who left. */
 const NO_RULE_BROKEN = /chat not found|initiate conversation|blocked|kicked|deactivated|deleted|upgraded|too old/;
 
-/** A strict Telegram on 127.0.0.1: emulators.md 3.3 and the corrections in telegram.md, as of 2026-11-24. */
+/** A strict Telegram on 127.0.0.1: docs/telegram.md#what-the-fake-refuses, as of 2026-11-24. */
 export async function openFakeTelegram(options: FakeTelegramOptions = {}): Promise<FakeTelegram> {
   const chats = createChats(options.clock ?? systemClock);
   const [flood, updates, bot] = [createFlood(), createUpdates(), createBotMethods()];

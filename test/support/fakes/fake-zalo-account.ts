@@ -11,7 +11,7 @@ export interface AccountDoors {
   readonly people: ZaloPeople;
   readonly promotionsPerMonth: number;
   readonly packageQuota: { total: number; remain: number };
-  /** Whether tag calls take `user_id` quoted; documented is the bare number only (zalo.md A5, [unverified]). */
+  /** Whether tag calls take `user_id` quoted; documented is the bare number only (docs/zalo.md#people-and-tags, [unverified]). */
   readonly quotedTagIds: boolean;
 }
 
@@ -28,7 +28,7 @@ const page = z.strictObject({
   is_follower: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
 });
 
-/** zalo.md A5 and A6. `gets` take the JSON of the query parameter `data`, `posts` a body. */
+/** docs/zalo.md#people-and-tags, #quotas. `gets` take the JSON of the query parameter `data`, `posts` a body. */
 export function createZaloAccount(doors: AccountDoors): { readonly gets: Calls; readonly posts: Calls } {
   const { people } = doors;
   const now = () => doors.clock().getTime();

@@ -49,7 +49,7 @@ export interface ApiCalls {
   readonly messages: Calls<unknown>;
 }
 
-/** The envelope of the OpenAPI (zalo.md A1): who may call, in which form, how often; HTTP 200 whatever comes of it. */
+/** The envelope of the OpenAPI (docs/zalo.md#calls): who may call, in which form, how often; HTTP 200 whatever comes of it. */
 export function createZaloApi(doors: ApiDoors, calls: ApiCalls) {
   const { counts, script } = doors;
   const codes: number[] = [];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { IncomingFile } from '../../../src/channels/channel.js';
 import { type Call, isLoopback, mediaTypeOf, readForm } from './fake-parts.js';
 
-/** What the platform answers instead of doing it (zalo.md C4, seen 2026-11-24). */
+/** What the platform answers instead of doing it (docs/zalo.md#bot-errors-and-limits, seen 2026-11-24). */
 export class BotRefusal extends Error {
   constructor(
     readonly code: number,
@@ -28,7 +28,7 @@ const style = z.strictObject({
   ),
 });
 
-/** zalo.md C2; names are case-sensitive. */
+/** docs/zalo.md#bot-methods; names are case-sensitive. */
 export const METHODS: Readonly<Record<string, z.ZodType<Readonly<Record<string, unknown>>>>> = {
   getMe: z.strictObject({}),
   getUpdates: z.strictObject({
@@ -76,7 +76,7 @@ async function readFields(call: Call): Promise<unknown> {
   return { ...query, ...Object.fromEntries(form.entries()) };
 }
 
-/** Public HTTPS only (zalo.md C2), and, as only a fake can, this machine. */
+/** Public HTTPS only (docs/zalo.md#bot-methods), and, as only a fake can, this machine. */
 export function refuseAddress(address: string): void {
   if (isLoopback(address)) return;
   const host = URL.canParse(address) ? new URL(address) : undefined;
@@ -99,7 +99,7 @@ export function displayText(text: string, parseMode: unknown): string {
     .replaceAll(/\*(.+?)\*/g, '$1');
 }
 
-/** The event that a file of a person becomes (zalo.md C3); what the platform cannot carry is unsupported. */
+/** The event that a file of a person becomes (docs/zalo.md#bot-updates); what the platform cannot carry is unsupported. */
 export function fileEvent(
   kind: IncomingFile['kind'],
   address: string,

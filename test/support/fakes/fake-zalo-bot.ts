@@ -22,9 +22,9 @@ const TOKEN = '123456789:fake-zalo-bot-token';
 const WEBHOOK_SECRET = 'fake-zalo-bot-secret';
 const MESSAGES_A_MONTH = 3_000;
 const MESSAGE_METHODS: readonly string[] = ['sendMessage', 'sendPhoto', 'sendSticker', 'sendVoice'];
-/** zalo.md C4: there is no window, and a spent quota has the code of a flood. */
+/** docs/zalo.md#bot-errors-and-limits: there is no window, and a spent quota has the code of a flood. */
 const UNKNOWN: readonly Fault[] = ['window-closed', 'quota-spent'];
-/** zalo.md C4: 403 is what the platform calls its own failure. */
+/** docs/zalo.md#bot-errors-and-limits: 403 is what the platform calls its own failure. */
 const CODE_OF: Readonly<Partial<Record<Fault, number>>> = {
   'rate-limited': 429,
   'rate-limited-untimed': 429,
@@ -36,9 +36,9 @@ export interface FakeZaloBotOptions {
   readonly clock?: Clock;
   /** Whether `settings` ask for a webhook. */
   readonly webhook?: boolean;
-  /** How deliveries come: as documented, or as seen live [CONFLICT, zalo.md C3]. */
+  /** How deliveries come: as documented, or as seen live [CONFLICT, docs/zalo.md#bot-updates]. */
   readonly body?: 'flat' | 'wrapped';
-  /** Under which key a picture comes [CONFLICT, zalo.md C3]. */
+  /** Under which key a picture comes [CONFLICT, docs/zalo.md#bot-updates]. */
   readonly photoKey?: 'photo_url' | 'photo';
   readonly nameKey?: 'display_name' | 'name';
   /** A poll waits as long as it asks, and at most this. */
@@ -73,7 +73,7 @@ interface BotPerson {
 }
 
 /**
- * A strict Zalo Bot Platform (zalo.md C, emulators.md 4.3). It delivers to the address that `setWebhook` gave;
+ * A strict Zalo Bot Platform (docs/zalo.md#zalo-bot). It delivers to the address that `setWebhook` gave;
  * `setWebhookUrl` stands for the network: whatever public address was given then leads there.
  */
 export async function openFakeZaloBot(options: FakeZaloBotOptions = {}): Promise<FakeZaloBot> {
@@ -149,7 +149,7 @@ export async function openFakeZaloBot(options: FakeZaloBotOptions = {}): Promise
     emit(person.id, { event_name: eventName, message });
   };
 
-  /** Both directions count (zalo.md C4); false where this month's are spent. */
+  /** Both directions count (docs/zalo.md#bot-errors-and-limits); false where this month's are spent. */
   const countMonth = (): boolean => {
     const month = clock().toISOString().slice(0, 7);
     if (counted.month !== month) counted = { month, messages: 0 };
@@ -159,7 +159,7 @@ export async function openFakeZaloBot(options: FakeZaloBotOptions = {}): Promise
 
   const show = (chatId: unknown, text: string, attachments: ShownMessage['attachments'] = []) => {
     const person = byId.get(String(chatId));
-    // A bot cannot write first (zalo.md C4).
+    // A bot cannot write first (docs/zalo.md#bot-errors-and-limits).
     if (!person?.hasWritten) throw new BotRefusal(404, 'chat not found');
     if (!countMonth()) throw new BotRefusal(429, 'Quota exceeded');
     const id = randomBytes(10).toString('hex');
@@ -196,7 +196,7 @@ export async function openFakeZaloBot(options: FakeZaloBotOptions = {}): Promise
     hook = { url, secret, updatedAt: now() };
     queue.setUrl(url === '' ? undefined : (route ?? url));
     for (const wake of polls.splice(0)) wake();
-    // Whether what the webhook has not taken goes to whoever polls is unknown [CONFLICT, zalo.md C3]: here it is lost.
+    // Whether what the webhook has not taken goes to whoever polls is unknown [CONFLICT, docs/zalo.md#bot-updates]: here it is lost.
     if (url === '') return queue.clear();
     for (const { chat, event } of updates.splice(0)) queue.push(chat, toPosted(event));
   };
@@ -214,7 +214,7 @@ export async function openFakeZaloBot(options: FakeZaloBotOptions = {}): Promise
     return response?.ok ? (await response.arrayBuffer()).byteLength : undefined;
   };
 
-  /** Fetched twice, as seen live (zalo.md C2): an address that serves once shows a black picture. */
+  /** Fetched twice, as seen live (docs/zalo.md#bot-methods): an address that serves once shows a black picture. */
   const fetchPhoto = async (url: string): Promise<number> => {
     const sizes = await Promise.all([0, 1].map(() => fetchSize(url)));
     if (sizes.includes(undefined)) throw new BotRefusal(400, 'photo cannot be fetched', true);

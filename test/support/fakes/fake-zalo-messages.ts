@@ -29,7 +29,7 @@ import type { ZaloWebhooks } from './fake-zalo-webhooks.js';
 export interface ZaloTemplate {
   readonly text: string;
   readonly tag: 1 | 2 | 3;
-  /** Whether it may go by user id (zalo.md A3.3, −249). */
+  /** Whether it may go by user id (docs/zalo.md#templates-and-articles, −249). */
   readonly byUser: boolean;
 }
 
@@ -74,7 +74,7 @@ export function createZaloMessages(doors: MessageDoors): Readonly<Record<string,
     return id;
   };
 
-  /** Every message of the OA comes back as an event, then its marks (zalo.md B2). */
+  /** Every message of the OA comes back as an event, then its marks (docs/zalo.md#events). */
   const echo = (person: ZaloPerson, id: string, kind: string, text: string) => {
     if (!doors.echoes) return;
     const oa = { id: doors.oaId };
@@ -100,7 +100,7 @@ export function createZaloMessages(doors: MessageDoors): Readonly<Record<string,
     doors.files.rememberMessage(person.id, message_id);
     if (quota_type === 'sub_quota') quota.remain -= 1;
     echo(person, message_id, read.media?.kind ?? 'text', read.text);
-    // `remain` and `total` were announced to disappear for free replies (zalo.md A3.2): they have.
+    // `remain` and `total` were announced to disappear for free replies (docs/zalo.md#messages): they have.
     const left = quota_type === 'sub_quota' ? { remain: String(quota.remain), total: String(quota.total) } : {};
     return { message_id, user_id: person.id, sent_time: String(now()), quota: { quota_type, ...left } };
   };
@@ -144,7 +144,7 @@ export function createZaloMessages(doors: MessageDoors): Readonly<Record<string,
     const message = { msg_id, tracking_id, delivery_time: String(now()) };
     const fields = { sender: { id: doors.oaId }, recipient: { id: phone }, message };
     if (doors.echoes) doors.webhooks.emit(phone, 'user_received_message', fields, { 'X-ZEvent-Server': 'ZNS' });
-    // The reference gives no answer for this call; `msg_id` is what the event calls it [unverified].
+    // No source gives an answer for this call; `msg_id` is what the event calls it [unverified].
     return { msg_id, sent_time: String(now()), quota: { dailyQuota: '500', remainingQuota: '499' } };
   };
 

@@ -22,7 +22,7 @@ const HASTE = 1_000;
 
 export interface FakeZaloOaOptions {
   readonly clock?: Clock;
-  /** Which form of buttons is taken; the other is refused [CONFLICT, zalo.md A3.2]. */
+  /** Which form of buttons is taken; the other is refused [CONFLICT, docs/zalo.md#messages]. */
   readonly buttonForm?: 'plain' | 'template';
   /** Ids in events and answers as bare numbers. */
   readonly bareIds?: boolean;
@@ -81,7 +81,7 @@ export interface FakeZaloOa extends FakePlatform {
   settled(): Promise<void>;
 }
 
-/** A strict Zalo Official Account (zalo.md A and B, emulators.md 4.2): OAuth, OpenAPI, templates by phone, webhooks. */
+/** A strict Zalo Official Account (docs/zalo.md): OAuth, OpenAPI, templates by phone, webhooks. */
 export async function openFakeZaloOa(options: FakeZaloOaOptions = {}): Promise<FakeZaloOa> {
   const clock = options.clock ?? systemClock;
   const counts = createCounts(() => webhooks.queue.undelivered);
@@ -294,7 +294,7 @@ export async function openFakeZaloOa(options: FakeZaloOaOptions = {}): Promise<F
   };
 }
 
-/** zalo.md B2; `other` comes as a link, a card of a person as `business_card`, whose payload no source gives. */
+/** docs/zalo.md#events; `other` comes as a link, a card of a person as `business_card`, whose payload no source gives. */
 function attachmentOf(kind: IncomingFile['kind'], url: string) {
   const thumbnail = `${url}/nho`;
   switch (kind) {

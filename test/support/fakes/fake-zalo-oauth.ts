@@ -5,7 +5,7 @@ import { type Answer, type Call, mediaTypeOf, toJson } from './fake-parts.js';
 const CODE_LIFE_MS = 10 * 60_000;
 const ACCESS_LIFE_S = 90_000;
 const REFRESH_LIFE_MS = 90 * 24 * 3_600_000;
-/** No official code exists for a spent refresh token (zalo.md A2.3): nobody may rely on this one. */
+/** No official code exists for a spent refresh token (docs/zalo.md#tokens): nobody may rely on this one. */
 const REFUSED = -14_014;
 const FIELDS = {
   authorization_code: ['app_id', 'code', 'code_verifier', 'grant_type'],
@@ -30,7 +30,7 @@ export interface FakeOauthOptions {
   readonly appSecret: string;
   readonly oaId: string;
   readonly clock: Clock;
-  /** Callback and challenge as saved in the console: a link that differs is refused [CONFLICT, zalo.md A2.1]. Absent: any link is taken. */
+  /** Callback and challenge as saved in the console: a link that differs is refused [CONFLICT, docs/zalo.md#consent]. Absent: any link is taken. */
   readonly console?: { readonly callbackUrl: string; readonly codeChallenge: string };
 }
 
@@ -44,7 +44,7 @@ interface Access {
   until: number;
 }
 
-/** OAuth v4 of an OA (zalo.md A2). Throws nothing but what `consent` says. */
+/** OAuth v4 of an OA (docs/zalo.md#consent). Throws nothing but what `consent` says. */
 export function createFakeOauth(options: FakeOauthOptions, onRefusal: (words: string) => void) {
   const now = () => options.clock().getTime();
   const codes = new Map<string, { readonly challenge: string; readonly until: number }>();
@@ -60,7 +60,7 @@ export function createFakeOauth(options: FakeOauthOptions, onRefusal: (words: st
 
   const issue = (grant: Grant): TokenPair => {
     const pair = { access_token: newToken('access'), refresh_token: newToken('refresh') };
-    // The replaced pair is dead at once (zalo.md A2.2).
+    // The replaced pair is dead at once (docs/zalo.md#tokens).
     for (const access of accesses.values()) if (access.grant === grant) access.until = 0;
     grants.delete(grant.refresh);
     grant.refresh = pair.refresh_token;

@@ -59,7 +59,7 @@ export function createZaloPeople(): ZaloPeople {
   };
 }
 
-/** zalo.md A7: free inside 48 h, from the package up to 7 days, refused after. */
+/** docs/zalo.md#windows-and-hours: free inside 48 h, from the package up to 7 days, refused after. */
 export function openWindow(person: ZaloPerson, now: number): 'reply' | 'sub_quota' {
   refuseUnreachable(person);
   if (person.lastInteractionAt === undefined) throw new Refusal(-232);
@@ -84,7 +84,7 @@ export interface PromotionsLeft {
   readonly monthly: number;
 }
 
-/** One a day, and so many a month (zalo.md A3.4). */
+/** One a day, and so many a month (docs/zalo.md#templates-and-articles). */
 export function countPromotionsLeft(person: ZaloPerson, clock: Clock, perMonth: number): PromotionsLeft {
   const today = toLocalDate(clock());
   const days = person.promotedAt.map((at) => toLocalDate(new Date(at)));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Codes and words of the OA API (zalo.md A8, template codes after it, seen 2026-11-24). */
+/** Codes and words of the OA API (docs/zalo.md#error-codes, seen 2026-11-24). */
 const WORDS: Readonly<Record<number, string>> = {
   [-32]: 'Your application reached limit call api',
   [-100]: 'attachment_id was expired',
@@ -59,11 +59,11 @@ export function check<T>(schema: z.ZodType<T>, value: unknown): T {
   throw new Refusal(-201, `${field} is invalid!`, true);
 }
 
-/** Ids are strings everywhere but in tag calls (zalo.md B6). */
+/** Ids are strings everywhere but in tag calls (docs/zalo.md#ids). */
 export const id = z.string().regex(/^\d{1,19}$/);
 const url = z.string().regex(/^https?:\/\/\S+$/);
 
-/** Counted after NFC (zalo.md A3.2), in UTF-16 units: the strictest reading of "characters". */
+/** Counted after NFC (docs/zalo.md#messages), in UTF-16 units: the strictest reading of "characters". */
 function words(most: number) {
   return z
     .string()
@@ -145,7 +145,7 @@ const anyMessage = z.looseObject({
     .optional(),
 });
 
-/** The grammar of `/v3.0/oa/message/cs` (zalo.md A3.2); `list` is [unverified] on v3 and refused. */
+/** The grammar of `/v3.0/oa/message/cs` (docs/zalo.md#messages); `list` is [unverified] on v3 and refused. */
 export function readConsultation(message: unknown, buttonForm: 'plain' | 'template'): Consultation {
   const { attachment } = check(anyMessage, message);
   if (!attachment) {
@@ -211,7 +211,7 @@ function codes(least: number, most: number) {
   return z.array(z.int().min(least).max(most)).optional();
 }
 
-/** zalo.md A3.4: an article and nothing else. */
+/** docs/zalo.md#templates-and-articles: an article and nothing else. */
 export const broadcast = z.strictObject({
   recipient: z.strictObject({
     target: z.strictObject({
@@ -248,7 +248,7 @@ export const anonymousMessage = z.strictObject({
   message: z.strictObject({ text }),
 });
 
-/** The reference names limits only; the cover and the body are as loose as it is silent. */
+/** Only limits are known (docs/zalo.md#templates-and-articles); the cover and the body are as loose as the sources are silent. */
 export const article = z.strictObject({
   type: z.literal('normal').optional(),
   title: words(150),

@@ -6,7 +6,7 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 const UPLOADS_A_MONTH = 5_000;
 const MEGABYTE = 1024 * 1024;
 
-/** zalo.md A4: what each kind takes; `starts` are the first bytes of the format, in hex. */
+/** docs/zalo.md#uploads: what each kind takes; `starts` are the first bytes of the format, in hex. */
 const KINDS = {
   image: { most: MEGABYTE, starts: ['ffd8ff', '89504e47'], endings: /\.(jpe?g|png)$/i },
   gif: { most: 5 * MEGABYTE, starts: ['47494638'], endings: /\.gif$/i },

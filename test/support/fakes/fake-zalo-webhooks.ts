@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../../src/time.js';
 import { createWebhookQueue, type WebhookQueue } from './webhook-queue.js';
 
-/** zalo.md B1, seen 2026-11-24. */
+/** docs/zalo.md#webhooks, seen 2026-11-24. */
 export const ZALO_RETRIES_MS: readonly number[] = [30_000, 300_000, 900_000, 1_800_000, 3_600_000];
 const ANSWER_WITHIN_MS = 2_000;
 /** Ids of people and of the OA; never what stands inside a text, where quotes are escaped. */
 const QUOTED_ID = /"(id|user_id|oa_id|user_id_by_app)":"(\d{16,})"/g;
 
-/** `X-ZEvent-Signature` (zalo.md B3): a plain hash over the bytes as sent. */
+/** `X-ZEvent-Signature` (docs/zalo.md#signature): a plain hash over the bytes as sent. */
 export function signZaloEvent(signerId: string, rawBody: string, timestamp: string, key: string): string {
   return `mac=${createHash('sha256').update(`${signerId}${rawBody}${timestamp}${key}`, 'utf8').digest('hex')}`;
 }
 
-/** Ids as bare numbers, as some bodies of Zalo have them (zalo.md B6). */
+/** Ids as bare numbers, as some bodies of Zalo have them (docs/zalo.md#ids). */
 export function bareIds(json: string): string {
   return json.replace(QUOTED_ID, '"$1":$2');
 }
@@ -26,7 +26,7 @@ export interface ZaloWebhookOptions {
   readonly bareIds: boolean;
   readonly signature: 'app' | 'oa';
   readonly answerWithinMs?: number;
-  /** any-failure: all but 200 is repeated. no-answer: only where none came in time [CONFLICT, zalo.md B1]. */
+  /** any-failure: all but 200 is repeated. no-answer: only where none came in time [CONFLICT, docs/zalo.md#webhooks]. */
   readonly repeats: 'any-failure' | 'no-answer';
   readonly wait: (ms: number) => Promise<void>;
 }

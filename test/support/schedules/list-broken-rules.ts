@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../outreach-samples.js';
 import type { World } from './create-world.js';
 import type { Ending, History } from './run-world.js';
 
-/** As facts/linh-vuc.md 3.4 has them: 7:30–11:30 and 13:30–20:30, one a day, four in 30 days. */
+/** As docs/domain.md#sending has them: 7:30–11:30 and 13:30–20:30, one a day, four in 30 days. */
 const HOURS = [
   [450, 690],
   [810, 1230],

@@ -11,7 +11,7 @@ export function done(result: unknown): Answer {
   return { ok: true, result };
 }
 
-/** In Telegram's words (reference 8). */
+/** In Telegram's words (docs/telegram.md#errors). */
 export function refuse(error_code: number, words: string, parameters?: Refusal['parameters']): Refusal {
   const names: Readonly<Record<number, string>> = {
     400: 'Bad Request: ',

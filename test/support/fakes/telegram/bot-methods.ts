@@ -7,7 +7,7 @@ export interface BotCommand {
   readonly description: string;
 }
 
-/** How long a press waits for its acknowledgement; Telegram gives no number, people saw 15 s (reference 4). */
+/** How long a press waits for its acknowledgement; Telegram gives no number, people saw 15 s (docs/telegram.md#buttons). */
 const TAP_LIFE_MS = 15_000;
 
 /** Methods about the bot itself: who it is, its menu, presses to acknowledge, files to fetch. */

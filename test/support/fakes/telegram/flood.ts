@@ -3,7 +3,7 @@ const UNDER_WAY_MS = 300;
 /** Two clocks on one machine never wake at the same instant. */
 const MARGIN_MS = 20;
 
-/** How fast a bot may send (reference 7; emulators.md 3.3.6), and whether it waits when told to. */
+/** How fast a bot may send (docs/telegram.md#rates, #what-the-fake-refuses), and whether it waits when told to. */
 export interface Flood {
   /** Seconds to wait before a message to this chat; nothing where it may go. */
   admit(chat: number): number | undefined;

@@ -18,7 +18,7 @@ export interface UploadedFile {
   readonly size: number;
 }
 
-/** Query, form, JSON or multipart (reference 1). Nothing where the path is no call. */
+/** Query, form, JSON or multipart (docs/telegram.md#calls). Nothing where the path is no call. */
 export async function parseCall(request: IncomingMessage): Promise<Call | undefined> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const [, token, method] = /^\/bot([^/]+)\/(\w+)$/.exec(url.pathname) ?? [];

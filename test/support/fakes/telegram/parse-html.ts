@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"' };
 
-/** Telegram's HTML (reference 3): four named entities, a closed list of tags, each closed in turn. Other `&…;` stay as they are. */
+/** Telegram's HTML (docs/telegram.md#text): four named entities, a closed list of tags, each closed in turn. Other `&…;` stay as they are. */
 export function parseHtml(source: string): Parsed {
   const entities: Entity[] = [];
   const open: { readonly tag: string; readonly offset: number; readonly url?: string }[] = [];

@@ -10,7 +10,7 @@ interface PeopleDoors {
 
 const OUT = { private: 'kicked', group: 'left', supergroup: 'left' } as const;
 
-/** What people do with their phones, as updates tell it (reference 4, 6.5, 8). */
+/** What people do with their phones, as updates tell it (docs/telegram.md#buttons, #updates, #errors). */
 export function createPeople({ chats, add, press }: PeopleDoors) {
   const write = (chat: Chat, person: Chat, content: object) => {
     const message_id = chats.nextMessageId();

@@ -17,7 +17,7 @@ interface SendDoors {
 type Fields = Call['fields'];
 type Words = { readonly text: string; readonly entities: readonly Entity[] };
 
-/** Methods by which a bot puts a message on somebody's phone, changes it or takes it off, with all that Telegram refuses (reference 2, 3, 4, 8). */
+/** Methods by which a bot puts a message on somebody's phone, changes it or takes it off, with all that Telegram refuses (docs/telegram.md#lengths, #text, #buttons, #errors). */
 export function createMessageMethods({ chats, flood, onSent, onTyping }: SendDoors) {
   const send = (call: Call, attach?: (call: Call) => SentMessage['attachment'] | Refusal): Answer => {
     const chat = chats.find(call.fields.chat_id);

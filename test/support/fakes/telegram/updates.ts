@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, done, refuse } from './answers.js';
 
-/** Empty or absent `allowed_updates` means all but these (reference 6.4). */
+/** Empty or absent `allowed_updates` means all but these (docs/telegram.md#updates). */
 const NEVER_UNASKED = ['chat_member', 'message_reaction', 'message_reaction_count'];
 const REPEAT_AFTER_MS = [30, 60, 120, 250, 500];
 
@@ -21,7 +21,7 @@ interface Hook {
   readonly mostAtOnce: number;
 }
 
-/** What people did and the bot has not confirmed: by long polling or by webhook, never both (reference 6). */
+/** What people did and the bot has not confirmed: by long polling or by webhook, never both (docs/telegram.md#updates). */
 export function createUpdates() {
   let nextId = 500_000_001;
   const entries = new Map<number, Entry>();
@@ -234,7 +234,7 @@ export function createUpdates() {
   };
 }
 
-/** Telegram calls https only; a server of one's own also calls http on its own machine (reference 10). */
+/** Telegram calls https only; a server of one's own also calls http on its own machine (docs/telegram.md#updates). */
 function isCallable(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname, port } = new URL(url);
