@@ -69,7 +69,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   // What ours is measured against.
   measuring: ['better-sqlite3', 'minisearch'],
   outreach: ['ical-generator'],
-  storage: ['better-sqlite3', 'hnswlib-node', 'kysely', 'pg', 'pg-cursor', 'proper-lockfile'],
+  storage: ['better-sqlite3', 'hnswlib-node', 'kysely', 'pg', 'pg-cursor'],
   channels: ['@grammyjs/auto-retry', 'grammy', 'lossless-json'],
   observability: ['pino'],
 };
