@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '../../src/errors.js';
 import { holdServiceLock, withWriteLock } from '../../src/storage/beside/locks.js';
 import type { StorePlace } from '../../src/storage/store.js';
 import { usePostgres } from '../support/open-postgres.js';
@@ -36,7 +37,8 @@ function describeLocks(name: string, newPlace: () => Promise<StorePlace>): void 
 
     it('are free again where the work failed', async () => {
       const place = await newPlace();
-      await expect(withWriteLock(place, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+      const broken = new AppError('invalid-input', 'hỏng');
+      await expect(withWriteLock(place, () => Promise.reject(broken))).rejects.toBe(broken);
       expect(await withWriteLock(place, async () => 'written')).toBe('written');
     });
 
@@ -50,7 +52,6 @@ function describeLocks(name: string, newPlace: () => Promise<StorePlace>): void 
   });
 }
 
-let count = 0;
-describeLocks('SQLite', async () => join(folder, String((count += 1)), 'so-tay.sqlite'));
+describeLocks('SQLite', async () => join(await mkdtemp(join(folder, 'd-')), 'so-tay.sqlite'));
 const postgres = usePostgres();
 describeLocks('PostgreSQL', () => postgres.newPlace());

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ZaloOaConfig } from '../../config.js';
 import type { ChannelState } from '../../storage/store.js';
-import type { Clock } from '../../time.js';
+import { type Clock, wait } from '../../time.js';
 import type { Channel, OnTrouble, OutgoingMessage, Receipt } from '../channel.js';
 import { createAccount } from './zalo-account.js';
 import { type Answer, createCalls, type Fields, toId, type ZaloCalls } from './zalo-calls.js';
@@ -55,7 +54,7 @@ export function openZaloOa(options: ZaloOaOptions): Channel {
     while (!signal.aborted) {
       // A state that cannot be read is the store's trouble, and passes.
       await tokens.get().catch(() => undefined);
-      await sleep(TOKEN_CHECK_MS, undefined, { signal }).catch(() => undefined);
+      await wait(TOKEN_CHECK_MS, signal);
     }
   };
 
