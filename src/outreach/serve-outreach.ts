@@ -26,7 +26,7 @@ const MOST_BROADCASTS = 1_000;
 /** Plans, sends and settles until the signal; then ends what is under way and resolves. One platform that is slow or down never keeps another waiting. */
 export async function serveOutreach(doors: OutreachDoors, signal: AbortSignal): Promise<void> {
   const { ledger, channels, logger } = doors;
-  const bells = { look: createBell(signal), plan: createBell(signal), settle: createBell(signal) };
+  const bells = { look: createBell(), plan: createBell(), settle: createBell(), remind: createBell() };
   let open: readonly Broadcast[] = [];
   /** Does a pass, rests as long as it says, and so on. */
   const repeat = async (what: string, pass: () => Promise<number>, bell: Bell) => {
@@ -35,14 +35,17 @@ export async function serveOutreach(doors: OutreachDoors, signal: AbortSignal): 
         logger.error({ err: error }, `${what} failed`);
         return LOOK_EVERY_MS;
       });
-      await bell.wait(restMs);
+      if (!signal.aborted) await bell.wait(restMs);
     }
-    bell.close();
   };
 
   const senders = [...channels.values()].flatMap(({ name, capabilities }) =>
-    capabilities.proactive ? [{ name, bell: createBell(signal), send: createSender(name, doors, signal) }] : [],
+    capabilities.proactive ? [{ name, bell: createBell(), send: createSender(name, doors, signal) }] : [],
   );
+  const ringAll = () => {
+    for (const bell of [...Object.values(bells), ...senders.map((each) => each.bell)]) bell.ring();
+  };
+  signal.addEventListener('abort', ringAll, { once: true });
   const look = async () => {
     const before = open;
     open = await ledger.listBroadcasts({ statuses: OPEN, limit: MOST_BROADCASTS });
@@ -73,7 +76,7 @@ export async function serveOutreach(doors: OutreachDoors, signal: AbortSignal): 
   };
   await Promise.all([
     repeat('looking for what to do', look, bells.look),
-    repeat('looking for reminders', remind, createBell(signal)),
+    repeat('looking for reminders', remind, bells.remind),
     repeat('planning', plan, bells.plan),
     repeat('settling', settle, bells.settle),
     ...senders.map(({ name, bell, send }) =>

@@ -64,6 +64,10 @@ export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promis
       untouchedSince: toLocalDate(new Date(clock().getTime() - STATE_FOR_MS)),
     });
   const end = createBell(signal);
+  const ringAll = () => {
+    for (const bell of arrivals.values()) bell.ring();
+  };
+  signal.addEventListener('abort', ringAll, { once: true });
   const repeat = async (what: string, pass: () => Promise<unknown>, rest: () => Promise<void>) => {
     while (!signal.aborted) {
       await pass().catch((error) => logger.error({ err: error }, `${what} failed`));
@@ -74,7 +78,6 @@ export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promis
   const loops = [...channels.values()].flatMap((channel) => {
     const { name } = channel;
     const arrival = arrivals.get(name) ?? end;
-    signal.addEventListener('abort', arrival.ring, { once: true });
     let restMs = LOOK_EVERY_MS;
     return [
       channel.listen((events: readonly IncomingEvent[]) => receiveEvents(events, channel, doors), signal),
