@@ -36,9 +36,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   prompts: [],
   observability: [],
   errors: [],
+  'recent-map': [],
   time: [],
 };
-const EVERYONE = ['errors', 'time', 'text'];
+const EVERYONE = ['errors', 'recent-map', 'time', 'text'];
 const FACTS = ['documents', 'people', 'text'];
 /** Files that name what is needed from outside: their types are for everyone. */
 const CONTRACTS =

@@ -1,4 +1,5 @@
 import type { Failure } from '../../channels/channel.js';
+import { RecentMap } from '../../recent-map.js';
 import { backOffMs, spreadMs } from '../../time.js';
 
 /** How a channel fares, as far as this process saw; what it sent to whom is in the ledger. */
@@ -24,11 +25,13 @@ const QUOTA_REST_MS = 600_000;
 /** An answer that got lost says little about the platform. */
 const MOST_LOST = 3;
 const MOST_REFUSED = 20;
+/** Of which it is known how they were taken: more than ever go out side by side. */
+const MOST_BROADCASTS = 1_000;
 
 /** `random` (0 to 1) spreads workers, so that they do not return in step. */
 export function createStrain(random: () => number = Math.random): Strain {
   let [rests, lost, quotasSpent, restsFrom, restsTo] = [0, 0, 0, 0, 0];
-  const refused = new Map<string, number>();
+  const refused = new RecentMap<string, number>(MOST_BROADCASTS);
   const ease = () => {
     [rests, lost, quotasSpent] = [0, 0, 0];
   };
