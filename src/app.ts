@@ -32,6 +32,8 @@ export async function openHttp(
     consent: conversations.consent,
     feeds: conversations.feeds,
     briefing: conversations.briefing,
+    questionLimits: config.questionLimits,
+    texts: app.answerDoors.texts,
     clock: app.clock,
     logger,
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),

@@ -34,6 +34,14 @@ export interface Config {
   readonly wordsOnlyAbove: number;
   /** How many days members who left, the audit, requests, feedback and counts of answers are kept. */
   readonly keepDays: Readonly<Record<'left' | 'audit' | 'requests' | 'feedback' | 'counts' | 'broadcasts', number>>;
+  readonly questionLimits: {
+    /** Of one caller on the web; 0: no limit. */
+    readonly perMinute: number;
+    /** Answers under way on the web, of all callers; 0: no limit. */
+    readonly atOnce: number;
+    /** Reverse proxies in front of the service; 0: `X-Forwarded-For` is not believed. */
+    readonly proxyHops: number;
+  };
   readonly sending: SendingConfig;
   readonly telegram: TelegramConfig | null;
   readonly zaloOa: ZaloOaConfig | null;
@@ -142,6 +150,9 @@ const Settings = z.object({
   OPENAI_BASE_URL: url.optional(),
   OLLAMA_BASE_URL: url.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  WEB_PER_MINUTE: z.coerce.number().int().min(0).max(60_000).default(30),
+  WEB_AT_ONCE: z.coerce.number().int().min(0).default(200),
+  PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   WORDS_ONLY_ABOVE: z.coerce.number().int().min(0).default(100),
   KEEP_LEFT_DAYS: days.default(30),
   KEEP_AUDIT_DAYS: days.default(730),
@@ -195,6 +206,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
   OPENAI_BASE_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   OLLAMA_BASE_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   LOG_LEVEL: 'trace, debug, info, warn, error hoặc silent',
+  WEB_PER_MINUTE: 'một số từ 0 đến 60000',
+  WEB_AT_ONCE: 'một số từ 0 trở lên',
+  PROXY_HOPS: 'một số từ 0 đến 10',
   WORDS_ONLY_ABOVE: 'một số từ 0 trở lên',
   KEEP_LEFT_DAYS: DAYS,
   KEEP_AUDIT_DAYS: DAYS,
@@ -261,6 +275,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ollamaBaseUrl: settings.OLLAMA_BASE_URL ?? null,
     logLevel: settings.LOG_LEVEL,
     wordsOnlyAbove: settings.WORDS_ONLY_ABOVE,
+    questionLimits: {
+      perMinute: settings.WEB_PER_MINUTE,
+      atOnce: settings.WEB_AT_ONCE,
+      proxyHops: settings.PROXY_HOPS,
+    },
     keepDays: {
       left: settings.KEEP_LEFT_DAYS,
       audit: settings.KEEP_AUDIT_DAYS,

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { trimTrailingSlash } from 'hono/trailing-slash';
+import type { Texts } from './answering/write-draft/draft-doors.js';
 import type { OutlineDeskDoors } from './briefing/briefing-doors.js';
 import type { OpenWebhook } from './channels/channel.js';
 import { AppError, toPersonMessage } from './errors.js';
@@ -13,13 +14,16 @@ import { type CalendarPageDoors, createCalendarPage } from './pages/calendar-pag
 import { createChatPage } from './pages/chat-page.js';
 import { createDocumentPage } from './pages/document-page.js';
 import { createDocumentsPage } from './pages/documents-page.js';
+import { createQuestionGate, type QuestionLimits } from './pages/limit-questions.js';
 import { sendMessagePage } from './pages/message-page.js';
 import { createOutlinePage } from './pages/outline-page.js';
-import type { PageDoors } from './pages/page-doors.js';
+import type { AskDoors, PageDoors } from './pages/page-doors.js';
 import { createZaloConnect, type ZaloConnectDoors } from './pages/zalo-connect.js';
 import type { Clock } from './time.js';
 
 export interface HttpDoors extends PageDoors {
+  readonly questionLimits: QuestionLimits;
+  readonly texts: Texts;
   /** Where people reach this service; an https address adds Strict-Transport-Security. */
   readonly publicUrl?: string;
   /** How platforms call us. */
@@ -48,6 +52,20 @@ export function createHttp(doors: HttpDoors): Hono {
     }
   };
 
+  const gate = createQuestionGate(doors.questionLimits, doors.clock, () =>
+    doors.logger.warn({}, 'requests come through a proxy: without PROXY_HOPS all who ask pass for one caller'),
+  );
+  const asking: AskDoors = {
+    answerQuestion: gate.count(doors.answerQuestion),
+    converse: gate.count(doors.converse),
+    findRefusal(c) {
+      const refusal = gate.findRefusal(c);
+      if (!refusal) return undefined;
+      const { because, retryAfterS } = refusal;
+      return { message: doors.texts(`too-many.${because}`, { seconds: String(retryAfterS) }), retryAfterS };
+    },
+  };
+
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -74,13 +92,13 @@ export function createHttp(doors: HttpDoors): Hono {
 
   app.get('/khoe', (c) => c.json({ ok: true, documents: doors.library().documents.length }));
   app.route('/', createAssets());
-  app.route('/', createChatPage({ ...doors, reportError }));
+  app.route('/', createChatPage({ ...asking, reportError }));
   app.route('/', createDocumentsPage(doors));
   app.route('/', createDocumentPage(doors));
   app.route('/', createCalendarPage(doors.feeds));
   app.route('/', createCalendarFeed(doors.feeds));
   if (doors.briefing) app.route('/', createOutlinePage(doors.briefing));
-  app.route('/', createAskApi(doors));
+  app.route('/', createAskApi(asking));
   if (doors.consent) app.route('/', createZaloConnect(doors.consent));
   for (const each of doors.webhooks) app.route('/', createWebhookRoute(each, doors));
 

@@ -48,3 +48,72 @@ export const fineStopwatch = (): (() => number) => {
   const startedAt = performance.now();
   return () => performance.now() - startedAt;
 };
+
+/**
+ * How long to wait after so many failures in a row, 0 being the first: `firstMs`, then twice as long each time, never
+ * longer than `longestMs` (binary exponential back-off). Where several wait side by side, `spreadMs` parts them.
+ */
+export function backOffMs(
+  failures: number,
+  { firstMs, longestMs }: { readonly firstMs: number; readonly longestMs: number },
+): number {
+  return Math.min(firstMs * 2 ** Math.max(failures, 0), longestMs);
+}
+
+/** Up to a quarter longer, by `random` (0 to 1): those that wait for the same thing do not return in step (jitter). */
+export function spreadMs(ms: number, random: () => number = Math.random): number {
+  return Math.round(ms * (1 + random() / 4));
+}
+
+/** Resolves after so long, or as soon as the signal comes. Never rejects. */
+export function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
+}
+
+/** Ends waits early: for those who sleep until something is due and can be told that it came sooner. */
+export interface Bell {
+  /** Resolves after so long, when rung, or when the signal comes; at once where it was rung since the last wait. */
+  wait(ms: number): Promise<void>;
+  /** Wakes all who wait; where nobody does, the next one who would. */
+  ring(): void;
+  /** Leaves nothing behind on the signal. */
+  close(): void;
+}
+
+/** One listener for all waits: a signal that lives as long as the process looks through all that it has at each change. */
+export function createBell(signal?: AbortSignal): Bell {
+  const sleepers = new Set<() => void>();
+  let isRung = false;
+  const ring = () => {
+    if (sleepers.size === 0) isRung = true;
+    for (const wake of [...sleepers]) wake();
+  };
+  signal?.addEventListener('abort', ring);
+  return {
+    wait: (ms) =>
+      new Promise((resolve) => {
+        if (isRung || signal?.aborted) {
+          isRung = false;
+          return resolve();
+        }
+        const wake = () => {
+          clearTimeout(timer);
+          sleepers.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, ms);
+        sleepers.add(wake);
+      }),
+    ring,
+    close: () => signal?.removeEventListener('abort', ring),
+  };
+}

@@ -36,9 +36,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   prompts: [],
   observability: [],
   errors: [],
+  'recent-map': [],
   time: [],
 };
-const EVERYONE = ['errors', 'time', 'text'];
+const EVERYONE = ['errors', 'recent-map', 'time', 'text'];
 const FACTS = ['documents', 'people', 'text'];
 /** Files that name what is needed from outside: their types are for everyone. */
 const CONTRACTS =
@@ -69,7 +70,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   // What ours is measured against.
   measuring: ['better-sqlite3', 'minisearch'],
   outreach: ['ical-generator'],
-  storage: ['better-sqlite3', 'hnswlib-node', 'kysely', 'pg', 'pg-cursor', 'proper-lockfile'],
+  storage: ['better-sqlite3', 'hnswlib-node', 'kysely', 'pg', 'pg-cursor'],
   channels: ['@grammyjs/auto-retry', 'grammy', 'lossless-json'],
   observability: ['pino'],
 };

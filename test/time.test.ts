@@ -1,6 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { formatDay, isLocalDate, systemClock, toLocalDate } from '../src/time.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  backOffMs,
+  createBell,
+  formatDay,
+  isLocalDate,
+  spreadMs,
+  systemClock,
+  toLocalDate,
+  wait,
+} from '../src/time.js';
 
 describe('toLocalDate', () => {
   it.each([
@@ -50,5 +59,64 @@ describe('formatDay', () => {
 
   it('leaves a bare year as it is', () => {
     expect(formatDay('2011')).toBe('2011');
+  });
+});
+
+describe('backOffMs', () => {
+  it('doubles from the first pause to the longest and stays there, whatever the count', () => {
+    const growth = { firstMs: 250, longestMs: 30_000 };
+    expect([-1, 0, 1, 2, 6, 7, 10_000].map((failures) => backOffMs(failures, growth))).toEqual([
+      250, 250, 500, 1_000, 16_000, 30_000, 30_000,
+    ]);
+  });
+
+  it('is spread by up to a quarter more', () => {
+    expect([0, 0.5, 1].map((chance) => spreadMs(1_000, () => chance))).toEqual([1_000, 1_125, 1_250]);
+  });
+});
+
+describe('waits', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  const isOver = async (waiting: Promise<void>) => {
+    let over = false;
+    void waiting.then(() => {
+      over = true;
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    return over;
+  };
+
+  it('end after their time, or with the signal, and at once where it came before', async () => {
+    const stop = new AbortController();
+    const [timed, stopped] = [wait(100), wait(100_000, stop.signal)];
+    await vi.advanceTimersByTimeAsync(99);
+    expect([await isOver(timed), await isOver(stopped)]).toEqual([false, false]);
+    await vi.advanceTimersByTimeAsync(1);
+    stop.abort();
+    expect([await isOver(timed), await isOver(stopped), await isOver(wait(1, stop.signal))]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('are cut short by a bell, all of them; one that rings while nobody waits cuts the next one', async () => {
+    const bell = createBell();
+    const both = [bell.wait(60_000), bell.wait(60_000)];
+    bell.ring();
+    expect(await Promise.all(both.map(isOver))).toEqual([true, true]);
+    bell.ring();
+    bell.ring();
+    expect([await isOver(bell.wait(60_000)), await isOver(bell.wait(60_000))]).toEqual([true, false]);
+  });
+
+  it('of a bell end with its signal', async () => {
+    const stop = new AbortController();
+    const bell = createBell(stop.signal);
+    const waiting = bell.wait(60_000);
+    stop.abort();
+    expect([await isOver(waiting), await isOver(bell.wait(60_000))]).toEqual([true, true]);
   });
 });

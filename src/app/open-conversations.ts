@@ -20,6 +20,7 @@ import type { CalendarPageDoors } from '../pages/calendar-page.js';
 import { TOPICS } from '../people/member.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
+import { createBell } from '../time.js';
 import type { App, AppOptions } from './open-app.js';
 import { openPlatforms, openZaloConsent } from './open-channels.js';
 import { createOutreachDoors } from './open-outreach.js';
@@ -60,7 +61,7 @@ export async function openConversations(app: App, { config, logger }: Conversati
   const doors = createInboxDoors(app, { store, channels, config, logger });
   return {
     webhooks: [...channels.values()].flatMap((channel) => {
-      const receive: Receive = (events) => receiveEvents(events, channel, { inbox: store });
+      const receive: Receive = (events) => receiveEvents(events, channel, doors);
       return channel.webhook ? [{ channel: channel.name, webhook: channel.webhook, receive }] : [];
     }),
     converse: web.ask,
@@ -121,6 +122,7 @@ function createInboxDoors(app: App, { store, channels, config, logger }: InboxPa
   return {
     inbox: store,
     channels,
+    arrivals: new Map(Array.from(channels.keys(), (name) => [name, createBell()])),
     answerQuestion: ask,
     findDocument: (id) => library.findById(id),
     texts,

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock } from '../time.js';
+import { backOffMs, type Clock, wait } from '../time.js';
 import type { Capabilities, Channel, IncomingEvent, Receive } from './channel.js';
 
 const GOODBYES = /^(thoát|thoat|exit|quit)[.!]?$/iu;
 const PROMPT = 'Anh/chị: ';
 const HINT = 'Gõ “thoát” hoặc nhấn Ctrl+D để kết thúc.';
 const FAREWELL = 'Chào anh/chị.';
-const SHORTEST_REST_MS = 250;
-const LONGEST_REST_MS = 5_000;
+const BACK_OFF = { firstMs: 250, longestMs: 5_000 };
 
 const CAPABILITIES: Capabilities = {
   textLimit: Number.POSITIVE_INFINITY,
@@ -113,8 +111,7 @@ async function insist(event: IncomingEvent, { receive, signal }: ListenDoors): P
     try {
       return await receive([event]);
     } catch {
-      const restMs = Math.min(LONGEST_REST_MS, SHORTEST_REST_MS * 2 ** Math.min(failures, 10));
-      await wait(restMs, undefined, { signal }).catch(() => undefined);
+      await wait(backOffMs(failures, BACK_OFF), signal);
     }
   }
 }

@@ -9,7 +9,7 @@ import type { ReportTable } from '../outreach/reporting/render-report.js';
 import type { AnnouncementTemplate } from '../outreach/wording/announcement-template.js';
 import type { UnitTree } from '../people/unit.js';
 import type { Inbox, People, Records } from '../storage/store.js';
-import type { Clock } from '../time.js';
+import type { Bell, Clock } from '../time.js';
 
 /** What answering one turn of a conversation needs. */
 export interface ReplyDoors {
@@ -38,6 +38,8 @@ export interface ReplyDoors {
 export interface InboxDoors extends ReplyDoors {
   readonly inbox: Inbox;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
+  /** Rung where something came in on a channel, so that who answers there need not look for it. */
+  readonly arrivals: ReadonlyMap<ChannelName, Bell>;
   /** Chats waiting above which questions are answered by words alone. */
   readonly wordsOnlyAbove: number;
   readonly keepDays: KeepDays;

@@ -1,13 +1,17 @@
 import { Hono } from 'hono';
 import { toAnswerJson } from '../answering/answer.js';
 import { AppError } from '../errors.js';
-import type { PageDoors } from './page-doors.js';
+import type { AskDoors } from './page-doors.js';
 import { readQuestion } from './read-question.js';
 
 /** `POST /api/ask`: `{text, history?, asOf?}` → the answer as JSON (docs/api.md#the-answer). */
-export function createAskApi({ answerQuestion }: PageDoors): Hono {
+export function createAskApi({ answerQuestion, findRefusal }: AskDoors): Hono {
   const app = new Hono();
   app.post('/api/ask', async (c) => {
+    const refusal = findRefusal(c);
+    if (refusal) {
+      return c.json({ error: refusal.message }, 429, { 'Retry-After': String(refusal.retryAfterS) });
+    }
     const question = readQuestion(parseJson(await c.req.text()));
     c.header('Cache-Control', 'no-store');
     return c.json(toAnswerJson(await answerQuestion(question)));

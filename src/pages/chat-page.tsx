@@ -3,8 +3,8 @@ import { stream } from 'hono/streaming';
 import type { OutgoingMessage } from '../channels/channel.js';
 import { toPersonMessage } from '../errors.js';
 import { HistoryFields, ReplyCards } from './answer-card.js';
-import { MACHINE_LABEL, sendPage } from './layout.js';
-import type { PageDoors } from './page-doors.js';
+import { type LayoutProps, MACHINE_LABEL, sendPage } from './layout.js';
+import type { AskDoors } from './page-doors.js';
 import { LONGEST_HISTORY, LONGEST_QUESTION, readQuestion } from './read-question.js';
 
 const SUGGESTIONS = [
@@ -34,7 +34,7 @@ type ChatEvent =
   | { readonly type: 'failed'; readonly message: string };
 
 /** The web chat: `/`, and `/tro-chuyen`, which streams to the script and answers plain forms with a whole page. */
-export function createChatPage(doors: PageDoors & { readonly reportError: (error: unknown) => void }): Hono {
+export function createChatPage(doors: AskDoors & { readonly reportError: (error: unknown) => void }): Hono {
   const app = new Hono();
   app.get('/', (c) => sendChat(c, { turns: [], draft: (c.req.query('hoi') ?? '').slice(0, LONGEST_QUESTION) }));
   app.get('/tro-chuyen', (c) => c.redirect('/', 303));
@@ -46,12 +46,26 @@ export function createChatPage(doors: PageDoors & { readonly reportError: (error
     const turns = [...earlier, text].slice(-LONGEST_HISTORY);
     // Not no-store: coming back from a document, a browser without JavaScript must find the page it had.
     c.header('Cache-Control', 'private, no-cache');
+    const isStreamed = c.req.header('Accept')?.includes('application/x-ndjson');
+    if (text === '' && !isStreamed) return c.redirect('/', 303);
 
-    if (c.req.header('Accept')?.includes('application/x-ndjson')) {
-      c.header('Content-Type', 'application/x-ndjson; charset=utf-8');
+    const refusal = doors.findRefusal(c);
+    if (refusal) {
+      const { message, retryAfterS } = refusal;
+      c.header('Retry-After', String(retryAfterS));
+      c.status(429);
+      if (!isStreamed) {
+        return sendChat(c, { turns: earlier, failure: message, draft: text.slice(0, LONGEST_QUESTION) }, 429);
+      }
+      c.header('Content-Type', STREAM);
+      return c.body(toLine({ type: 'failed', message }));
+    }
+
+    if (isStreamed) {
+      c.header('Content-Type', STREAM);
       c.header('X-Accel-Buffering', 'no');
       return stream(c, async (out) => {
-        const send = (event: ChatEvent) => out.write(`${JSON.stringify(event)}\n`);
+        const send = (event: ChatEvent) => out.write(toLine(event));
         await send({ type: 'typing' });
         try {
           const card = <ReplyCards messages={await ask()} turns={turns} />;
@@ -62,7 +76,6 @@ export function createChatPage(doors: PageDoors & { readonly reportError: (error
         }
       });
     }
-    if (text === '') return c.redirect('/', 303);
     try {
       return await sendChat(c, { turns, reply: await ask() });
     } catch (error) {
@@ -73,9 +86,12 @@ export function createChatPage(doors: PageDoors & { readonly reportError: (error
   return app;
 }
 
-function sendChat(c: Context, { turns, reply, failure, draft }: Conversation) {
+const STREAM = 'application/x-ndjson; charset=utf-8';
+const toLine = (event: ChatEvent): string => `${JSON.stringify(event)}\n`;
+
+function sendChat(c: Context, { turns, reply, failure, draft }: Conversation, status: 200 | 429 = 200) {
   const started = turns.length > 0 || failure !== undefined;
-  return sendPage(c, {
+  const page: LayoutProps = {
     title: 'Sổ tay Đoàn viên: hỏi đáp văn bản',
     current: 'chat',
     script: 'chat.js',
@@ -113,7 +129,8 @@ function sendChat(c: Context, { turns, reply, failure, draft }: Conversation) {
         </template>
       </>
     ),
-  });
+  };
+  return sendPage(c, page, status);
 }
 
 function Notice({ children }: { children?: string }) {

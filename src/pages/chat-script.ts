@@ -48,7 +48,10 @@ async function ask(text, isTyped) {
   try {
     const answer = await receive(text);
     const shown = typeof answer === 'string' ? parse(answer) : copyOf('failed');
-    if (typeof answer !== 'string') shown.textContent = answer.message;
+    if (typeof answer !== 'string') {
+      shown.textContent = answer.message;
+      if (input.value === '') input.value = text;
+    }
     waiting.replaceWith(shown);
     turns = [...turns, text].slice(-LONGEST_HISTORY);
     if (!isTyped) shown.focus({ preventScroll: true });
@@ -69,7 +72,8 @@ async function receive(text) {
     body: new URLSearchParams([['text', text], ...turns.map((turn) => ['history', turn])]),
     signal: AbortSignal.timeout(60000),
   });
-  if (!response.ok) throw new Error(response.statusText);
+  // 429 says in words when to come back.
+  if (!response.ok && response.status !== 429) throw new Error(response.statusText);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let buffer = '';
   for (;;) {

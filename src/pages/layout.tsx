@@ -5,7 +5,7 @@ import { assetPath } from './assets.js';
 
 export const MACHINE_LABEL = 'Trợ lý tự động, trả lời bằng cách trích văn bản';
 
-interface LayoutProps {
+export interface LayoutProps {
   readonly title: string;
   readonly current?: 'chat' | 'documents' | 'calendar';
   readonly script?: 'chat.js' | 'document.js';
@@ -63,7 +63,7 @@ function Layout({ title, current, script, bodyClass, children }: LayoutProps) {
   );
 }
 
-type PageStatus = 200 | 400 | 404 | 413 | 415 | 500 | 503;
+type PageStatus = 200 | 400 | 404 | 413 | 415 | 429 | 500 | 503;
 
 /** One whole page as a response. */
 export function sendPage(c: Context, page: LayoutProps, status: PageStatus = 200): Response | Promise<Response> {

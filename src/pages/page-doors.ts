@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import type { AnswerQuestion, Question } from '../answering/answer.js';
 import type { NoSummary, Summary, SummaryLength, SummaryTarget } from '../briefing/summary.js';
 import type { OutgoingMessage } from '../channels/channel.js';
@@ -15,4 +16,10 @@ export interface PageDoors {
   readonly library: () => Library;
   /** The day for which validity is shown. */
   readonly today: () => LocalDate;
+}
+
+/** For the pages that take questions. */
+export interface AskDoors extends Pick<PageDoors, 'answerQuestion' | 'converse'> {
+  /** In words why a question is not taken now, and when it may come again; undefined where it is taken, and counts. */
+  readonly findRefusal: (c: Context) => { readonly message: string; readonly retryAfterS: number } | undefined;
 }

@@ -1,13 +1,11 @@
-/** Letters and digits that nobody confuses: no I, O, 0, 1. */
-const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+import { createReadableId } from '../text/readable-id.js';
+
 const LENGTH = 12;
 const GROUP = 4;
 
-/** `K7QM-2XTF-9HBW`: 60 random bits, to be read aloud and typed. */
+/** `K7QM-2XTF-9HBW`: 59 random bits, to be read aloud and typed. */
 export function createCode(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(LENGTH));
-  const letters = Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('');
-  return (letters.match(new RegExp(`.{${GROUP}}`, 'g')) ?? []).join('-');
+  return (createReadableId(LENGTH).match(new RegExp(`.{${GROUP}}`, 'g')) ?? []).join('-');
 }
 
 /** As people type it: any case, with spaces or dashes or without. */

@@ -69,6 +69,8 @@ export interface Ledger {
     readonly horizonMs: number;
     readonly most: number;
   }): Promise<readonly ClaimedDelivery[]>;
+  /** When the first queued row of this channel is due, of broadcasts that are `sending`; undefined where none is queued. */
+  findDeliveryDueAt(channel: ChannelName): Promise<Date | undefined>;
   /**
    * Written just before the call: the row is `sending` until `now + leaseMs`, the next attempt is counted. False, and
    * nothing done, where the claim is lost, or the broadcast is not `sending` any more.

@@ -66,6 +66,11 @@ export interface Inbox {
     /** Chats that whoever asks is answering: not given again, even where the clock jumped past their lease. */
     readonly except?: readonly string[];
   }): Promise<ClaimedChat | undefined>;
+  /**
+   * When the next chat of this channel may be claimed: once it is due and nobody's lease holds it. Undefined where
+   * nothing waits.
+   */
+  findChatDueAt(channel: ChannelName): Promise<Date | undefined>;
   /** Replaces the events by the replies to them, and keeps the state (`recent` aside, which `recordEvents` keeps). Undefined, and nothing done, where the claim is lost. */
   recordReplies(
     claim: ClaimedChat,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address, IncomingEvent } from '../../src/channels/channel.js';
 import type { ChatState, ClaimedChat, Store } from '../../src/storage/store.js';
@@ -108,6 +109,48 @@ export function describeInbox(name: string, open: () => Promise<Store>): void {
       const given = claims.flatMap((each) => (each ? [each.address.chat] : []));
       expect(given.length).toBe(20);
       expect(new Set(given).size).toBe(20);
+    });
+
+    it('tells when the next chat may be claimed: not a moment sooner, then for sure, whatever happens meanwhile', async () => {
+      const CHATS = [AN, BINH, { ...AN, chat: '19' }];
+      const act = fc.record({
+        do: fc.constantFrom('write' as const, 'claim' as const, 'give back' as const, 'forget' as const),
+        chat: fc.nat(2),
+        ms: fc.integer({ min: 0, max: 90_000 }),
+      });
+      let events = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 30 }), async (acts) => {
+          for (const chat of CHATS) await store.forgetChat(chat);
+          expect(await store.findChatDueAt('telegram')).toBeUndefined();
+          const held: ClaimedChat[] = [];
+          let seconds = 0;
+          const claimNow = async () => {
+            const claimed = await claim(seconds);
+            if (claimed) held.push(claimed);
+            return claimed;
+          };
+          for (const each of acts) {
+            if (each.do === 'write') {
+              events += 1;
+              await store.recordEvents([message(`e${events}`, CHATS[each.chat]!, 'chào', seconds)], OPTIONS);
+            } else if (each.do === 'claim') await claimNow();
+            else if (each.do === 'forget') await store.forgetChat(CHATS[each.chat]!);
+            else {
+              const given = held.pop();
+              if (given) await store.releaseChat(given, at(seconds + each.ms / 1_000));
+            }
+            const dueAt = await store.findChatDueAt('telegram');
+            const before = dueAt && (dueAt.getTime() - 1 - START) / 1_000;
+            if (before !== undefined && before >= seconds) expect(await claim(before)).toBeUndefined();
+            else if (dueAt === undefined) expect(await claim(seconds + 3_600)).toBeUndefined();
+            if (each.ms % 2 === 0 || !dueAt) continue;
+            seconds = Math.max(seconds, (dueAt.getTime() - START) / 1_000);
+            expect(await claimNow()).toBeDefined();
+          }
+        }),
+        { numRuns: 40 },
+      );
     });
 
     it('gives back at once what a dead process held', async () => {

@@ -119,6 +119,9 @@ export function describeRandomSending(name: string, open: () => Promise<Store>):
               }
               expect(await store.resendUnknown(id, now)).toBe(unknown.length);
             }
+            const waiting = [...rows.values()].filter(({ status }) => !isPaused && status === 'queued');
+            const dueAt = waiting.length > 0 ? new Date(Math.min(...waiting.map((row) => row.dueAt))) : undefined;
+            expect(await store.findDeliveryDueAt('telegram')).toEqual(dueAt);
             const amounts: Record<string, number> = {};
             for (const { status } of rows.values()) amounts[status] = (amounts[status] ?? 0) + 1;
             expect(await countByStatus(store, id)).toEqual(amounts);

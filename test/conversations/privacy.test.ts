@@ -57,6 +57,7 @@ describe('after two hundred conversations', () => {
       ...createReplyDoors(opened.app, store, () => now),
       inbox: store,
       channels: new Map([['telegram' as ChannelName, channel]]),
+      arrivals: new Map(),
       wordsOnlyAbove: 100,
       keepDays: opened.config.keepDays,
       logger,

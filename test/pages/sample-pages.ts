@@ -201,6 +201,8 @@ export function createSamplePages(doors: Partial<HttpDoors> = {}) {
       listCalendarDays: async () => [],
       listFeedTopics: () => [],
     },
+    questionLimits: { perMinute: 0, atOnce: 0, proxyHops: 0 },
+    texts: summaryDoors.texts,
     clock: () => new Date(`${TODAY}T03:00:00Z`),
     logger: { error: () => {}, warn: () => {} },
     ...doors,

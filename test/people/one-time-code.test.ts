@@ -4,9 +4,9 @@ import { createCode, hashCode } from '../../src/people/one-time-code.js';
 describe('one-time codes', () => {
   it('can be read aloud, and differ', () => {
     const codes = Array.from({ length: 1_000 }, createCode);
-    for (const code of codes) expect(code).toMatch(/^[A-HJ-NP-Z2-9]{4}(-[A-HJ-NP-Z2-9]{4}){2}$/);
+    for (const code of codes) expect(code).toMatch(/^[A-HJKMNP-Z2-9]{4}(-[A-HJKMNP-Z2-9]{4}){2}$/);
     expect(new Set(codes).size).toBe(1_000);
-    expect(new Set(codes.join('').replaceAll('-', '')).size).toBe(32);
+    expect(new Set(codes.join('').replaceAll('-', '')).size).toBe(31);
   });
 
   it('are the same however they are typed, and kept as SHA-256', async () => {

@@ -1,3 +1,4 @@
+import { RecentMap } from '../../recent-map.js';
 import { toSoundKey } from '../../text/sound-key.js';
 import { splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
@@ -71,7 +72,7 @@ class FewWords implements Words {
 
 /** As `toBag`, remembering the texts asked for last: a library is judged over and over. Each word is kept once. */
 export function createBags(most: number): (text: string) => Bag {
-  const held = new Map<string, Bag>();
+  const held = new RecentMap<string, Bag>(most);
   const known = new Map<string, string>();
   const keep = (word: string): string => {
     const kept = known.get(word);
@@ -81,8 +82,6 @@ export function createBags(most: number): (text: string) => Bag {
   return (text) => {
     const found = held.get(text);
     if (found) return found;
-    const [oldest] = held.size >= most ? held.keys() : [];
-    if (oldest !== undefined) held.delete(oldest);
     const bag = toBag(text, keep);
     held.set(text, bag);
     return bag;

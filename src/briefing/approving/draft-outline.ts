@@ -1,13 +1,11 @@
-import { randomInt } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { KeptOutline } from '../../storage/outlines.js';
+import { createReadableId } from '../../text/readable-id.js';
 import type { OutlineDeskDoors, OutlineFrame } from '../briefing-doors.js';
 import type { Outline, OutlineMinutes } from '../outline.js';
 import { outlineTopic } from '../outlining/outline-topic.js';
 import { type OpenedOutline, openOutline } from './open-outline.js';
 
-/** Letters and digits that nobody confuses: no I, L, O, 0, 1. */
-const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const ID_LENGTH = 8;
 
 /** Makes an outline and keeps it; one that says the same as the newest of its frame and length is that one. */
@@ -21,7 +19,7 @@ export async function draftOutline(
   const [newest] = await outlines.listOutlines({ frameId: frame.id, minutes, limit: 1 });
   if (newest && isSame(newest, outline)) return openOutline(newest, doors);
   for (;;) {
-    const kept = await outlines.createOutline({ id: createId(), outline, createdAt: clock() });
+    const kept = await outlines.createOutline({ id: createReadableId(ID_LENGTH), outline, createdAt: clock() });
     if (kept) return openOutline(kept, doors);
   }
 }
@@ -29,8 +27,4 @@ export async function draftOutline(
 /** What was withdrawn is made anew, whatever it says. */
 function isSame({ status, outline: { asOf: _, ...held } }: KeptOutline, { asOf: __, ...made }: Outline): boolean {
   return status !== 'withdrawn' && isDeepStrictEqual(held, JSON.parse(JSON.stringify(made)));
-}
-
-function createId(): string {
-  return Array.from({ length: ID_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }

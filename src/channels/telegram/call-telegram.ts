@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { autoRetry } from '@grammyjs/auto-retry';
 import { Api, type Transformer } from 'grammy';
 import type { TelegramConfig } from '../../config.js';
-import { fineStopwatch } from '../../time.js';
+import { fineStopwatch, wait } from '../../time.js';
 
 /** Longest wait asked for that a call sits out; a longer one is the caller's to plan. */
 const LONGEST_WAIT_MS = 5_000;
@@ -57,7 +56,7 @@ function createPause(): { readonly transformer: Transformer; leftMs(): number } 
     for (let left = leftMs(); left > 0; left = leftMs()) {
       // Others may prolong it meanwhile.
       if (elapsedMs() - heldFromMs + left > LONGEST_WAIT_MS + MARGIN_MS) return tooMany(left);
-      await pause(left);
+      await wait(left);
     }
     const answer = await call(method, payload, signal);
     if (!answer.ok && answer.error_code === 429) {

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Api } from 'grammy';
-import type { Clock } from '../../time.js';
+import { backOffMs, type Clock, wait } from '../../time.js';
 import type { CommandEntry, IncomingEvent, OnTrouble, Receive } from '../channel.js';
 import { createTroubles, type Troubles } from '../troubles.js';
 import { LONG_POLL_S, toSignal } from './call-telegram.js';
@@ -10,8 +9,7 @@ import { toFailure, toTrouble } from './telegram-failures.js';
 
 /** An edited message is not asked again (docs/telegram.md#updates). */
 const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;
-const SHORTEST_REST_MS = 250;
-const LONGEST_REST_MS = 30_000;
+const BACK_OFF = { firstMs: 250, longestMs: 30_000 };
 
 interface ListenDoors {
   readonly asks: Api;
@@ -128,9 +126,8 @@ async function insist(step: () => Promise<void>, troubles: Troubles | undefined,
   }
 }
 
-async function rest(failures: number, signal: AbortSignal, askedMs = 0): Promise<void> {
-  const growingMs = Math.min(LONGEST_REST_MS, SHORTEST_REST_MS * 2 ** Math.min(failures, 10));
-  await pause(Math.max(growingMs, askedMs), undefined, { signal }).catch(() => undefined);
+function rest(failures: number, signal: AbortSignal, askedMs = 0): Promise<void> {
+  return wait(Math.max(backOffMs(failures, BACK_OFF), askedMs), signal);
 }
 
 async function untilAborted(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { type Clock, stopwatch } from '../../time.js';
+import { backOffMs, type Clock, stopwatch, wait } from '../../time.js';
 import type { IncomingEvent, Receive } from '../channel.js';
 import type { Troubles } from '../troubles.js';
 import type { BotAnswer, CallBot } from './zalo-bot-calls.js';
@@ -8,8 +7,7 @@ const LONG_POLL_S = 30;
 const POLL_ANSWER_WITHIN_MS = (LONG_POLL_S + 5) * 1_000;
 /** A poll that ends sooner, with nothing, was not held: asking on at once would be a flood. */
 const SHORTEST_POLL_MS = 100;
-const SHORTEST_REST_MS = 250;
-const LONGEST_REST_MS = 60_000;
+const BACK_OFF = { firstMs: 250, longestMs: 60_000 };
 /** Whoever polls with the same token takes our webhook away without a word. */
 const LOOK_AFTER_MS = 10 * 60_000;
 
@@ -79,7 +77,7 @@ export async function keepZaloBotWebhook(doors: ListenDoors, secret: string, sig
     }
     if (isOurs && isSet) troubles.right();
     failures = isSet ? 0 : failures + 1;
-    if (isSet) await wait(LOOK_AFTER_MS, undefined, { signal }).catch(() => undefined);
+    if (isSet) await wait(LOOK_AFTER_MS, signal);
     else await rest(failures - 1, signal);
   }
 }
@@ -144,7 +142,6 @@ function toObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-async function rest(failures: number, signal: AbortSignal): Promise<void> {
-  const restMs = Math.min(LONGEST_REST_MS, SHORTEST_REST_MS * 2 ** Math.min(failures, 10));
-  await wait(restMs, undefined, { signal }).catch(() => undefined);
+function rest(failures: number, signal: AbortSignal): Promise<void> {
+  return wait(backOffMs(failures, BACK_OFF), signal);
 }

@@ -1,6 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { ZaloBotConfig } from '../../config.js';
-import { fineStopwatch } from '../../time.js';
+import { backOffMs, fineStopwatch, wait } from '../../time.js';
 import type { Failure, FailureCode } from '../channel.js';
 
 const ANSWER_WITHIN_MS = 30_000;
@@ -48,7 +47,7 @@ export function createBotCalls({ apiRoot, token }: ZaloBotConfig, firstPauseMs =
     const { signal, moreTries = 0 } = options;
     for (let left = pause.leftMs(); left > 0; left = pause.leftMs()) {
       if (left > LONGEST_WAIT_MS) return failed('rate-limited', '429', { retryAfterMs: Math.ceil(left) });
-      await wait(left, undefined, signal && { signal }).catch(() => undefined);
+      await wait(left, signal);
       if (signal?.aborted) return failed('unavailable', 'aborted');
     }
     const settle = pause.leave();
@@ -132,7 +131,7 @@ function codeOf(error: unknown): string {
 function createPause(firstPauseMs: number) {
   // Not by the clock of the wall: that one jumps.
   const elapsedMs = fineStopwatch();
-  let lengthMs = 0;
+  let inARow = 0;
   let endsAtMs = 0;
   return {
     leftMs: () => Math.max(0, endsAtMs - elapsedMs()),
@@ -142,8 +141,9 @@ function createPause(firstPauseMs: number) {
       return (isLimited: boolean): void => {
         // Those that left together are refused together: one pause for all of them.
         if (leftAtMs < endsAtMs) return;
-        lengthMs = isLimited ? Math.min(lengthMs * 2 || firstPauseMs, LONGEST_PAUSE_MS) : 0;
-        if (isLimited) endsAtMs = elapsedMs() + lengthMs;
+        if (isLimited)
+          endsAtMs = elapsedMs() + backOffMs(inARow, { firstMs: firstPauseMs, longestMs: LONGEST_PAUSE_MS });
+        inARow = isLimited ? inARow + 1 : 0;
       };
     },
   };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ZaloOaConfig } from '../../config.js';
+import { RecentMap } from '../../recent-map.js';
 import type { ChannelState } from '../../storage/store.js';
-import type { Clock } from '../../time.js';
+import { type Clock, wait } from '../../time.js';
 import type { Channel, OnTrouble, OutgoingMessage, Receipt } from '../channel.js';
 import { createAccount } from './zalo-account.js';
 import { type Answer, createCalls, type Fields, toId, type ZaloCalls } from './zalo-calls.js';
@@ -55,7 +55,7 @@ export function openZaloOa(options: ZaloOaOptions): Channel {
     while (!signal.aborted) {
       // A state that cannot be read is the store's trouble, and passes.
       await tokens.get().catch(() => undefined);
-      await sleep(TOKEN_CHECK_MS, undefined, { signal }).catch(() => undefined);
+      await wait(TOKEN_CHECK_MS, signal);
     }
   };
 
@@ -82,7 +82,7 @@ function createVariantNote(state: ChannelState): (variant: SignatureVariant) => 
 
 /** Sends one part; what was uploaded lately is not uploaded again unless Zalo has forgotten it. */
 function createPartSender(calls: ZaloCalls, clock: Clock): (chat: string, part: Part) => Promise<Answer> {
-  const uploads = new Map<string, { readonly id: string; readonly until: number }>();
+  const uploads = new RecentMap<string, { readonly id: string; readonly until: number }>(MOST_UPLOADS_KEPT);
   const post = async (chat: string, message: Fields): Promise<Answer> => {
     const answer = await calls.post('/v3.0/oa/message/cs', { recipient: { user_id: chat }, message });
     const { quote_message_id, ...bare } = message;
@@ -94,11 +94,8 @@ function createPartSender(calls: ZaloCalls, clock: Clock): (chat: string, part: 
   const upload = async ({ path, name, mediaType, bytes }: Upload, key: string): Promise<Answer> => {
     const answer = await calls.upload(path, name, mediaType, bytes);
     const id = answer.status === 'done' ? toId(answer.data.attachment_id ?? answer.data.token) : undefined;
-    if (id) {
-      const [oldest] = uploads.keys();
-      if (uploads.size >= MOST_UPLOADS_KEPT && oldest !== undefined) uploads.delete(oldest);
-      uploads.set(key, { id, until: clock().getTime() + UPLOAD_LIFE_MS });
-    } else uploads.delete(key);
+    if (id) uploads.set(key, { id, until: clock().getTime() + UPLOAD_LIFE_MS });
+    else uploads.delete(key);
     // Nothing was shown to anybody yet: an upload whose answer was lost may be repeated.
     if (answer.status === 'failed' && answer.failure.code === 'timeout') {
       return { ...answer, failure: { ...answer.failure, code: 'unavailable' } };

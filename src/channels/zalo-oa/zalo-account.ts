@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { backOffMs, wait } from '../../time.js';
 import type { Article, Failure, OfficialAccount, Outcome, Receipt } from '../channel.js';
 import { type Answer, type Fields, toFields, toId, toList, type ZaloCalls } from './zalo-calls.js';
 
@@ -7,8 +7,7 @@ const PAGE = 50;
 const LAST_OFFSET = 9_951;
 /** Pauses between asking whether an article is ready: half a second, doubling to four, a minute in all. */
 const ARTICLE_POLLS = 18;
-const FIRST_POLL_MS = 500;
-const LONGEST_POLL_MS = 4_000;
+const POLLS = { firstMs: 500, longestMs: 4_000 };
 const IN_WORK = /^-214\b/;
 
 /** What only an official account can do (docs/zalo.md#templates-and-articles to #quotas). */
@@ -77,7 +76,7 @@ export function createAccount(calls: ZaloCalls): OfficialAccount {
 /** Articles are made in the background; `create` gives a token to ask with. */
 async function waitForArticle(calls: ZaloCalls, token: string): Promise<Outcome<{ readonly articleId: string }>> {
   for (let poll = 0; poll < ARTICLE_POLLS; poll++) {
-    await sleep(Math.min(FIRST_POLL_MS * 2 ** poll, LONGEST_POLL_MS));
+    await wait(backOffMs(poll, POLLS));
     const answer = await calls.post('/v2.0/article/verify', { token });
     if (answer.status === 'failed' && !IN_WORK.test(answer.failure.detail ?? '')) return answer;
     const articleId = answer.status === 'done' ? toId(answer.data.id ?? answer.data.article_id) : undefined;

@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isSafeNumber, parse } from 'lossless-json';
 import type { ZaloOaConfig } from '../../config.js';
-import type { Clock } from '../../time.js';
+import { type Clock, wait } from '../../time.js';
 import type { Failure } from '../channel.js';
 import { type Remedy, type Troubles, toFailure } from './zalo-failures.js';
 import type { Tokens } from './zalo-tokens.js';
@@ -76,7 +75,7 @@ export function createCalls({ config, tokens, clock, troubles, timeoutMs }: Call
           remedy: 'none',
         };
       }
-      if (waitMs > 0) await sleep(waitMs);
+      if (waitMs > 0) await wait(waitMs);
       const answer = await callOnce(url, init, limitMs);
       tellOf(answer, troubles);
       if (answer.status === 'done' || answer.remedy !== 'pause') return answer;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ZaloOaConfig } from '../../config.js';
 import type { ChannelState } from '../../storage/store.js';
-import type { Clock } from '../../time.js';
+import { backOffMs, type Clock, wait } from '../../time.js';
 import type { Failure } from '../channel.js';
 import { ask, createPause } from './zalo-calls.js';
 import type { Troubles } from './zalo-failures.js';
@@ -19,8 +18,7 @@ const RENEW_AT = 0.8;
 const REFRESH_LIFE_MS = 90 * 86_400_000;
 /** Where the answer does not say: the shortest life in any source. */
 const UNSTATED_LIFE_S = 3_600;
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
+const BACK_OFF = { firstMs: 1_000, longestMs: 60_000 };
 
 /** What Zalo's consent gave us, as kept in the state. Times are milliseconds of the epoch. */
 interface Grant {
@@ -103,7 +101,7 @@ async function takeLock(
 ): Promise<{ release(): Promise<void> } | undefined> {
   const owner = randomUUID();
   for (let poll = 0; poll < polls; poll++) {
-    if (poll > 0) await sleep(LOCK_POLL_MS);
+    if (poll > 0) await wait(LOCK_POLL_MS);
     if (await state.claimLock({ name: REFRESHING, owner, now: clock(), leaseMs: LEASE_MS })) {
       return { release: () => state.releaseLock({ name: REFRESHING, owner }) };
     }
@@ -230,7 +228,7 @@ export function createTokens({ config, state, clock, troubles, timeoutMs }: Toke
     }
     if (answer.status === 'refused') return loseGrant(grant, answer.detail);
     failures += 1;
-    const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+    const pauseMs = backOffMs(failures - 1, BACK_OFF);
     pause.start(pauseMs);
     // While the old token serves, nobody misses anything.
     if (!isAlive) troubles.tell('unreachable', 'token endpoint');

@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import { writeSheet } from '../../ingest/sheets/write-sheet.js';
 import { renderReport, toReportTable } from '../../outreach/reporting/render-report.js';
 import { type BroadcastReport, reportBroadcast } from '../../outreach/reporting/report-broadcast.js';
+import { wait } from '../../time.js';
 import { type Desk, findOpen, say } from './desk.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -18,7 +18,7 @@ export async function report(desk: Desk): Promise<void> {
   while (options.watch && found && !isOver(found)) {
     const { recipients, open } = found.total;
     show(recipients - open, Math.max(recipients, 1));
-    await setTimeout(LOOK_EVERY_MS);
+    await wait(LOOK_EVERY_MS);
     found = await reportBroadcast(id, doors);
   }
   if (!found) return;

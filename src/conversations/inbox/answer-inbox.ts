@@ -1,7 +1,7 @@
-import { setImmediate as nextRound, setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextRound } from 'node:timers/promises';
 import type { Channel, ChannelName } from '../../channels/channel.js';
 import type { ClaimedChat } from '../../storage/store.js';
-import { toLocalDate } from '../../time.js';
+import { toLocalDate, wait } from '../../time.js';
 import type { InboxDoors } from '../conversation-doors.js';
 import { isFlooding, replyToTurn, type TurnOptions } from '../reply-to-turn.js';
 import type { Reply } from '../speak.js';
@@ -32,7 +32,7 @@ export async function answerInbox(name: ChannelName, doors: AnswerInboxDoors, si
   let served = 0;
   const claimNext = async () => {
     const now = clock();
-    if (signal?.aborted || pace.isPaused(name, now)) return undefined;
+    if (signal?.aborted || pace.leftMs(name, now) > 0) return undefined;
     if (pace.isShaky(name) && running.size > 0) return undefined;
     const except = [...running.keys()];
     return inbox.claimChat({ channel: name, now, leaseMs: LEASE_MS, longestPauseMs: LONGEST_PAUSE_MS, except });

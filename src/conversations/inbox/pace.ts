@@ -1,9 +1,10 @@
 import type { ChannelName, Failure } from '../../channels/channel.js';
+import { backOffMs, spreadMs } from '../../time.js';
 
 /** When each channel may be used again. One per process; all chats of a channel share it, since a platform counts by token. */
 export interface Pace {
-  /** Whether nothing is sent for now. A clock that is set back ends the pause: nobody waits for hours because of that. */
-  isPaused(channel: ChannelName, now: Date): boolean;
+  /** How long nothing is sent for now; 0 where nothing stands against it. A clock that is set back ends the pause: nobody waits for hours because of that. */
+  leftMs(channel: ChannelName, now: Date): number;
   /** Whether nothing went through since the last pause: one chat tries for all, so that a platform in need is not met by a crowd. */
   isShaky(channel: ChannelName): boolean;
   sent(channel: ChannelName): void;
@@ -13,8 +14,7 @@ export interface Pace {
 
 /** Whatever a platform asks for: it is asked again then, by an adapter that knows better whether it may. */
 export const LONGEST_PAUSE_MS = 300_000;
-const FIRST_DOUBLED_MS = 1_000;
-const LAST_DOUBLED_MS = 15_000;
+const BACK_OFF = { firstMs: 1_000, longestMs: 15_000 };
 /** An answer that got lost says little about the platform: so many may, and only their replies wait. */
 const MOST_LOST = 3;
 
@@ -28,7 +28,7 @@ export function createPace(random: () => number = Math.random): Pace {
     return pause && pause.from <= now.getTime() && now.getTime() < pause.until ? pause : undefined;
   };
   return {
-    isPaused: (channel, now) => findPause(channel, now) !== undefined,
+    leftMs: (channel, now) => (findPause(channel, now)?.until ?? now.getTime()) - now.getTime(),
     isShaky: (channel) => (failures.get(channel)?.pauses ?? 0) > 0,
     sent(channel) {
       failures.delete(channel);
@@ -41,8 +41,7 @@ export function createPace(random: () => number = Math.random): Pace {
       // Those that were under way together fail together: one failure, one pause.
       if (!isLone && !pause) count += 1;
       failures.set(channel, { lost, pauses: count });
-      const doubled = Math.min(FIRST_DOUBLED_MS * 2 ** Math.max(count - 1, 0), LAST_DOUBLED_MS);
-      const waitMs = Math.min(Math.round((retryAfterMs ?? doubled) * (1 + random() / 4)), LONGEST_PAUSE_MS);
+      const waitMs = Math.min(spreadMs(retryAfterMs ?? backOffMs(count - 1, BACK_OFF), random), LONGEST_PAUSE_MS);
       const until = now.getTime() + waitMs;
       if (!isLone && (!pause || (retryAfterMs !== undefined && pause.until < until))) {
         pauses.set(channel, { from: now.getTime(), until });

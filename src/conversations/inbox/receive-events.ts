@@ -9,7 +9,7 @@ const MOST_WAITING = 30;
 export async function receiveEvents(
   events: readonly IncomingEvent[],
   channel: Channel,
-  { inbox }: Pick<InboxDoors, 'inbox'>,
+  { inbox, arrivals }: Pick<InboxDoors, 'inbox' | 'arrivals'>,
 ): Promise<void> {
   if (events.length === 0) return;
   const results = await inbox.recordEvents(events, {
@@ -18,6 +18,7 @@ export async function receiveEvents(
     // Nothing is to follow a command, a number or a question mark.
     isWhole: (event) => event.type !== 'message' || standsAlone(event) || endsAsQuestion(event),
   });
+  arrivals.get(channel.name)?.ring();
   const asking = new Set<string>();
   for (const [at, event] of events.entries()) {
     if (results[at] === 'new' && (event.type === 'message' || event.type === 'tap')) asking.add(event.from.chat);

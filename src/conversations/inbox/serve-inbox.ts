@@ -1,12 +1,15 @@
-import type { Channel, IncomingEvent } from '../../channels/channel.js';
-import { toLocalDate } from '../../time.js';
+import type { Channel, ChannelName, IncomingEvent } from '../../channels/channel.js';
+import { createBell, toLocalDate } from '../../time.js';
 import type { InboxDoors } from '../conversation-doors.js';
 import { type AnswerInboxDoors, answerInbox } from './answer-inbox.js';
 import { enforceRetention } from './enforce-retention.js';
 import { createPace } from './pace.js';
 import { receiveEvents } from './receive-events.js';
 
-const LOOK_EVERY_MS = 50;
+/** What came in by another process, and leases that end; what this one received or put off, it knows of. */
+const LOOK_EVERY_MS = 2_000;
+/** What is due and was not given, since another process is at it. */
+const LOOK_AGAIN_MS = 50;
 const MEASURE_EVERY_MS = 500;
 const PURGE_EVERY_MS = 60_000;
 /** Longer than the longest time over which a platform repeats an event (Telegram keeps them 24 h). */
@@ -24,13 +27,30 @@ const CLEAN_EVERY_MS = 3_600_000;
  * platform that is slow or down never keeps another waiting.
  */
 export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promise<void> {
-  const { inbox, channels, clock, logger } = doors;
+  const { inbox, channels, arrivals, clock, logger } = doors;
   let isHurried = false;
   const answering: AnswerInboxDoors = { ...doors, pace: createPace(), isHurried: () => isHurried };
   await inbox.releaseClaims([...channels.keys()]);
 
+  /** Channels with chats that wait: where none does, nothing is to be measured or told. */
+  const busy = new Set<ChannelName>();
+  /** Until the next chat may be claimed. */
+  const findRestMs = async (name: ChannelName): Promise<number> => {
+    const dueAt = await inbox.findChatDueAt(name);
+    if (dueAt) busy.add(name);
+    else busy.delete(name);
+    if (!dueAt) return LOOK_EVERY_MS;
+    const leftMs = dueAt.getTime() - clock().getTime();
+    return Math.max(leftMs > 0 ? leftMs : LOOK_AGAIN_MS, answering.pace.leftMs(name, clock()));
+  };
+  const answer = async (name: ChannelName): Promise<number> => {
+    const restMs = await findRestMs(name);
+    if (!busy.has(name)) return restMs;
+    await answerInbox(name, answering, signal);
+    return findRestMs(name);
+  };
   const measure = async () => {
-    const depth = await inbox.measureInbox();
+    const depth = busy.size > 0 ? await inbox.measureInbox() : [];
     const chats = depth.reduce((sum, each) => sum + each.chats, 0);
     const isDeep = chats > doors.wordsOnlyAbove;
     if (isDeep !== isHurried)
@@ -43,57 +63,52 @@ export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promis
       seenBefore: new Date(clock().getTime() - SEEN_FOR_MS),
       untouchedSince: toLocalDate(new Date(clock().getTime() - STATE_FOR_MS)),
     });
-  const bells: Bell[] = [];
+  const end = createBell(signal);
   const ringAll = () => {
-    for (const bell of bells) bell.ring();
+    for (const bell of arrivals.values()) bell.ring();
   };
   signal.addEventListener('abort', ringAll, { once: true });
-  const repeat = async (everyMs: number, what: string, pass: () => Promise<unknown>, bell = createBell()) => {
-    bells.push(bell);
+  const repeat = async (what: string, pass: () => Promise<unknown>, rest: () => Promise<void>) => {
     while (!signal.aborted) {
       await pass().catch((error) => logger.error({ err: error }, `${what} failed`));
-      if (!signal.aborted) await bell.wait(everyMs);
+      if (!signal.aborted) await rest();
     }
   };
 
   const loops = [...channels.values()].flatMap((channel) => {
-    const bell = createBell();
-    const receive = async (events: readonly IncomingEvent[]) => {
-      await receiveEvents(events, channel, doors);
-      bell.ring();
-    };
+    const { name } = channel;
+    const arrival = arrivals.get(name) ?? end;
+    let restMs = LOOK_EVERY_MS;
     return [
-      channel.listen(receive, signal),
-      repeat(LOOK_EVERY_MS, 'answering', () => answerInbox(channel.name, answering, signal), bell),
-      repeat(MEASURE_EVERY_MS, 'telling that it takes time', () => tellToWait(channel, answering)),
+      channel.listen((events: readonly IncomingEvent[]) => receiveEvents(events, channel, doors), signal),
+      repeat(
+        'answering',
+        async () => {
+          // A pass that fails is repeated at leisure.
+          restMs = LOOK_EVERY_MS;
+          restMs = Math.min(await answer(name), LOOK_EVERY_MS);
+        },
+        () => arrival.wait(restMs),
+      ),
+      repeat(
+        'telling that it takes time',
+        async () => busy.has(name) && (await tellToWait(channel, answering)),
+        () => end.wait(MEASURE_EVERY_MS),
+      ),
     ];
   });
   await Promise.all([
     ...loops,
-    repeat(MEASURE_EVERY_MS, 'measuring', measure),
-    repeat(PURGE_EVERY_MS, 'purging', purge),
-    repeat(CLEAN_EVERY_MS, 'keeping no longer than promised', () => enforceRetention(doors)),
+    repeat('measuring', measure, () => end.wait(MEASURE_EVERY_MS)),
+    repeat('purging', purge, () => end.wait(PURGE_EVERY_MS)),
+    repeat(
+      'keeping no longer than promised',
+      () => enforceRetention(doors),
+      () => end.wait(CLEAN_EVERY_MS),
+    ),
   ]);
+  end.close();
   await purge();
-}
-
-/** Waits that something which comes meanwhile cuts short. */
-type Bell = ReturnType<typeof createBell>;
-
-/** Not by `AbortSignal.any`: a signal that lives as long as the process remembers every one made of it (Node 20). */
-function createBell() {
-  let ring = () => {};
-  return {
-    ring: () => ring(),
-    wait: (ms: number) =>
-      new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        ring = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
-  };
 }
 
 /** One notice for a wait, outside the journal: losing or repeating it does no harm. */
@@ -102,7 +117,7 @@ async function tellToWait(channel: Channel, doors: AnswerInboxDoors): Promise<vo
   const now = clock();
   // Where so many wait that answers are hurried, who saw the typing sign waits without more words.
   if (channel.capabilities.typing && isHurried()) return;
-  if (channel.capabilities.introducesItself || pace.isPaused(channel.name, now)) return;
+  if (channel.capabilities.introducesItself || pace.leftMs(channel.name, now) > 0) return;
   const since = new Date(now.getTime() - NOTICE_AFTER_MS);
   const chats = await inbox.claimWaitingNotices({ channel: channel.name, since, limit: MOST_NOTICES });
   await Promise.all(chats.map(({ chat }) => channel.send(chat, { text: texts('waiting') })));

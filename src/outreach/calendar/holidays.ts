@@ -1,3 +1,4 @@
+import { RecentMap } from '../../recent-map.js';
 import type { LocalDate } from '../../time.js';
 import { addDays, type Weekday, weekdayOf } from './days.js';
 import { hasLunarDate, toLunar } from './lunar-calendar.js';
@@ -43,13 +44,17 @@ export interface Holidays {
   readonly isRestDay: (day: LocalDate) => boolean;
 }
 
+/** Ten years: whoever asks further ahead asks seldom. */
+const MOST_DAYS = 3_660;
+
 export function createHolidays({ weeklyRest, yearly, announced, workingDays }: HolidayTable): Holidays {
-  const known = new Map<LocalDate, string | undefined>();
+  const known = new RecentMap<LocalDate, { readonly name: string | undefined }>(MOST_DAYS);
   const findName = (day: LocalDate): string | undefined =>
     yearly.find((each) => holds(each, day))?.name ?? announced.find(({ from, to }) => from <= day && day <= to)?.name;
   const nameOf = (day: LocalDate): string | undefined => {
-    if (!known.has(day)) known.set(day, findName(day));
-    return known.get(day);
+    const { name } = known.get(day) ?? { name: findName(day) };
+    known.set(day, { name });
+    return name;
   };
   const isHoliday = (day: LocalDate): boolean => nameOf(day) !== undefined;
   const isRestDay = (day: LocalDate): boolean =>

@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import type { Member } from '../../people/member.js';
+import { createReadableId } from '../../text/readable-id.js';
 import { normalizeText } from '../../text/vietnamese-text.js';
 import { mayControl } from '../approving/approval-rules.js';
 import { recordAct } from '../approving/record-act.js';
@@ -8,8 +8,6 @@ import type { OutreachDoors } from '../outreach-doors.js';
 import { mayAddress } from '../planning/reach.js';
 import { type ContentDoors, type ContentFlaw, checkContent } from './check-content.js';
 
-/** Letters and digits that nobody confuses: no I, L, O, 0, 1. */
-const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const ID_LENGTH = 8;
 
 export interface BroadcastWish {
@@ -48,7 +46,7 @@ export async function createBroadcast(wish: BroadcastWish, doors: DraftingDoors)
   const by = author === 'system' ? author : author.id;
   for (;;) {
     const broadcast: Broadcast = {
-      id: wish.id ?? createId(),
+      id: wish.id ?? createReadableId(ID_LENGTH),
       origin,
       author: by,
       content,
@@ -127,10 +125,6 @@ async function findWrong(
   // A correction passes the caps: only who answers for the other one may put it right.
   const isOthers = corrected !== undefined && !mayControl(author, corrected, union);
   return isOthers ? { key: 'corrects', fields: { id: corrected.id } } : undefined;
-}
-
-function createId(): string {
-  return Array.from({ length: ID_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
 
 /** One writing of the same words, so that they fit every channel and are found again. */

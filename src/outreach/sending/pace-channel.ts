@@ -1,6 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel } from '../../channels/channel.js';
-import { fineStopwatch } from '../../time.js';
+import { fineStopwatch, wait } from '../../time.js';
 
 /** How much faster than its share what is late may follow: it catches up, and no platform notices. */
 const CATCH_UP = 1.1;
@@ -27,7 +26,7 @@ export function paceChannel(channel: Channel, perSecond: number): Channel {
   const turns = createTurns(perSecond);
   const waitForTurn = async () => {
     const waitMs = turns();
-    if (waitMs > 0) await pause(waitMs);
+    if (waitMs > 0) await wait(waitMs);
   };
   const { account } = channel;
   return {

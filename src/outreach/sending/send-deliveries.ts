@@ -1,7 +1,7 @@
 import type { Channel, ChannelName } from '../../channels/channel.js';
 import type { ClaimedDelivery } from '../../storage/ledger.js';
+import { type Bell, createBell } from '../../time.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { createWaits, type Waits } from '../waits.js';
 import { brief, type Order } from './delivering/brief.js';
 import { deliver } from './delivering/deliver.js';
 import { giveBack } from './delivering/end-row.js';
@@ -42,7 +42,7 @@ export async function sendDeliveries(
   const channel = paceChannel(opened, perSecond);
   const sending: SendingDoors = { ...doors, channel, strain, wording: createWording(channel, doors) };
   // Rung for where work ends; places are waited for whatever ends.
-  const [ends, places] = [createWaits(signal), createWaits(signal)];
+  const [ends, places] = [createBell(signal), createBell(signal)];
   const turns = createTurns(perSecond);
   const running = new Set<Promise<void>>();
   const start = (order: Order) => {
@@ -83,7 +83,7 @@ function claim(
 
 /** When a row's time comes. */
 interface Moment {
-  readonly places: Waits;
+  readonly places: Bell;
   readonly turns: Turns;
   readonly signal: AbortSignal | undefined;
 }

@@ -1,4 +1,6 @@
 import type { Failure } from '../../channels/channel.js';
+import { RecentMap } from '../../recent-map.js';
+import { backOffMs, spreadMs } from '../../time.js';
 
 /** How a channel fares, as far as this process saw; what it sent to whom is in the ledger. */
 export interface Strain {
@@ -14,8 +16,7 @@ export interface Strain {
   noteFit(broadcastId: string, isTaken: boolean): boolean;
 }
 
-const FIRST_REST_MS = 1_000;
-const LONGEST_REST_MS = 60_000;
+const BACK_OFF = { firstMs: 1_000, longestMs: 60_000 };
 /** Staff have to act; until then a try a minute tells when they did. */
 const UNAUTHORIZED_REST_MS = 60_000;
 /** A person's quota and the account's cannot be told apart, but so many persons in a row are the account. */
@@ -24,16 +25,18 @@ const QUOTA_REST_MS = 600_000;
 /** An answer that got lost says little about the platform. */
 const MOST_LOST = 3;
 const MOST_REFUSED = 20;
+/** Of which it is known how they were taken: more than ever go out side by side. */
+const MOST_BROADCASTS = 1_000;
 
 /** `random` (0 to 1) spreads workers, so that they do not return in step. */
 export function createStrain(random: () => number = Math.random): Strain {
   let [rests, lost, quotasSpent, restsFrom, restsTo] = [0, 0, 0, 0, 0];
-  const refused = new Map<string, number>();
+  const refused = new RecentMap<string, number>(MOST_BROADCASTS);
   const ease = () => {
     [rests, lost, quotasSpent] = [0, 0, 0];
   };
   const rest = (ms: number, now: number): number => {
-    const restMs = Math.round(ms * (1 + random() / 4));
+    const restMs = spreadMs(ms, random);
     if (restsTo < now + restMs) [restsFrom, restsTo] = [now, now + restMs];
     return restMs;
   };
@@ -67,7 +70,7 @@ export function createStrain(random: () => number = Math.random): Strain {
       }
       // Those that were under way together fail together: one trouble, one rest.
       if (!isResting(at) || rests === 0) rests += 1;
-      return rest(retryAfterMs ?? Math.min(FIRST_REST_MS * 2 ** (rests - 1), LONGEST_REST_MS), now);
+      return rest(retryAfterMs ?? backOffMs(rests - 1, BACK_OFF), now);
     },
     noteFit(broadcastId, isTaken) {
       const before = refused.get(broadcastId) ?? 0;

@@ -1,34 +1,21 @@
 import { dirname, join } from 'node:path';
-import { lock } from 'proper-lockfile';
 import { AppError } from '../../errors.js';
-import { holdPostgresLock, withPostgresLock } from '../database/postgres-session.js';
+import { wait } from '../../time.js';
+import { holdPostgresLock, LOCK_WAIT_MS, withPostgresLock } from '../database/postgres-session.js';
 import { holdFile } from '../database/sqlite-database.js';
-import { makeFolder } from '../make-folder.js';
 import type { StorePlace } from '../store.js';
 
-/** A holder that died is noticed after this long. */
-const STALE_MS = 10_000;
+const LOOK_EVERY_MS = 100;
 
 /** Runs the work while no other process writes documents there; waits for its turn. Throws `unavailable` where the folder or the server refuses. */
 export async function withWriteLock<T>(place: StorePlace, work: () => Promise<T>): Promise<T> {
   if (typeof place !== 'string') return withPostgresLock(place, 'write', work);
   const folder = dirname(place);
-  let release: () => Promise<void>;
-  try {
-    await makeFolder(folder);
-    release = await lock(folder, {
-      lockfilePath: `${folder}/write.lock`,
-      stale: STALE_MS,
-      retries: { retries: 120, minTimeout: 100, maxTimeout: 1_000, factor: 1.2 },
-    });
-  } catch (cause) {
-    const isBusy = (cause as NodeJS.ErrnoException).code === 'ELOCKED';
+  const release = await waitForFile(join(folder, 'writing.lock'));
+  if (!release) {
     throw new AppError(
       'unavailable',
-      isBusy
-        ? `Một tiến trình khác đang ghi vào ${folder} quá lâu. Dữ liệu vẫn an toàn; hãy đợi tiến trình đó xong rồi chạy lại.`
-        : cannotWrite(folder),
-      { cause },
+      `Một tiến trình khác đang ghi vào ${folder} quá lâu. Dữ liệu vẫn an toàn; hãy đợi tiến trình đó xong rồi chạy lại.`,
     );
   }
   try {
@@ -38,19 +25,34 @@ export async function withWriteLock<T>(place: StorePlace, work: () => Promise<T>
   }
 }
 
+/** Asks again and again: SQLite's own wait would hold up the whole process. Undefined where its turn never came. */
+async function waitForFile(path: string): Promise<Release | undefined> {
+  for (let waitedMs = 0; waitedMs < LOCK_WAIT_MS; waitedMs += LOOK_EVERY_MS) {
+    const release = await tryFile(path);
+    if (release) return release;
+    await wait(LOOK_EVERY_MS);
+  }
+  return undefined;
+}
+
+type Release = () => Promise<void>;
+
+async function tryFile(path: string): Promise<Release | undefined> {
+  return holdFile(path).catch((cause: unknown) => {
+    throw new AppError('unavailable', cannotWrite(dirname(path)), { cause });
+  });
+}
+
 /**
  * Held by a running service, and by who must be sure that none runs; ends with the process at the latest. Many services
  * may share one PostgreSQL; a SQLite file has one. Throws `unavailable` where another is in the way.
  */
-export async function holdServiceLock(place: StorePlace, mode: 'serving' | 'alone'): Promise<() => Promise<void>> {
-  let release: (() => Promise<void>) | undefined;
+export async function holdServiceLock(place: StorePlace, mode: 'serving' | 'alone'): Promise<Release> {
+  let release: Release | undefined;
   if (typeof place !== 'string') {
     release = await holdPostgresLock(place, 'service', mode === 'serving' ? 'shared' : 'alone');
   } else {
-    const folder = dirname(place);
-    release = await holdFile(join(folder, 'service.lock')).catch((cause: unknown) => {
-      throw new AppError('unavailable', cannotWrite(folder), { cause });
-    });
+    release = await tryFile(join(dirname(place), 'service.lock'));
   }
   if (release) return release;
   throw new AppError(

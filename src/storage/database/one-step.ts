@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
+import { wait } from '../../time.js';
 import type { Schema } from '../schema.js';
 
 export type Step = Transaction<Schema>;
@@ -22,7 +22,7 @@ export async function inOneStep<T>(database: Kysely<Schema>, work: (step: Step) 
       return await database.transaction().execute(work);
     } catch (error) {
       if (tries === MOST_TRIES || !COLLISIONS.includes((error as { code?: string }).code ?? '')) throw error;
-      await setTimeout(Math.random() * LONGEST_PAUSE_MS * tries);
+      await wait(Math.random() * LONGEST_PAUSE_MS * tries);
     }
   }
 }

@@ -4,7 +4,8 @@ import type { PostgresPlace } from '../store.js';
 import { fromPostgresText } from './postgres-text.js';
 
 const CONNECT_MS = 10_000;
-const LOCK_WAIT_MS = 120_000;
+/** How long a lock is waited for. */
+export const LOCK_WAIT_MS = 120_000;
 /** A session that was lost is opened again after this long. */
 const AGAIN_MS = 5_000;
 const LOCK_TIMEOUT = '55P03';

@@ -89,6 +89,15 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
         };
       }),
 
+    async findChatDueAt(channel) {
+      const row = await database
+        .selectFrom('inbox_chats')
+        .select(sql<number | null>`min(case when due_at > claimed_until then due_at else claimed_until end)`.as('at'))
+        .where('channel', '=', channel)
+        .executeTakeFirst();
+      return row?.at == null ? undefined : new Date(Number(row.at));
+    },
+
     recordReplies: (claim, { events, messages, state, now }) =>
       inOneStep(async (step) => {
         if (!(await isHeld(step, claim))) return undefined;

@@ -54,6 +54,30 @@ export function createClaimDeliveries(database: Kysely<Schema>): Ledger['claimDe
     });
 }
 
+/** Of each broadcast the first row only, which the index gives at once. */
+export function createFindDeliveryDueAt(database: Kysely<Schema>): Ledger['findDeliveryDueAt'] {
+  return async (channel) => {
+    const row = await database
+      .selectFrom('broadcasts')
+      .select(({ fn, selectFrom }) =>
+        fn
+          .min<number | null>(
+            selectFrom('deliveries')
+              .select('due_at')
+              .whereRef('broadcast_id', '=', 'broadcasts.id')
+              .where('deliveries.status', '=', 'queued')
+              .where('channel', '=', channel)
+              .orderBy('due_at')
+              .limit(1),
+          )
+          .as('at'),
+      )
+      .where('broadcasts.status', '=', 'sending')
+      .executeTakeFirst();
+    return row?.at == null ? undefined : new Date(Number(row.at));
+  };
+}
+
 /** No place in the stream before an instant. */
 export function createPauseStream(database: Kysely<Schema>): Ledger['pauseStream'] {
   return (channel, until) =>

@@ -5,7 +5,7 @@ import type { AddressHash } from '../inbox/address-key.js';
 import type { Ledger } from '../ledger.js';
 import type { Schema } from '../schema.js';
 import { createBroadcastVerbs } from './broadcast-rows.js';
-import { createClaimDeliveries, createPauseStream } from './claim-deliveries.js';
+import { createClaimDeliveries, createFindDeliveryDueAt, createPauseStream } from './claim-deliveries.js';
 import { createCountVerbs } from './count-deliveries.js';
 import { createVoteVerbs } from './poll-votes.js';
 import { createPurgeBroadcasts } from './purge-broadcasts.js';
@@ -23,6 +23,7 @@ export function createLedgerVerbs(database: Kysely<Schema>, hash: AddressHash): 
     ...createSendingVerbs(database),
     ...createVoteVerbs(database, hash),
     claimDeliveries: createClaimDeliveries(database),
+    findDeliveryDueAt: createFindDeliveryDueAt(database),
     pauseStream: createPauseStream(database),
     purgeBroadcasts: createPurgeBroadcasts(database),
   };

@@ -41,7 +41,10 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
     table.everyday,
   );
   const chat = new Map(Object.entries({ ...COMMON_TEENCODE, ...table.teencode }));
-  const folded = memoize(foldText);
+  const known = new Map<string, string>();
+  const learnFolded = memoize(foldText, known);
+  /** What questions bring that no passage holds is folded each time: kept, it would grow with all that people write. */
+  const folded = (syllable: string): string => known.get(syllable) ?? foldText(syllable);
   const split = passages.map(({ title, section, text, asked = [] }) => ({
     title: splitSyllables(title),
     section: splitSyllables(section),
@@ -56,7 +59,7 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
   ]);
   const marked = buildBm25(fields, BM25);
   const bare = buildBm25(
-    fields.map((of) => of.map(({ syllables, weight }) => ({ syllables: syllables.map(folded), weight }))),
+    fields.map((of) => of.map(({ syllables, weight }) => ({ syllables: syllables.map(learnFolded), weight }))),
     BM25,
   );
   const spans = buildSpanScorer(
@@ -99,8 +102,7 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
   };
 }
 
-function memoize(compute: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>();
+function memoize(compute: (text: string) => string, known: Map<string, string>): (text: string) => string {
   return (text) => {
     const found = known.get(text);
     if (found !== undefined) return found;

@@ -41,6 +41,9 @@ export async function startService({
     DATA_DIR: dataDir,
     PORT: '0',
     LOG_LEVEL: 'warn',
+    // All load comes from one address.
+    WEB_PER_MINUTE: '0',
+    WEB_AT_ONCE: '0',
     // Only a name: the fakes call the address that they are told below.
     PUBLIC_URL: 'https://so-tay.example',
     ...Object.assign({}, ...platforms.map((platform) => platform.settings)),

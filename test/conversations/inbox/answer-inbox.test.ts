@@ -37,6 +37,7 @@ beforeEach(async () => {
     ...reply,
     inbox: store,
     channels: new Map([['telegram' as ChannelName, channel]]),
+    arrivals: new Map(),
     wordsOnlyAbove: 100,
     keepDays: opened.config.keepDays,
     logger: createLogger('silent'),

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { Member, Topic } from '../../../people/member.js';
 import { holdsIdNumber } from '../../../people/personal-data.js';
 import type { Segment } from '../../../people/segment.js';
+import { createReadableId } from '../../../text/readable-id.js';
 import { foldText } from '../../../text/vietnamese-text.js';
 import { toLocalDate } from '../../../time.js';
 import { approvalsNeeded } from '../../approving/approval-rules.js';
@@ -37,6 +37,7 @@ const LONGEST_TITLE = 120;
 const LONGEST_MESSAGE = 1_000;
 const MOST_MILESTONES = 10;
 const LONGEST_SLUG = 27;
+const ID_LENGTH = 6;
 const GRACE_MS = 86_400_000;
 /** Every recurrence has an occasion within two years; a lunar year is longer than a plain one. */
 const DAYS_AHEAD = 800;
@@ -126,5 +127,5 @@ function toId(title: string): string {
   const words = foldText(title)
     .replaceAll(/[^a-z\d]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
-  return `${words.slice(0, LONGEST_SLUG).replace(/-+$/, '') || 'chien-dich'}-${randomBytes(3).toString('hex')}`;
+  return `${words.slice(0, LONGEST_SLUG).replace(/-+$/, '') || 'chien-dich'}-${createReadableId(ID_LENGTH).toLowerCase()}`;
 }

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ClaimedDelivery, DeliveryEnd } from '../../../storage/ledger.js';
+import { wait } from '../../../time.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
 
 /** What is not recorded of a message that went out becomes `unknown`: it is tried again. */
@@ -29,7 +29,7 @@ export async function recordSurely(record: () => Promise<void>): Promise<void> {
     try {
       return await record();
     } catch {
-      await pause(waitMs);
+      await wait(waitMs);
     }
   }
   return record();

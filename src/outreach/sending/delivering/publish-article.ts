@@ -1,5 +1,6 @@
 import type { Article, OfficialAccount, Receipt } from '../../../channels/channel.js';
 import type { ClaimedDelivery } from '../../../storage/ledger.js';
+import { backOffMs } from '../../../time.js';
 import type { Broadcast } from '../../broadcast.js';
 import { planFollowers } from '../../planning/plan-followers.js';
 import { toDeliveryRules } from '../../planning/to-rules.js';
@@ -8,8 +9,7 @@ import { finish, giveBack } from './end-row.js';
 
 /** Zalo takes up to a minute to make the article, and is asked all the while. */
 const LEASE_MS = 600_000;
-const FIRST_DELAY_MS = 60_000;
-const LONGEST_DELAY_MS = 3_600_000;
+const BACK_OFF = { firstMs: 60_000, longestMs: 3_600_000 };
 
 /** The one row of all followers: makes the article and has the platform spread it. Outside the once-each promise. */
 export async function publishArticle(claim: ClaimedDelivery, broadcast: Broadcast, doors: SendingDoors): Promise<void> {
@@ -36,8 +36,7 @@ export async function publishArticle(claim: ClaimedDelivery, broadcast: Broadcas
     case 'unavailable':
     case 'unauthorized':
     case 'quota-spent': {
-      const doubled = Math.min(FIRST_DELAY_MS * 2 ** Math.min(claim.attempts, 20), LONGEST_DELAY_MS);
-      const dueAt = new Date(at.getTime() + (retryAfterMs ?? doubled));
+      const dueAt = new Date(at.getTime() + (retryAfterMs ?? backOffMs(claim.attempts, BACK_OFF)));
       return ledger.postponeDelivery(claim, { dueAt, channel: claim.channel, by: claim.by });
     }
     case 'timeout':

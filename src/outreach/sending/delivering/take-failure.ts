@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Failure } from '../../../channels/channel.js';
 import type { MemberAddress } from '../../../people/member.js';
+import { backOffMs, spreadMs } from '../../../time.js';
 import type { Broadcast } from '../../broadcast.js';
 import { chooseDelivery } from '../../planning/choose-delivery.js';
 import { toDeliveryRules, toDeliveryWish } from '../../planning/to-rules.js';
@@ -14,8 +15,7 @@ export type FailedAttempt = Attempt & {
   /** Messages that arrived before the one that failed. */ readonly partsSent: number;
 };
 
-const FIRST_DELAY_MS = 2_000;
-const LONGEST_DELAY_MS = 300_000;
+const BACK_OFF = { firstMs: 2_000, longestMs: 300_000 };
 const QUOTA_DELAY_MS = 3_600_000;
 const STUCK_AGAIN_MS = 86_400_000;
 
@@ -61,9 +61,7 @@ async function tellStuck(broadcast: Broadcast, doors: SendingDoors): Promise<voi
 
 /** Doubling with the attempts, with up to a quarter more so that rows do not return in step. */
 function toDelayMs({ code, retryAfterMs }: Failure, attempts: number): number {
-  const doubled = Math.min(FIRST_DELAY_MS * 2 ** Math.min(attempts, 20), LONGEST_DELAY_MS);
-  const asked = retryAfterMs ?? (code === 'quota-spent' ? QUOTA_DELAY_MS : doubled);
-  return Math.round(asked * (1 + Math.random() / 4));
+  return spreadMs(retryAfterMs ?? (code === 'quota-spent' ? QUOTA_DELAY_MS : backOffMs(attempts, BACK_OFF)));
 }
 
 /** Another address, or a template in place of the message; what has begun to arrive is not begun anew. */

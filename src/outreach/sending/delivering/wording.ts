@@ -1,4 +1,5 @@
 import type { Channel, OutgoingMessage } from '../../../channels/channel.js';
+import { RecentMap } from '../../../recent-map.js';
 import type { Broadcast } from '../../broadcast.js';
 import { renderForChannel } from '../../drafting/render-broadcast.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
@@ -11,15 +12,13 @@ const MOST_KEPT = 8;
 
 /** Renders once for all recipients: content does not change once it is approved. Lives as long as a pass. */
 export function createWording({ capabilities }: Channel, doors: OutreachDoors): Wording {
-  const kept = new Map<string, Promise<readonly OutgoingMessage[]>>();
+  const kept = new RecentMap<string, Promise<readonly OutgoingMessage[]>>(MOST_KEPT);
   return (broadcast, variant) => {
     const key = `${broadcast.id} ${variant}`;
     const held = kept.get(key);
     if (held) return held;
     const messages = renderForChannel(broadcast, variant, capabilities, doors);
     messages.catch(() => kept.delete(key));
-    const [oldest] = kept.keys();
-    if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
     kept.set(key, messages);
     return messages;
   };
