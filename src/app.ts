@@ -21,6 +21,10 @@ export async function openHttp(
   app: App,
   { config, logger, conversations }: ConversationOptions & { readonly conversations: Conversations },
 ) {
+  let hasVectors = false;
+  void app.ready.then(() => {
+    hasVectors = true;
+  });
   const { createHttp } = await import('./http.js');
   return createHttp({
     answerQuestion: app.answerQuestion,
@@ -34,6 +38,7 @@ export async function openHttp(
     briefing: conversations.briefing,
     questionLimits: config.questionLimits,
     texts: app.answerDoors.texts,
+    checkHealth: () => conversations.checkHealth(() => hasVectors),
     clock: app.clock,
     logger,
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),

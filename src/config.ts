@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { z } from 'zod';
 import { AppError } from './errors.js';
-import type { StorePlace } from './storage/store.js';
 
 /** Every setting, typed. A door whose settings are absent is null and is not opened. */
 export interface Config {
@@ -349,28 +347,6 @@ function missing(given: string, needed: string): AppError {
 
 function withoutSlash(address: string): string {
   return address.replace(/\/+$/, '');
-}
-
-/**
- * A knowledge folder holds `documents/` and tables; a plain folder of documents serves too, without tables. Only ours
- * shares the main data; each other has a file, or a schema of the database, of its own.
- */
-export function locateKnowledge(config: Config): { folder: string; documents: string; store: StorePlace } {
-  const folder = resolve(config.knowledgeDir);
-  const inner = join(folder, 'documents');
-  const name = folder === config.defaultKnowledgeDir ? null : shortHash(folder);
-  const dataDir = name === null ? config.dataDir : join(config.dataDir, 'libraries', name);
-  return {
-    folder,
-    documents: existsSync(inner) ? inner : folder,
-    store: config.databaseUrl
-      ? { url: config.databaseUrl, folder: dataDir, ...(name === null ? {} : { schema: `so_tay_${name}` }) }
-      : join(dataDir, 'so-tay.sqlite'),
-  };
-}
-
-function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 /** The process's environment over the `.env` file beside package.json; a line of it that is no setting stops the start. */

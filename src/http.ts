@@ -7,6 +7,7 @@ import type { Texts } from './answering/write-draft/draft-doors.js';
 import type { OutlineDeskDoors } from './briefing/briefing-doors.js';
 import type { OpenWebhook } from './channels/channel.js';
 import { AppError, toPersonMessage } from './errors.js';
+import type { Health } from './observability/check-health.js';
 import { createAskApi } from './pages/ask-api.js';
 import { createAssets } from './pages/assets.js';
 import { createCalendarFeed, type FeedPageDoors } from './pages/calendar-feed.js';
@@ -14,6 +15,7 @@ import { type CalendarPageDoors, createCalendarPage } from './pages/calendar-pag
 import { createChatPage } from './pages/chat-page.js';
 import { createDocumentPage } from './pages/document-page.js';
 import { createDocumentsPage } from './pages/documents-page.js';
+import { createHealthPage } from './pages/health-page.js';
 import { createQuestionGate, type QuestionLimits } from './pages/limit-questions.js';
 import { sendMessagePage } from './pages/message-page.js';
 import { createOutlinePage } from './pages/outline-page.js';
@@ -33,6 +35,7 @@ export interface HttpDoors extends PageDoors {
   readonly feeds: FeedPageDoors & CalendarPageDoors;
   /** Outlines that were given out in chat; absent where none are kept. */
   readonly briefing?: OutlineDeskDoors;
+  readonly checkHealth: () => Promise<Health>;
   readonly clock: Clock;
   /** Receives what a person must not see: errors with their insides, and refused calls. */
   readonly logger: { error(details: object, message: string): void; warn(details: object, message: string): void };
@@ -91,6 +94,7 @@ export function createHttp(doors: HttpDoors): Hono {
   }
 
   app.get('/khoe', (c) => c.json({ ok: true, documents: doors.library().documents.length }));
+  app.route('/', createHealthPage(doors.checkHealth));
   app.route('/', createAssets());
   app.route('/', createChatPage({ ...asking, reportError }));
   app.route('/', createDocumentsPage(doors));

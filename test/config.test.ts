@@ -1,7 +1,8 @@
 import { isAbsolute } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { locateKnowledge, readConfig, SETTING_NAMES } from '../src/config.js';
+import { locateKnowledge } from '../src/app/locate-knowledge.js';
+import { readConfig, SETTING_NAMES } from '../src/config.js';
 
 describe('readConfig', () => {
   it('needs nothing', () => {

@@ -4,7 +4,6 @@ import type { Channel, ChannelName, CommandEntry, OpenWebhook, Receive } from '.
 import { openTerminal, type TerminalOptions } from '../channels/terminal.js';
 import { openWebChat } from '../channels/web-chat.js';
 import type { Consent } from '../channels/zalo-oa/zalo-consent.js';
-import { locateKnowledge } from '../config.js';
 import { COMMANDS, type Command } from '../conversations/commands.js';
 import type { InboxDoors } from '../conversations/conversation-doors.js';
 import { receiveEvents } from '../conversations/inbox/receive-events.js';
@@ -13,6 +12,7 @@ import { offerFirstAdmin } from '../conversations/offer-first-admin.js';
 import { syncUnits } from '../ingest/import-units/sync-units.js';
 import { renderSheet } from '../ingest/sheets/write-sheet.js';
 import { noteTrouble } from '../observability/channel-troubles.js';
+import { checkHealth, type Health } from '../observability/check-health.js';
 import { giveOwnFeed, giveTopicFeed, listPublicDays } from '../outreach/feeds/give-feed.js';
 import { serveOutreach } from '../outreach/serve-outreach.js';
 import type { FeedPageDoors } from '../pages/calendar-feed.js';
@@ -21,6 +21,7 @@ import { TOPICS } from '../people/member.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { createBell } from '../time.js';
+import { locateKnowledge } from './locate-knowledge.js';
 import type { App, AppOptions } from './open-app.js';
 import { openPlatforms, openZaloConsent } from './open-channels.js';
 import { createOutreachDoors } from './open-outreach.js';
@@ -37,6 +38,7 @@ export interface Conversations {
   readonly feeds: FeedPageDoors & CalendarPageDoors;
   /** Null where no OA is set. */
   readonly consent: Consent | null;
+  checkHealth(hasVectors: () => boolean): Promise<Health>;
   /** What to tell who starts the service while nobody is admin; undefined otherwise. */
   inviteFirstAdmin(): Promise<string | undefined>;
   /** Listens and answers until the signal; ends what is under way, then closes the store and resolves. */
@@ -78,6 +80,7 @@ export async function openConversations(app: App, { config, logger }: Conversati
       const code = await offerFirstAdmin({ people: store, state: store, clock });
       return code && app.answerDoors.texts('first-admin', { code });
     },
+    checkHealth: (hasVectors) => checkHealth({ state: store, channels: [...channels.keys()], hasVectors }),
     consent: config.zaloOa && openZaloConsent(config, config.zaloOa, store, clock),
     async serve(signal) {
       try {

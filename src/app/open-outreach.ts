@@ -1,5 +1,5 @@
 import type { Channel, ChannelName } from '../channels/channel.js';
-import { type Config, locateKnowledge } from '../config.js';
+import type { Config } from '../config.js';
 import type { Library } from '../documents/library.js';
 import type { Alias } from '../documents/mentions/aliases.js';
 import type { Logger } from '../observability/logger.js';
@@ -11,6 +11,7 @@ import type { Prompts } from '../prompts.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { type Clock, systemClock } from '../time.js';
+import { locateKnowledge } from './locate-knowledge.js';
 import { openPlatforms } from './open-channels.js';
 import { createTreeDoor } from './open-tree.js';
 import { findKnowledge, type Knowledge } from './read-knowledge.js';

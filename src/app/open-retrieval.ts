@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UntoldWords } from '../answering/judge-evidence/untold-words.js';
 import { toUnansweredPassage } from '../answering/match-unanswered.js';
-import { type Config, locateKnowledge } from '../config.js';
+import type { Config } from '../config.js';
 import { attachAsked, type Passage, toPassages } from '../documents/passages.js';
 import { AppError } from '../errors.js';
 import { readAsked } from '../ingest/read-library/read-asked.js';
@@ -20,6 +20,7 @@ import { writeShippedVectors } from '../storage/search-index/vectors/shipped-vec
 import { openVectorCache, toVectorKey } from '../storage/search-index/vectors/vector-cache.js';
 import type { SearchIndex } from '../storage/store.js';
 import type { SpellingTable } from '../text/expand-abbreviations.js';
+import { locateKnowledge } from './locate-knowledge.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
 
 export interface RetrievalOptions {

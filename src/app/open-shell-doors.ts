@@ -1,5 +1,5 @@
 import { type GrantStatus, readGrant } from '../channels/zalo-oa/zalo-tokens.js';
-import { type Config, locateKnowledge } from '../config.js';
+import type { Config } from '../config.js';
 import { AppError } from '../errors.js';
 import { type InboxStatus, readInboxStatus } from '../observability/inbox-status.js';
 import { type BroadcastProgress, readOutreachStatus } from '../observability/outreach-status.js';
@@ -10,6 +10,7 @@ import { holdServiceLock } from '../storage/beside/locks.js';
 import { openStore } from '../storage/open-store.js';
 import type { People, Records } from '../storage/store.js';
 import { systemClock } from '../time.js';
+import { locateKnowledge } from './locate-knowledge.js';
 import { openZaloConsent } from './open-channels.js';
 
 /** For `npm run zalo:connect`, beside a running service. Throws `misconfigured` where no OA is set. */

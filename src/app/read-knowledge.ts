@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Config, locateKnowledge } from '../config.js';
+import type { Config } from '../config.js';
 import type { Document } from '../documents/document.js';
 import { createLibrary, type Library } from '../documents/library.js';
 import type { Alias } from '../documents/mentions/aliases.js';
@@ -15,6 +15,7 @@ import { loadPrompts, type Prompts } from '../prompts.js';
 import { withWriteLock } from '../storage/beside/locks.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
+import { locateKnowledge } from './locate-knowledge.js';
 
 /** What is held of documents, and what people keep beside them. */
 export interface Knowledge {

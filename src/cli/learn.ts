@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { locateKnowledge } from '../app/locate-knowledge.js';
 import { writePairs, writeUntoldWords } from '../app/open-retrieval.js';
 import { openApp } from '../app.js';
-import { loadConfig, locateKnowledge } from '../config.js';
+import { loadConfig } from '../config.js';
 import { AppError } from '../errors.js';
 import { readAsked } from '../ingest/read-library/read-asked.js';
 import { type ExpectedAnswer, halfOf } from '../measuring/evaluate-answers.js';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { locateKnowledge } from '../../src/config.js';
+import { locateKnowledge } from '../../src/app/locate-knowledge.js';
 import {
   createAnnouncement,
   openAnnouncedPlatforms,

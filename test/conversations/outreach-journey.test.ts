@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { locateKnowledge } from '../../src/config.js';
+import { locateKnowledge } from '../../src/app/locate-knowledge.js';
 import { openStore } from '../../src/storage/open-store.js';
 import type { FakePlatform } from '../support/fakes/fake-platform.js';
 import { openFakeTelegram } from '../support/fakes/fake-telegram.js';

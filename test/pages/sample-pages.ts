@@ -201,6 +201,7 @@ export function createSamplePages(doors: Partial<HttpDoors> = {}) {
       listCalendarDays: async () => [],
       listFeedTopics: () => [],
     },
+    checkHealth: async () => ({ isAlive: true, isReady: true, troubles: [] }),
     questionLimits: { perMinute: 0, atOnce: 0, proxyHops: 0 },
     texts: summaryDoors.texts,
     clock: () => new Date(`${TODAY}T03:00:00Z`),

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { locateKnowledge } from '../../../src/config.js';
+import { locateKnowledge } from '../../../src/app/locate-knowledge.js';
 import { openStore } from '../../../src/storage/open-store.js';
 import { createRandom } from '../../support/fakes/fake-parts.js';
 import { startPostgres } from '../../support/start-postgres.js';
