@@ -3,7 +3,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { trimTrailingSlash } from 'hono/trailing-slash';
-import type { Texts } from './answering/write-draft/draft-doors.js';
 import type { OutlineDeskDoors } from './briefing/briefing-doors.js';
 import type { OpenWebhook } from './channels/channel.js';
 import { AppError, toPersonMessage } from './errors.js';
@@ -21,6 +20,7 @@ import { sendMessagePage } from './pages/message-page.js';
 import { createOutlinePage } from './pages/outline-page.js';
 import type { AskDoors, PageDoors } from './pages/page-doors.js';
 import { createZaloConnect, type ZaloConnectDoors } from './pages/zalo-connect.js';
+import type { Texts } from './text/texts.js';
 import type { Clock } from './time.js';
 
 export interface HttpDoors extends PageDoors {

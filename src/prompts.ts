@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Texts } from './answering/write-draft/draft-doors.js';
 import { AppError } from './errors.js';
+import type { Texts } from './text/texts.js';
 
 const FILES = [
   'answers.yaml',

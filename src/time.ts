@@ -117,3 +117,18 @@ export function createBell(signal?: AbortSignal): Bell {
     close: () => signal?.removeEventListener('abort', ring),
   };
 }
+
+/** A time to let pass. A clock that is set back ends it: nobody waits for hours because of that. */
+export function createPause(clock: Clock): { start(ms: number): void; leftMs(): number } {
+  let [startedAt, endsAt] = [0, 0];
+  return {
+    start(ms) {
+      startedAt = clock().getTime();
+      endsAt = startedAt + ms;
+    },
+    leftMs() {
+      const now = clock().getTime();
+      return now < startedAt ? 0 : Math.max(0, endsAt - now);
+    },
+  };
+}

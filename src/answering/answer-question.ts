@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Document } from '../documents/document.js';
 import { placeWithin } from '../documents/mentions/address-mention.js';
 import type { Alias } from '../documents/mentions/aliases.js';
-import type { SearchIndex } from '../storage/store.js';
+import type { SearchIndex } from '../storage/search-index.js';
+import type { Choice, Texts } from '../text/texts.js';
 import { foldText } from '../text/vietnamese-text.js';
 import type { Clock, LocalDate } from '../time.js';
 import { stopwatch, toLocalDate } from '../time.js';
-import type { Answer, Choice, Claim, Draft, Question } from './answer.js';
+import type { Answer, Claim, Draft, Question } from './answer.js';
 import type { GuardVerdict } from './guard-question.js';
 import { toMarked } from './judge-evidence/bag.js';
 import { listAskedNames } from './judge-evidence/met-exactly/asked-names.js';
@@ -23,7 +24,6 @@ import {
   understandQuestion,
 } from './understand-question/understand-question.js';
 import { verifyCitations } from './verify-citations.js';
-import type { Texts } from './write-draft/draft-doors.js';
 import { contactLine } from './write-draft/say-not-held.js';
 import { writeDraft } from './write-draft/write-draft.js';
 

@@ -1,5 +1,6 @@
 import { documentName } from '../documents/document.js';
 import type { Validity } from '../documents/validity.js';
+import type { Choice } from '../text/texts.js';
 import type { LocalDate } from '../time.js';
 
 /** See docs/api.md#outcomes for when each applies. */
@@ -20,12 +21,6 @@ export interface Citation {
   readonly quote: string;
   readonly validity: Validity;
   readonly version: string;
-}
-
-export interface Choice {
-  readonly label: string;
-  /** What choosing it sends. */
-  readonly text: string;
 }
 
 /** lead: answers first. warning: what must be known before the words. quote: exact words. source: number, date, address, validity. note: what else has to be said. next: what can be asked now. */

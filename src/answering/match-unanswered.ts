@@ -1,5 +1,5 @@
 import type { Passage } from '../documents/passages.js';
-import type { SearchIndex } from '../storage/store.js';
+import type { SearchIndex } from '../storage/search-index.js';
 import type { GuardVerdict } from './guard-question.js';
 
 /** Why the library does not answer: it does not hold the subject, or the bot does not speak of such things. */

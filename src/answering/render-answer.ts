@@ -1,5 +1,5 @@
-import type { Choice, Claim } from './answer.js';
-import type { Texts } from './write-draft/draft-doors.js';
+import type { Choice, Texts } from '../text/texts.js';
+import type { Claim } from './answer.js';
 
 /** What a person reads: answer first, then the exact words, then the source; always with the machine label. */
 export function renderAnswer(

@@ -3,7 +3,7 @@ import type { Library } from '../documents/library.js';
 import type { Passage } from '../documents/passages.js';
 import { hasBegun, validityOn } from '../documents/validity.js';
 import type { CrossEncoder } from '../models/model.js';
-import type { SearchIndex } from '../storage/store.js';
+import type { SearchIndex } from '../storage/search-index.js';
 import type { LocalDate } from '../time.js';
 import { type Evidence, isEnough, withReading } from './judge-evidence/evidence.js';
 import { createJudge, type JudgeDoors } from './judge-evidence/judge-evidence.js';

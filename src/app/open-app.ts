@@ -12,7 +12,7 @@ import type { SyncReport } from '../ingest/read-library/sync-library.js';
 import type { CrossEncoder } from '../models/model.js';
 import type { Logger } from '../observability/logger.js';
 import type { Holidays } from '../outreach/calendar/holidays.js';
-import type { SearchIndex } from '../storage/store.js';
+import type { SearchIndex } from '../storage/search-index.js';
 import { createSynonyms } from '../text/expand-abbreviations.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import { type Clock, systemClock, toLocalDate } from '../time.js';

@@ -3,13 +3,6 @@ import { renderDocx } from '../briefing/exporting/render-docx.js';
 import { renderScript } from '../briefing/exporting/render-script.js';
 import { renderText } from '../briefing/exporting/render-text.js';
 import { toSheet } from '../briefing/exporting/to-sheet.js';
-import {
-  type CheckedOutline,
-  OUTLINE_MINUTES,
-  type Outline,
-  type OutlineCheck,
-  type OutlineMinutes,
-} from '../briefing/outline.js';
 import { checkOutline, listLines } from '../briefing/outlining/check-outline.js';
 import { findFrames } from '../briefing/outlining/find-frames.js';
 import { outlineTopic } from '../briefing/outlining/outline-topic.js';
@@ -18,6 +11,13 @@ import { checkSummary } from '../briefing/summarizing/check-summary.js';
 import { findTargets } from '../briefing/summarizing/find-targets.js';
 import { summarize } from '../briefing/summarizing/summarize.js';
 import type { NoSummary, Summary, SummaryCheck, SummaryLength, SummaryTarget } from '../briefing/summary.js';
+import {
+  type CheckedOutline,
+  OUTLINE_MINUTES,
+  type Outline,
+  type OutlineCheck,
+  type OutlineMinutes,
+} from '../documents/outline.js';
 import { AppError } from '../errors.js';
 
 /** Summaries for faces that know no doors. */

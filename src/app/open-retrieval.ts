@@ -18,7 +18,7 @@ import { openSearchIndex } from '../storage/search-index/search-index.js';
 import { embedPassages, listTexts } from '../storage/search-index/vectors/embed-passages.js';
 import { writeShippedVectors } from '../storage/search-index/vectors/shipped-vectors.js';
 import { openVectorCache, toVectorKey } from '../storage/search-index/vectors/vector-cache.js';
-import type { SearchIndex } from '../storage/store.js';
+import type { SearchIndex } from '../storage/search-index.js';
 import type { SpellingTable } from '../text/expand-abbreviations.js';
 import { locateKnowledge } from './locate-knowledge.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';

@@ -6,7 +6,7 @@ import { type BroadcastProgress, readOutreachStatus } from '../observability/out
 import { type BackupHead, readHead } from '../storage/backup/backup-file.js';
 import { type RestoreReport, restoreBackup } from '../storage/backup/restore-backup.js';
 import { type BackupReport, writeBackup } from '../storage/backup/write-backup.js';
-import { holdServiceLock } from '../storage/beside/locks.js';
+import { holdServiceLock } from '../storage/locks.js';
 import { openStore } from '../storage/open-store.js';
 import type { People, Records } from '../storage/store.js';
 import { systemClock } from '../time.js';

@@ -1,4 +1,4 @@
-import { treeOn, type UnitTree } from '../people/unit.js';
+import { treeOn, type UnitTree } from '../people/unit-tree.js';
 import type { People } from '../storage/store.js';
 import { type Clock, toLocalDate } from '../time.js';
 

@@ -10,9 +10,9 @@ import { type KnowledgeTables, readTables } from '../ingest/read-library/read-ta
 import { type SyncReport, syncLibrary } from '../ingest/read-library/sync-library.js';
 import type { Logger } from '../observability/logger.js';
 import { createHolidays, type Holidays } from '../outreach/calendar/holidays.js';
-import type { Campaign } from '../outreach/campaigns/campaign.js';
+import type { Campaign } from '../people/campaign.js';
 import { loadPrompts, type Prompts } from '../prompts.js';
-import { withWriteLock } from '../storage/beside/locks.js';
+import { withWriteLock } from '../storage/locks.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { locateKnowledge } from './locate-knowledge.js';

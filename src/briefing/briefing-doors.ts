@@ -1,11 +1,13 @@
 import type { AnswerQuestion } from '../answering/answer.js';
-import type { Texts } from '../answering/write-draft/draft-doors.js';
 import type { Library } from '../documents/library.js';
 import type { Alias } from '../documents/mentions/aliases.js';
-import type { UnitTree } from '../people/unit.js';
+import type { Slogan } from '../documents/outline.js';
+import type { UnitTree } from '../people/unit-tree.js';
 import type { Outlines } from '../storage/outlines.js';
-import type { Records, SearchIndex } from '../storage/store.js';
+import type { SearchIndex } from '../storage/search-index.js';
+import type { Records } from '../storage/store.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
+import type { Texts } from '../text/texts.js';
 import type { Clock, LocalDate } from '../time.js';
 
 /** A subject that people are spoken to about, as `knowledge/themes.yaml` holds it. */
@@ -19,15 +21,6 @@ export interface Theme {
   readonly words: string;
   /** Ids of the documents that it is told from, in the order in which they are told. */
   readonly documents: readonly string[];
-}
-
-/** A slogan, with who says so. */
-export interface Slogan {
-  readonly text: string;
-  /** The days on which it hangs; absent where no source gives them. */
-  readonly hangs?: { readonly from: string; readonly to: string };
-  /** Document, address of a page or file that holds slogan and days; one without is never offered. */
-  readonly source: string;
 }
 
 /** What is always the same of an outline for a theme or an occasion: `knowledge/outline-frames.yaml`. */

@@ -1,10 +1,10 @@
-import type { Texts } from '../answering/write-draft/draft-doors.js';
 import { describeValidity, isDossier } from '../documents/describe-validity.js';
 import { type Document, documentLabel } from '../documents/document.js';
 import type { Library } from '../documents/library.js';
+import type { Superseded } from '../documents/line.js';
 import { validityOn } from '../documents/validity.js';
+import type { Texts } from '../text/texts.js';
 import type { LocalDate } from '../time.js';
-import type { Superseded } from './summary.js';
 
 /** Which of these documents are over or have something newer on a day, with the sentence that says so. */
 export function listSuperseded(

@@ -1,5 +1,5 @@
-import type { Texts } from '../answering/write-draft/draft-doors.js';
 import type { ChatModel } from '../models/model.js';
+import type { Texts } from '../text/texts.js';
 
 /** A person waits; what takes longer is said in the words of the document. */
 const TIMEOUT_MS = 20_000;

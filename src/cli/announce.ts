@@ -3,7 +3,7 @@ import { openOutreach } from '../app.js';
 import { loadConfig } from '../config.js';
 import { AppError } from '../errors.js';
 import { createLogger } from '../observability/logger.js';
-import { mayAddressAny } from '../outreach/planning/reach.js';
+import { mayAddressAny } from '../outreach/rights/reach.js';
 import { approve, control, giveBack, resend, submit } from './announcing/control-announcement.js';
 import { type Desk, refuse } from './announcing/desk.js';
 import { report } from './announcing/report-announcement.js';

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type App, openApp } from '../app.js';
-import type { OutlineCheck, OutlineMinutes } from '../briefing/outline.js';
 import type { SummaryCheck, SummaryLength } from '../briefing/summary.js';
 import { loadConfig } from '../config.js';
+import type { OutlineCheck, OutlineMinutes } from '../documents/outline.js';
 import { AppError } from '../errors.js';
 import { createLogger } from '../observability/logger.js';
 import { isLocalDate, type LocalDate } from '../time.js';

@@ -1,5 +1,4 @@
 import type { AnswerQuestion } from '../answering/answer.js';
-import type { Texts } from '../answering/write-draft/draft-doors.js';
 import type { OutlineDeskDoors } from '../briefing/briefing-doors.js';
 import type { Channel, ChannelName } from '../channels/channel.js';
 import type { Document } from '../documents/document.js';
@@ -7,8 +6,9 @@ import type { Logger } from '../observability/logger.js';
 import type { OutreachDoors } from '../outreach/outreach-doors.js';
 import type { ReportTable } from '../outreach/reporting/render-report.js';
 import type { AnnouncementTemplate } from '../outreach/wording/announcement-template.js';
-import type { UnitTree } from '../people/unit.js';
+import type { UnitTree } from '../people/unit-tree.js';
 import type { Inbox, People, Records } from '../storage/store.js';
+import type { Texts } from '../text/texts.js';
 import type { Bell, Clock } from '../time.js';
 
 /** What answering one turn of a conversation needs. */

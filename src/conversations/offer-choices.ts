@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Choice } from '../answering/answer.js';
 import { readPick } from '../answering/read-pick.js';
 import type { Button, Capabilities } from '../channels/channel.js';
+import type { Choice } from '../text/texts.js';
 
 /** A question to tap is its own label. */
 export function toChoices(questions: readonly string[]): Choice[] {

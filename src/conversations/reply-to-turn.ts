@@ -1,13 +1,14 @@
-import type { Choice, Citation } from '../answering/answer.js';
+import type { Citation } from '../answering/answer.js';
 import type { Address, Capabilities } from '../channels/channel.js';
 import { renderMessage } from '../channels/render-message.js';
 import { documentLabel } from '../documents/document.js';
 import { type Member, TOPICS } from '../people/member.js';
 import { ACTIONS, type Action, can } from '../people/permission.js';
 import { holdsPersonalData } from '../people/personal-data.js';
-import type { UnitTree } from '../people/unit.js';
+import type { UnitTree } from '../people/unit-tree.js';
 import type { ChatContext, ChatState, DialogueState } from '../storage/store.js';
 import { splitSyllables } from '../text/syllables.js';
+import type { Choice } from '../text/texts.js';
 import { foldText } from '../text/vietnamese-text.js';
 import { formatDay, toLocalDate } from '../time.js';
 import {

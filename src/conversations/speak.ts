@@ -1,8 +1,8 @@
-import type { Answer, Choice } from '../answering/answer.js';
-import type { Texts } from '../answering/write-draft/draft-doors.js';
+import type { Answer } from '../answering/answer.js';
 import type { Attachment, Capabilities, OutgoingMessage } from '../channels/channel.js';
 import { renderMessage } from '../channels/render-message.js';
 import type { ChatContext, ChatState } from '../storage/store.js';
+import type { Choice, Texts } from '../text/texts.js';
 import type { Clock } from '../time.js';
 import { toButtons } from './offer-choices.js';
 

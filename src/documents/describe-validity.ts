@@ -1,4 +1,4 @@
-import type { Texts } from '../answering/write-draft/draft-doors.js';
+import type { Texts } from '../text/texts.js';
 import { formatDay } from '../time.js';
 import { type Document, documentLabel } from './document.js';
 import type { Validity } from './validity.js';

@@ -6,8 +6,8 @@ import { extractMarkdown } from './extract-markdown.js';
 import { extractPdf } from './extract-pdf.js';
 import { decodeText, type ExtractedText, extractText } from './extract-text.js';
 import { gateDocument, LARGEST_FILE_BYTES, type Refusal, type RefusalReason, refusalFor } from './gate-document.js';
-import { type FrontMatter, type Problem, parseFrontMatter } from './parse-digest/front-matter.js';
-import { parseDigest } from './parse-digest/parse-digest.js';
+import { type FrontMatter, type Problem, parseFrontMatter } from './parse-document/front-matter.js';
+import { parseDigest } from './parse-document/parse-digest.js';
 import { parseDocument } from './parse-document/parse-document.js';
 import { type ParsedDocument, toDocument } from './to-provisions.js';
 

@@ -1,4 +1,4 @@
-import type { BroadcastStatus } from '../outreach/broadcast.js';
+import type { BroadcastStatus } from '../people/broadcast.js';
 import type { DeliveryStatus, Ledger } from '../storage/ledger.js';
 
 /** An announcement that is under way. */

@@ -1,15 +1,15 @@
-import type { Texts } from '../answering/write-draft/draft-doors.js';
 import type { Channel, ChannelName } from '../channels/channel.js';
 import type { SendingConfig } from '../config.js';
 import type { Library } from '../documents/library.js';
 import type { Alias } from '../documents/mentions/aliases.js';
 import type { Logger } from '../observability/logger.js';
-import type { UnitTree } from '../people/unit.js';
+import type { Campaign } from '../people/campaign.js';
+import type { UnitTree } from '../people/unit-tree.js';
 import type { Campaigns } from '../storage/campaigns.js';
 import type { Ledger } from '../storage/ledger.js';
 import type { ChannelState, Inbox, People, Records } from '../storage/store.js';
+import type { Texts } from '../text/texts.js';
 import type { Clock, LocalDate } from '../time.js';
-import type { Campaign } from './campaigns/campaign.js';
 
 /** What speaking first needs. */
 export interface OutreachDoors {

@@ -1,6 +1,6 @@
 import type { ChannelName } from '../channels/channel.js';
+import type { Broadcast, BroadcastStatus } from '../people/broadcast.js';
 import { type Bell, createBell } from '../time.js';
-import type { Broadcast, BroadcastStatus } from './broadcast.js';
 import { planCampaigns } from './campaigns/plan-campaigns.js';
 import type { OutreachDoors } from './outreach-doors.js';
 import { planDeliveries } from './planning/plan-deliveries.js';

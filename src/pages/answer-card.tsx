@@ -1,6 +1,7 @@
-import type { Answer, Choice, Citation } from '../answering/answer.js';
+import type { Answer, Citation } from '../answering/answer.js';
 import type { OutgoingMessage } from '../channels/channel.js';
 import { passagePath } from '../documents/page-path.js';
+import type { Choice } from '../text/texts.js';
 import { Markdown } from './markdown.js';
 import { ValidityBadge } from './validity-badge.js';
 

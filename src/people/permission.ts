@@ -1,5 +1,5 @@
 import type { RoleGrant } from './member.js';
-import type { UnitTree } from './unit.js';
+import type { UnitTree } from './unit-tree.js';
 
 /** Everything that not everybody may do. `of-unit` actions are asked of one unit; the others of the whole union. */
 export const ACTIONS = {

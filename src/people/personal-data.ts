@@ -24,3 +24,6 @@ const ID_NUMBERS = [/(?<!\d)0(?:[\s.-]?\d){11}(?!\d)/u, /(?<!\d)\d{9}(?!\d)/u];
 export function holdsIdNumber(text: string): boolean {
   return ID_NUMBERS.some((pattern) => pattern.test(text.normalize('NFC')));
 }
+
+/** Votes, feedback and counts are shown, and the words behind them kept, only in groups of so many or more. */
+export const LEAST_SHOWN = 10;

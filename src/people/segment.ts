@@ -1,7 +1,7 @@
 import type { ChannelName } from '../channels/channel.js';
 import type { LocalDate } from '../time.js';
 import type { Member, Role, Topic } from './member.js';
-import type { UnitTree } from './unit.js';
+import type { UnitTree } from './unit-tree.js';
 
 /** Whom something is for. Leaves name one thing; the rest join them. */
 export type Segment =

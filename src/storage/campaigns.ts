@@ -1,4 +1,4 @@
-import type { Campaign } from '../outreach/campaigns/campaign.js';
+import type { Campaign } from '../people/campaign.js';
 import type { LocalDate } from '../time.js';
 
 /**

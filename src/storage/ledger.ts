@@ -1,5 +1,5 @@
 import type { ChannelName, FailureCode } from '../channels/channel.js';
-import type { Broadcast, BroadcastStatus, SkipReason } from '../outreach/broadcast.js';
+import type { Broadcast, BroadcastStatus, SkipReason } from '../people/broadcast.js';
 import type { Segment } from '../people/segment.js';
 
 /**

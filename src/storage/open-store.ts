@@ -1,13 +1,13 @@
-import { openEraseList } from './beside/erase-list.js';
 import { createCampaignVerbs } from './campaigns/sql-campaigns.js';
 import { folderOf, openDatabase } from './database/open-database.js';
+import { openEraseList } from './erase-list.js';
 import { createInboxVerbs } from './inbox/sql-inbox.js';
 import { createLedgerVerbs } from './ledger/sql-ledger.js';
-import { createOutlineVerbs } from './outlines/sql-outlines.js';
 import { createPeopleVerbs } from './people/sql-people.js';
 import { createRecordVerbs } from './people/sql-records.js';
 import { createChannelStateVerbs } from './sql-channel-state.js';
 import { createDocumentVerbs } from './sql-documents.js';
+import { createOutlineVerbs } from './sql-outlines.js';
 import type { Store, StorePlace } from './store.js';
 
 /** Opens the store and migrates it. Throws `unavailable` where the folder cannot be written or the server not reached. */

@@ -1,4 +1,4 @@
-import type { Outline, OutlineMinutes } from '../briefing/outline.js';
+import type { Outline, OutlineMinutes } from '../documents/outline.js';
 import type { LocalDate } from '../time.js';
 
 /** Outlines for speakers: drafts, those that an admin approved, and their versions. */

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { ChannelName, FailureCode } from '../channels/channel.js';
-import type { BroadcastStatus, SkipReason } from '../outreach/broadcast.js';
+import type { BroadcastStatus, SkipReason } from '../people/broadcast.js';
 import type { Member, MemberAddress, Purpose, Role, Topic } from '../people/member.js';
 import type { OccurrenceStatus } from './campaigns.js';
 import type { DeliveryStatus } from './ledger.js';

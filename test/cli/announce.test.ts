@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSheet } from '../../src/ingest/sheets/read-sheet.js';
-import { hashContent } from '../../src/outreach/broadcast.js';
+import { hashContent } from '../../src/outreach/rights/hash-content.js';
 import { openStore } from '../../src/storage/open-store.js';
 import type { Store } from '../../src/storage/store.js';
 import { type FakeTelegram, openFakeTelegram } from '../support/fakes/fake-telegram.js';

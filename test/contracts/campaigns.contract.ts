@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Campaign } from '../../src/outreach/campaigns/campaign.js';
+import type { Campaign } from '../../src/people/campaign.js';
 import type { CampaignChoice, Occurrence } from '../../src/storage/campaigns.js';
 import type { Store } from '../../src/storage/store.js';
 import { createMember } from '../support/outreach-samples.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Outline } from '../../src/briefing/outline.js';
+import type { Outline } from '../../src/documents/outline.js';
 import type { OutlineDraft } from '../../src/storage/outlines.js';
 import type { Store } from '../../src/storage/store.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDigest } from '../../src/ingest/parse-digest/parse-digest.js';
+import { parseDigest } from '../../src/ingest/parse-document/parse-digest.js';
 
 const FRONT = [
   '---',

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoleGrant } from '../../src/people/member.js';
 import { ACTIONS, type Action, can } from '../../src/people/permission.js';
-import { treeOn, type Unit } from '../../src/people/unit.js';
+import type { Unit } from '../../src/people/unit.js';
+import { treeOn } from '../../src/people/unit-tree.js';
 import { SAMPLE_UNITS } from '../support/sample-units.js';
 
 const TODAY = '2026-11-24';

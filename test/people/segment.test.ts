@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../src/people/member.js';
 import { compileSegment, type Segment } from '../../src/people/segment.js';
-import { treeOn, type Unit } from '../../src/people/unit.js';
+import type { Unit } from '../../src/people/unit.js';
+import { treeOn } from '../../src/people/unit-tree.js';
 import { SAMPLE_UNITS } from '../support/sample-units.js';
 
 const ended: Unit = {

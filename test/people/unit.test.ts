@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { treeOn, type Unit } from '../../src/people/unit.js';
-import { listUnitFlaws } from '../../src/people/units/unit-flaws.js';
+import type { Unit } from '../../src/people/unit.js';
+import { listUnitFlaws } from '../../src/people/unit-flaws.js';
+import { treeOn } from '../../src/people/unit-tree.js';
 import { foldText } from '../../src/text/vietnamese-text.js';
 
 const DAY = '2026-11-24';

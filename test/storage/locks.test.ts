@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.js';
-import { holdServiceLock, withWriteLock } from '../../src/storage/beside/locks.js';
+import { holdServiceLock, withWriteLock } from '../../src/storage/locks.js';
 import type { StorePlace } from '../../src/storage/store.js';
 import { usePostgres } from '../support/open-postgres.js';
 

@@ -3,12 +3,12 @@ import type { Capabilities, Channel, ChannelName } from '../../src/channels/chan
 import { openTelegram } from '../../src/channels/telegram/open-telegram.js';
 import { openZaloOa } from '../../src/channels/zalo-oa/open-zalo-oa.js';
 import { readConfig } from '../../src/config.js';
-import type { Broadcast, BroadcastContent, SkipReason } from '../../src/outreach/broadcast.js';
 import type { OutreachDoors } from '../../src/outreach/outreach-doors.js';
 import { planDeliveries } from '../../src/outreach/planning/plan-deliveries.js';
 import { sendDeliveries } from '../../src/outreach/sending/send-deliveries.js';
 import { settleBroadcasts } from '../../src/outreach/sending/settle-broadcasts.js';
 import { createStrain, type Strain } from '../../src/outreach/sending/strain.js';
+import type { Broadcast, BroadcastContent, SkipReason } from '../../src/people/broadcast.js';
 import type { Member } from '../../src/people/member.js';
 import type { Unit } from '../../src/people/unit.js';
 import { openStore } from '../../src/storage/open-store.js';

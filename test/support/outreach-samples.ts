@@ -1,5 +1,5 @@
 import type { ChannelName } from '../../src/channels/channel.js';
-import type { BroadcastContent, BroadcastMessage } from '../../src/outreach/broadcast.js';
+import type { BroadcastContent, BroadcastMessage } from '../../src/people/broadcast.js';
 import type { Member, MemberAddress, RoleGrant } from '../../src/people/member.js';
 
 export const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { Broadcast, BroadcastContent } from '../../src/outreach/broadcast.js';
+import type { Broadcast, BroadcastContent } from '../../src/people/broadcast.js';
 import type { Member } from '../../src/people/member.js';
 import type { ClaimedDelivery, DeliveryStatus, PlannedDelivery } from '../../src/storage/ledger.js';
 import type { Store } from '../../src/storage/store.js';

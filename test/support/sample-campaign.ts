@@ -1,4 +1,4 @@
-import type { Campaign } from '../../src/outreach/campaigns/campaign.js';
+import type { Campaign } from '../../src/people/campaign.js';
 
 /** Monthly, by the 25th: asks a week and a day before, and thanks three days after. */
 export const SAMPLE_CAMPAIGN: Campaign = {

@@ -1,4 +1,4 @@
-import type { Campaign, Milestone } from '../../src/outreach/campaigns/campaign.js';
+import type { Campaign, Milestone } from '../../src/people/campaign.js';
 
 /** The union's day, told a week before and on the day before. */
 export function sampleCampaign(more: Partial<Campaign> = {}): Campaign {

@@ -1,7 +1,7 @@
 import { type AddressMention, findAddress } from '../../documents/mentions/address-mention.js';
 import { findNumberMentions, type NumberMention } from '../../documents/mentions/document-number.js';
 import { mendKinds } from '../../documents/mentions/mend-kinds.js';
-import type { SearchIndex } from '../../storage/store.js';
+import type { SearchIndex } from '../../storage/search-index.js';
 import { foldText, latinizeLookalikes, normalizeText } from '../../text/vietnamese-text.js';
 import { findIntent, NAMED } from './find-intent.js';
 import { listSubjects, type Subject, type SubjectDoors } from './list-subjects.js';

@@ -3,9 +3,9 @@ import { datedLabel, describeValidity, isDossier } from '../../documents/describ
 import { type Document, documentLabel, documentName, type Provision } from '../../documents/document.js';
 import type { Library } from '../../documents/library.js';
 import { validityOn } from '../../documents/validity.js';
+import type { Texts } from '../../text/texts.js';
 import { formatDay, type LocalDate } from '../../time.js';
 import type { Citation, Claim } from '../answer.js';
-import type { Texts } from './draft-doors.js';
 
 export function cite(
   document: Document,

@@ -1,14 +1,9 @@
 import type { Document } from '../../documents/document.js';
 import type { Library } from '../../documents/library.js';
+import type { Texts } from '../../text/texts.js';
 import type { LocalDate } from '../../time.js';
 import type { Citation, Claim } from '../answer.js';
 import type { Finding } from '../retrieve-passages.js';
-
-/**
- * A text that people read, by its key in `prompts/answers.yaml`, its `{fields}` filled in. An empty field takes the
- * square-bracketed part that it stands in with it: `thay bởi {by}[ từ {since}]`. Throws for a key that is not there.
- */
-export type Texts = (key: string, fields?: Readonly<Record<string, string>>) => string;
 
 /** Claims about one document whose `citation` counts within its own `citations`. */
 export interface DraftPart {

@@ -1,7 +1,8 @@
 import { describeValidity, isDossier } from '../../documents/describe-validity.js';
 import { type Document, documentLabel, refLabel } from '../../documents/document.js';
+import type { Choice } from '../../text/texts.js';
 import { formatDay } from '../../time.js';
-import type { Choice, Citation, Claim, Draft } from '../answer.js';
+import type { Citation, Claim, Draft } from '../answer.js';
 import type { Understanding } from '../understand-question/understand-question.js';
 import { listSuccessors } from './about-document.js';
 import { explicitName } from './choose-documents.js';

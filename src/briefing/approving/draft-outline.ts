@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Outline, OutlineMinutes } from '../../documents/outline.js';
 import type { KeptOutline } from '../../storage/outlines.js';
 import { createReadableId } from '../../text/readable-id.js';
 import type { OutlineDeskDoors, OutlineFrame } from '../briefing-doors.js';
-import type { Outline, OutlineMinutes } from '../outline.js';
 import { outlineTopic } from '../outlining/outline-topic.js';
 import { type OpenedOutline, openOutline } from './open-outline.js';
 

@@ -1,8 +1,8 @@
+import type { CheckedOutline } from '../../documents/outline.js';
 import type { KeptOutline } from '../../storage/outlines.js';
 import { formatDay, toLocalDate } from '../../time.js';
 import type { OutlineDoors } from '../briefing-doors.js';
 import { type Sheet, toSheet } from '../exporting/to-sheet.js';
-import type { CheckedOutline } from '../outline.js';
 import { verifyOutline } from '../outlining/verify-outline.js';
 import { type OutlineStanding, standingOf } from './outline-rules.js';
 

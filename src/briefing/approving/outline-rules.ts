@@ -1,9 +1,9 @@
+import type { CheckedOutline } from '../../documents/outline.js';
 import type { Member } from '../../people/member.js';
 import { can } from '../../people/permission.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import type { KeptOutline } from '../../storage/outlines.js';
 import type { LocalDate } from '../../time.js';
-import type { CheckedOutline } from '../outline.js';
 
 type Person = Pick<Member, 'id' | 'roles' | 'status'>;
 

@@ -9,13 +9,12 @@ import {
   type ParagraphChild,
   TextRun,
 } from 'docx';
-import type { Layout, OutlineDoors } from '../briefing-doors.js';
+import type { Layout } from '../briefing-doors.js';
 import { createHead } from './docx/create-head.js';
 import { createSignature } from './docx/create-signature.js';
+import type { DocxDoors } from './docx/docx-doors.js';
 import { halfPoints, inTwips, ruled, runOf, singleLine } from './docx/measures.js';
 import type { Sheet, SheetItem } from './to-sheet.js';
-
-export type DocxDoors = Pick<OutlineDoors, 'layout' | 'texts' | 'today'>;
 
 export const DOCX_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 

@@ -1,8 +1,8 @@
+import type { Line } from '../../documents/line.js';
+import type { CheckedOutline } from '../../documents/outline.js';
 import { countSyllables } from '../../text/read-aloud/split-for-speech.js';
 import { toSpeech } from '../../text/read-aloud/to-speech.js';
 import type { OutlineDoors } from '../briefing-doors.js';
-import type { CheckedOutline } from '../outline.js';
-import type { Line } from '../summary.js';
 
 /** A loudspeaker is read to slowly, with a pause behind each sentence. */
 const SYLLABLES_PER_SECOND = 3;

@@ -1,10 +1,10 @@
 import { isDossier } from '../../documents/describe-validity.js';
 import { type Document, documentLabel, documentName } from '../../documents/document.js';
+import type { Line } from '../../documents/line.js';
+import type { CheckedOutline } from '../../documents/outline.js';
 import { passagePath } from '../../documents/page-path.js';
 import { formatDay } from '../../time.js';
 import type { OutlineDoors } from '../briefing-doors.js';
-import type { CheckedOutline } from '../outline.js';
-import type { Line } from '../summary.js';
 
 export interface SheetItem {
   readonly text: string;

@@ -1,5 +1,5 @@
+import type { Line } from '../../documents/line.js';
 import type { OutlineDoors } from '../briefing-doors.js';
-import type { Line } from '../summary.js';
 
 /** A speaker reads an answer out, not a page. */
 const MOST_LINES = 3;

@@ -1,7 +1,7 @@
 import type { Library } from '../../documents/library.js';
-import type { Outline } from '../outline.js';
+import type { Line } from '../../documents/line.js';
+import type { Outline } from '../../documents/outline.js';
 import { checkLine } from '../summarizing/check-summary.js';
-import type { Line } from '../summary.js';
 
 /** All lines of an outline that state a fact. */
 export function listLines({ parts, figures, questions }: Outline): readonly Line[] {

@@ -1,11 +1,11 @@
 import { indexProvisions, lineageOf } from '../../documents/address.js';
+import type { Line } from '../../documents/line.js';
+import type { OutlineMinutes, OutlinePart } from '../../documents/outline.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import type { OutlineFrame, OutlinePartRule } from '../briefing-doors.js';
-import type { OutlineMinutes, OutlinePart } from '../outline.js';
 import { chooseSentences } from '../summarizing/choosing/choose-sentences.js';
 import type { Material } from '../summarizing/gather-sentences.js';
 import type { Sentence } from '../summarizing/list-sentences.js';
-import type { Line } from '../summary.js';
 import { keepWhere } from './keep-relevant.js';
 
 /** A minute bears two points of a line and a half; the rest of it is the speaker's own. */

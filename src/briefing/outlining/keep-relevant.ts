@@ -1,5 +1,5 @@
+import type { OutlineMinutes } from '../../documents/outline.js';
 import type { OutlineFrame } from '../briefing-doors.js';
-import type { OutlineMinutes } from '../outline.js';
 import { keepNearest, type Material } from '../summarizing/gather-sentences.js';
 import type { Sentence } from '../summarizing/list-sentences.js';
 

@@ -1,11 +1,11 @@
 import { isDossier } from '../../documents/describe-validity.js';
 import type { Document } from '../../documents/document.js';
+import type { Line } from '../../documents/line.js';
+import type { Outline, OutlineBase, OutlineMinutes, OutlineQuestion } from '../../documents/outline.js';
 import { validityOn } from '../../documents/validity.js';
 import type { OutlineDoors, OutlineFrame } from '../briefing-doors.js';
-import type { Outline, OutlineBase, OutlineMinutes, OutlineQuestion } from '../outline.js';
 import { preferHolding, weigh } from '../summarizing/gather-sentences.js';
 import { listSentences, type Sentence } from '../summarizing/list-sentences.js';
-import type { Line } from '../summary.js';
 import { answerLikely } from './answer-likely.js';
 import { chooseFigures, chooseParts } from './choose-points.js';
 import { isStatement, joinClauses } from './join-clauses.js';

@@ -1,9 +1,9 @@
+import type { Line } from '../../documents/line.js';
+import type { CheckedOutline, Outline, OutlineBase } from '../../documents/outline.js';
 import { validityOn } from '../../documents/validity.js';
 import type { OutlineDoors } from '../briefing-doors.js';
 import { listSuperseded } from '../list-superseded.js';
-import type { CheckedOutline, Outline, OutlineBase } from '../outline.js';
 import { verifyLines } from '../summarizing/verify-lines.js';
-import type { Line } from '../summary.js';
 
 /**
  * Unchecked → checked, for an outline that was just made as for one that was kept: each line stands in its provision

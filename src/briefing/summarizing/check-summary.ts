@@ -1,7 +1,8 @@
 import { addressOf, indexProvisions } from '../../documents/address.js';
 import type { Library } from '../../documents/library.js';
+import type { Line } from '../../documents/line.js';
 import { normalizeText } from '../../text/vietnamese-text.js';
-import type { Line, Summary } from '../summary.js';
+import type { Summary } from '../summary.js';
 import { MOST_CHARACTERS } from './summarize.js';
 
 /** A number with what is printed to it: `2.862`, `26/7/2026`, `3,5`. */

@@ -1,11 +1,12 @@
 import { addressOf, indexProvisions } from '../../documents/address.js';
 import { isDossier } from '../../documents/describe-validity.js';
 import { type Document, documentLabel, documentName } from '../../documents/document.js';
+import type { Superseded } from '../../documents/line.js';
 import { validityOn } from '../../documents/validity.js';
 import { formatDay } from '../../time.js';
 import type { SummaryDoors } from '../briefing-doors.js';
 import { listSuperseded } from '../list-superseded.js';
-import type { SummaryLength, SummaryTarget, Superseded } from '../summary.js';
+import type { SummaryLength, SummaryTarget } from '../summary.js';
 import type { Material } from './gather-sentences.js';
 
 /** What is said around the lines. */

@@ -1,7 +1,7 @@
 import { addressOf, indexProvisions, lineageOf } from '../../documents/address.js';
 import { type Document, documentLabel, type Provision } from '../../documents/document.js';
+import type { Line } from '../../documents/line.js';
 import { normalizeText } from '../../text/vietnamese-text.js';
-import type { Line } from '../summary.js';
 
 /** A sentence that a summary may say, with its place. */
 export interface Sentence extends Line {

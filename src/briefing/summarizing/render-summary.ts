@@ -1,7 +1,8 @@
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
 import { documentName } from '../../documents/document.js';
+import type { Line } from '../../documents/line.js';
+import type { Texts } from '../../text/texts.js';
 import type { SummaryDoors } from '../briefing-doors.js';
-import type { Line, SummaryTarget } from '../summary.js';
+import type { SummaryTarget } from '../summary.js';
 import type { SummaryFrame } from './frame-summary.js';
 
 /** A line as it is read: `• … (Điều 5)`; where several documents speak, with the document's name. */

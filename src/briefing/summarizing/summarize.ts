@@ -1,6 +1,7 @@
 import type { Document } from '../../documents/document.js';
+import type { Line } from '../../documents/line.js';
 import type { SummaryDoors } from '../briefing-doors.js';
-import type { Line, NoSummary, Summary, SummaryLength, SummaryTarget } from '../summary.js';
+import type { NoSummary, Summary, SummaryLength, SummaryTarget } from '../summary.js';
 import { createChooser } from './choosing/choose-sentences.js';
 import { frameSummary, type SummaryFrame } from './frame-summary.js';
 import { gatherSentences, type Material } from './gather-sentences.js';

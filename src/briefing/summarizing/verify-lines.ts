@@ -1,9 +1,10 @@
 import { addressOf, indexProvisions } from '../../documents/address.js';
 import { holdsWhole, listNumbers } from '../../documents/holds-quote.js';
 import type { Library } from '../../documents/library.js';
+import type { Line } from '../../documents/line.js';
 import { splitSyllables } from '../../text/syllables.js';
 import { normalizeText } from '../../text/vietnamese-text.js';
-import type { CheckedLines, Line } from '../summary.js';
+import type { CheckedLines } from '../summary.js';
 
 /** At least this share of the syllables that a model wrote has to stand in the line that it was given. */
 const LEAST_SHARED = 0.6;

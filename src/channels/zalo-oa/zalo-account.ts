@@ -1,6 +1,7 @@
 import { backOffMs, wait } from '../../time.js';
 import type { Article, Failure, OfficialAccount, Outcome, Receipt } from '../channel.js';
-import { type Answer, type Fields, toFields, toId, toList, type ZaloCalls } from './zalo-calls.js';
+import { type Fields, toFields, toId, toList } from './ask-zalo.js';
+import type { Answer, ZaloCalls } from './zalo-calls.js';
 
 const PAGE = 50;
 /** The platform lists at most 10,000 (docs/zalo.md#people-and-tags, seen 2026-11-24). */

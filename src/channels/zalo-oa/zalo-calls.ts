@@ -1,12 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { isSafeNumber, parse } from 'lossless-json';
 import type { ZaloOaConfig } from '../../config.js';
-import { type Clock, wait } from '../../time.js';
+import { type Clock, createPause, wait } from '../../time.js';
 import type { Failure } from '../channel.js';
+import { ask, type Fields, type RawAnswer, toFields } from './ask-zalo.js';
 import { type Remedy, type Troubles, toFailure } from './zalo-failures.js';
 import type { Tokens } from './zalo-tokens.js';
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 export type Answer =
   | { readonly status: 'done'; readonly data: Fields }
@@ -105,21 +103,6 @@ export function createCalls({ config, tokens, clock, troubles, timeoutMs }: Call
   };
 }
 
-/** A time to let pass. A clock that is set back ends it: nobody waits for hours because of that. */
-export function createPause(clock: Clock): { start(ms: number): void; leftMs(): number } {
-  let [startedAt, endsAt] = [0, 0];
-  return {
-    start(ms) {
-      startedAt = clock().getTime();
-      endsAt = startedAt + ms;
-    },
-    leftMs() {
-      const now = clock().getTime();
-      return now < startedAt ? 0 : Math.max(0, endsAt - now);
-    },
-  };
-}
-
 function tellOf(answer: Answer, troubles: Troubles): void {
   if (answer.status === 'done') {
     troubles.end('unreachable');
@@ -131,36 +114,6 @@ function tellOf(answer: Answer, troubles: Troubles): void {
   else troubles.end('unreachable');
   if (code === 'unauthorized' && answer.remedy !== 'none') troubles.tell('unauthorized', detail);
   else if (code === 'invalid-message' || answer.remedy === 'staff') troubles.refused(detail);
-}
-
-export type RawAnswer =
-  | { readonly status: 'answered'; readonly httpStatus: number; readonly body: Fields | undefined }
-  | { readonly status: 'failed'; readonly failure: Failure };
-
-/** One request; whatever breaks becomes a failure that bears nothing of the request. */
-export async function ask(url: string, init: RequestInit, timeoutMs: number): Promise<RawAnswer> {
-  try {
-    // A redirect would carry the token to another host.
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    const body = readJson(await response.text());
-    return { status: 'answered', httpStatus: response.status, body: isFields(body) ? body : undefined };
-  } catch (error) {
-    return {
-      status: 'failed',
-      failure: neverLeft(error)
-        ? { code: 'unavailable', detail: 'not reached' }
-        : { code: 'timeout', detail: 'no answer' },
-    };
-  }
-}
-
-/** Whether the connection itself failed, so that nothing can have arrived. */
-function neverLeft(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS.*|CERT.*|.*SELF_SIGNED.*|UNABLE_TO.*)$/.test(
-    code,
-  );
 }
 
 /** Failures come with HTTP 200; only `error` 0 is success (docs/zalo.md#calls). */
@@ -184,31 +137,4 @@ function toHttpFailure(httpStatus: number): { failure: Failure; remedy: Remedy }
   if (httpStatus === 504 || httpStatus < 300) return { failure: { code: 'timeout', detail }, remedy: 'later' };
   if (httpStatus >= 500) return { failure: { code: 'unavailable', detail }, remedy: 'later' };
   return { failure: { code: 'unknown', detail }, remedy: 'none' };
-}
-
-/** JSON without loss: a number that JavaScript would round stays the text that it was (docs/zalo.md#ids). Undefined where it is no JSON. */
-export function readJson(text: string): unknown {
-  try {
-    return parse(text, null, (number) => (isSafeNumber(number) ? Number(number) : number));
-  } catch {
-    return undefined;
-  }
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function toFields(value: unknown): Fields {
-  return isFields(value) ? value : {};
-}
-
-export function toList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** An id, whether it came as a text or as a bare number. */
-export function toId(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Address, IncomingEvent, IncomingFile } from '../channel.js';
-import { type Fields, toFields, toId, toList } from './zalo-calls.js';
+import { type Fields, toFields, toId, toList } from './ask-zalo.js';
 
 /** By the last word of `user_send_…` and by the type of an attachment (docs/zalo.md#events). */
 const FILE_KINDS: Readonly<Record<string, IncomingFile['kind']>> = {

@@ -1,6 +1,6 @@
 import type { ZaloOaConfig } from '../../config.js';
 import type { Attachment, Button, Capabilities, OutgoingMessage } from '../channel.js';
-import type { Fields } from './zalo-calls.js';
+import type { Fields } from './ask-zalo.js';
 
 type ButtonForm = ZaloOaConfig['buttons'];
 

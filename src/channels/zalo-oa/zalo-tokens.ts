@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ZaloOaConfig } from '../../config.js';
 import type { ChannelState } from '../../storage/store.js';
-import { backOffMs, type Clock, wait } from '../../time.js';
+import { backOffMs, type Clock, createPause, wait } from '../../time.js';
 import type { Failure } from '../channel.js';
-import { ask, createPause } from './zalo-calls.js';
+import { ask } from './ask-zalo.js';
 import type { Troubles } from './zalo-failures.js';
 
 const GRANT = 'zalo-oa.grant';

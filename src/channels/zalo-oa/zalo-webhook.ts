@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ZaloOaConfig } from '../../config.js';
 import type { Clock } from '../../time.js';
 import type { Receive, Webhook, WebhookReply, WebhookRequest } from '../channel.js';
-import { type Fields, isFields, readJson, toFields, toId } from './zalo-calls.js';
+import { type Fields, isFields, readJson, toFields, toId } from './ask-zalo.js';
 import { toEvents } from './zalo-events.js';
 
 /**

@@ -7,7 +7,7 @@ import {
   resumeBroadcast,
 } from '../../outreach/approving/control-broadcast.js';
 import { submitBroadcast } from '../../outreach/approving/submit-broadcast.js';
-import { hashContent } from '../../outreach/broadcast.js';
+import { hashContent } from '../../outreach/rights/hash-content.js';
 import { sayApproval, sayControl, sayResend, saySubmission } from '../../outreach/staff/say-outcome.js';
 import { type Desk, refuse, say, toId } from './desk.js';
 

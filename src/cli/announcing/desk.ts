@@ -1,7 +1,7 @@
-import { mayApprove, mayControl } from '../../outreach/approving/approval-rules.js';
-import type { Broadcast } from '../../outreach/broadcast.js';
 import type { OutreachDoors } from '../../outreach/outreach-doors.js';
+import { mayApprove, mayControl } from '../../outreach/rights/approval-rules.js';
 import type { AnnouncementTemplate } from '../../outreach/wording/announcement-template.js';
+import type { Broadcast } from '../../people/broadcast.js';
 import type { Member } from '../../people/member.js';
 
 /** What a command about announcements works with. */

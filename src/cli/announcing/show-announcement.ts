@@ -1,6 +1,6 @@
-import { hashContent } from '../../outreach/broadcast.js';
 import { checkContent } from '../../outreach/drafting/check-content.js';
-import { findAuthor } from '../../outreach/planning/find-author.js';
+import { findAuthor } from '../../outreach/rights/find-author.js';
+import { hashContent } from '../../outreach/rights/hash-content.js';
 import { describeDraft } from '../../outreach/staff/describe-draft.js';
 import { sayFlaws } from '../../outreach/staff/say-outcome.js';
 import { sendTest } from '../../outreach/staff/send-test.js';

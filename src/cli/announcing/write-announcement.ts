@@ -4,10 +4,10 @@ import { text as readAll } from 'node:stream/consumers';
 import { AppError } from '../../errors.js';
 import { parseAnnouncement } from '../../ingest/parse-announcement.js';
 import { writeFlaw } from '../../ingest/read-campaigns/read-yaml.js';
-import type { BroadcastContent } from '../../outreach/broadcast.js';
 import { changeContent, createBroadcast } from '../../outreach/drafting/create-broadcast.js';
 import { sayFlaws } from '../../outreach/staff/say-outcome.js';
 import { toArticle, toContent } from '../../outreach/staff/to-content.js';
+import type { BroadcastContent } from '../../people/broadcast.js';
 import { type Desk, refuse, say, toId } from './desk.js';
 
 /** `new`, `article`: a draft from a file. Nobody is written to. */

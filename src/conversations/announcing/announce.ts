@@ -1,7 +1,7 @@
-import { mayApprove, mayControl } from '../../outreach/approving/approval-rules.js';
-import type { Broadcast } from '../../outreach/broadcast.js';
-import { mayAddressAny } from '../../outreach/planning/reach.js';
+import { mayApprove, mayControl } from '../../outreach/rights/approval-rules.js';
+import { mayAddressAny } from '../../outreach/rights/reach.js';
 import { openingOf } from '../../outreach/wording/describe-broadcast.js';
+import type { Broadcast } from '../../people/broadcast.js';
 import type { Member } from '../../people/member.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import { type Dialogue, type DialogueReply, type DialogueTurn, end, isSame } from '../dialogues/dialogue.js';

@@ -1,23 +1,24 @@
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
 import type { Capabilities } from '../../channels/channel.js';
 import { renderMessage } from '../../channels/render-message.js';
-import { mayApprove } from '../../outreach/approving/approval-rules.js';
 import {
   type ApprovalOutcome,
   approveBroadcast,
   type RefusalOutcome,
   refuseBroadcast,
 } from '../../outreach/approving/approve-broadcast.js';
-import { type Broadcast, hashContent } from '../../outreach/broadcast.js';
 import { renderForChannel } from '../../outreach/drafting/render-broadcast.js';
-import { findAuthor } from '../../outreach/planning/find-author.js';
 import { forecastDeliveries, renderForecast } from '../../outreach/planning/forecast-deliveries.js';
+import { mayApprove } from '../../outreach/rights/approval-rules.js';
+import { findAuthor } from '../../outreach/rights/find-author.js';
+import { hashContent } from '../../outreach/rights/hash-content.js';
 import { sayApproval, sayStatus } from '../../outreach/staff/say-outcome.js';
 import { describeBroadcast, openingOf } from '../../outreach/wording/describe-broadcast.js';
 import { showBroadcast } from '../../outreach/wording/show-broadcast.js';
+import type { Broadcast } from '../../people/broadcast.js';
 import type { RoleGrant } from '../../people/member.js';
 import { can } from '../../people/permission.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
+import type { Texts } from '../../text/texts.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import { describeUnit } from '../dialogues/describe-member.js';
 import { type Dialogue, type DialogueReply, type DialogueTurn, end, isSame, offer } from '../dialogues/dialogue.js';

@@ -1,5 +1,4 @@
 import type { Capabilities } from '../../channels/channel.js';
-import { mayControl } from '../../outreach/approving/approval-rules.js';
 import {
   type ControlOutcome,
   cancelBroadcast,
@@ -8,11 +7,12 @@ import {
   resendUnknown,
   resumeBroadcast,
 } from '../../outreach/approving/control-broadcast.js';
-import type { Broadcast } from '../../outreach/broadcast.js';
 import { renderReport, toReportTable } from '../../outreach/reporting/render-report.js';
 import { type BroadcastReport, reportBroadcast } from '../../outreach/reporting/report-broadcast.js';
+import { mayControl } from '../../outreach/rights/approval-rules.js';
 import { sayControl, sayResend } from '../../outreach/staff/say-outcome.js';
 import { describeBroadcast } from '../../outreach/wording/describe-broadcast.js';
+import type { Broadcast } from '../../people/broadcast.js';
 import type { Member } from '../../people/member.js';
 import { formatAmount } from '../../text/vietnamese-text.js';
 import { attachSheets } from '../attach-sheets.js';

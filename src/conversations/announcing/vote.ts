@@ -1,4 +1,4 @@
-import { pickVariant } from '../../outreach/broadcast.js';
+import { pickVariant } from '../../outreach/delivery-rules/pick-variant.js';
 import { type Dialogue, end } from '../dialogues/dialogue.js';
 
 /** `/phieu <id> <n>`: what pressing an option of a poll sends. Any member may answer it, once; who chose what is nowhere. */

@@ -1,6 +1,6 @@
 import type { OpenedOutline } from '../../briefing/approving/open-outline.js';
 import { mayApproveOutlines } from '../../briefing/approving/outline-rules.js';
-import { tellStaff } from '../../outreach/sending/tell-staff.js';
+import { tellStaff } from '../../outreach/tell-staff.js';
 import { formatDay } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 

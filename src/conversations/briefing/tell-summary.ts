@@ -1,8 +1,8 @@
-import type { Choice } from '../../answering/answer.js';
 import { mayOutline } from '../../briefing/approving/outline-rules.js';
 import { type FoundTarget, findTargets } from '../../briefing/summarizing/find-targets.js';
 import { summarize } from '../../briefing/summarizing/summarize.js';
 import type { SummaryLength, SummaryTarget } from '../../briefing/summary.js';
+import type { Choice } from '../../text/texts.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import type { Dialogue, DialogueReply, DialogueTurn } from '../dialogues/dialogue.js';
 import { answerInstead } from './answer-instead.js';

@@ -1,6 +1,6 @@
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
 import type { QuietHours, Topic } from '../../people/member.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
+import type { Texts } from '../../text/texts.js';
 
 /** What was chosen, in words. */
 export function describeTopics(topics: readonly Topic[], texts: Texts): string {

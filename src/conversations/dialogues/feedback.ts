@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LEAST_SHOWN } from '../../people/least-shown.js';
-import { holdsPersonalData } from '../../people/personal-data.js';
+import { holdsPersonalData, LEAST_SHOWN } from '../../people/personal-data.js';
 import { toLocalDate } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import { type Dialogue, end, isSame, offer } from './dialogue.js';

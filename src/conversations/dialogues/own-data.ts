@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Attachment } from '../../channels/channel.js';
 import { isCarried } from '../../channels/render-message.js';
-import { listCampaigns } from '../../outreach/campaigns/list-campaigns.js';
+import { listCampaigns } from '../../outreach/list-campaigns.js';
 import { withdrawConsent } from '../../people/consent.js';
 import { type Member, TOPICS } from '../../people/member.js';
 import type { DataRequest } from '../../storage/store.js';

@@ -1,4 +1,5 @@
-import type { Unit, UnitTree } from '../../people/unit.js';
+import type { Unit } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import type { DialogueReply } from './dialogue.js';
 import { offer } from './dialogue.js';

@@ -1,7 +1,7 @@
 import { ROLES, type Role, type RoleGrant } from '../../people/member.js';
 import { createCode, hashCode } from '../../people/one-time-code.js';
 import { type Action, can } from '../../people/permission.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import { formatDay, toLocalDate } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import { describeUnit } from './describe-member.js';

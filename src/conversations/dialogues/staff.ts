@@ -1,5 +1,5 @@
-import { LEAST_SHOWN } from '../../people/least-shown.js';
 import { type Action, can } from '../../people/permission.js';
+import { LEAST_SHOWN } from '../../people/personal-data.js';
 import { formatAmount } from '../../text/vietnamese-text.js';
 import { formatDay, formatInstant } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';

@@ -1,7 +1,7 @@
-import { listCampaigns } from '../../outreach/campaigns/list-campaigns.js';
 import { completeReminder } from '../../outreach/campaigns/wishes/complete-reminder.js';
 import { SNOOZE_WAITS, snoozeReminder } from '../../outreach/campaigns/wishes/snooze-reminder.js';
 import { stopCampaign } from '../../outreach/campaigns/wishes/stop-campaign.js';
+import { listCampaigns } from '../../outreach/list-campaigns.js';
 import type { Member } from '../../people/member.js';
 import { formatInstant } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';

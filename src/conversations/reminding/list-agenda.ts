@@ -1,8 +1,8 @@
 import { addDays, instantOf } from '../../outreach/calendar/days.js';
-import { type Campaign, LONGEST_OFFSET_DAYS, occasionKey } from '../../outreach/campaigns/campaign.js';
 import { findReminders } from '../../outreach/campaigns/find-reminders.js';
 import { listOwnCampaigns } from '../../outreach/campaigns/list-own-campaigns.js';
 import type { Reminder } from '../../outreach/campaigns/list-reminders.js';
+import { type Campaign, LONGEST_OFFSET_DAYS, occasionKey } from '../../people/campaign.js';
 import type { Member } from '../../people/member.js';
 import { type LocalDate, toLocalDate } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';

@@ -1,13 +1,9 @@
 import { addDays } from '../../outreach/calendar/days.js';
 import { listOccasions } from '../../outreach/calendar/schedule.js';
-import { changeCampaign, mayLookAfter } from '../../outreach/campaigns/making/change-campaign.js';
-import {
-  type CampaignDraft,
-  createCampaign,
-  findMessageFlaw,
-} from '../../outreach/campaigns/making/create-campaign.js';
+import { changeCampaign, mayLookAfter } from '../../outreach/campaigns/change-campaign.js';
+import { type CampaignDraft, createCampaign, findMessageFlaw } from '../../outreach/campaigns/create-campaign.js';
 import { renderLunarDay, renderMilestone } from '../../outreach/campaigns/render-milestone.js';
-import { mayAddressAll, mayAddressAny } from '../../outreach/planning/reach.js';
+import { mayAddressAll, mayAddressAny } from '../../outreach/rights/reach.js';
 import { describeSchedule } from '../../outreach/wording/describe-schedule.js';
 import { describeSegment } from '../../outreach/wording/describe-segment.js';
 import { parseSchedule } from '../../outreach/wording/parse-schedule.js';

@@ -1,8 +1,8 @@
-import { occasionKey } from '../../outreach/campaigns/campaign.js';
-import { listCampaigns } from '../../outreach/campaigns/list-campaigns.js';
 import { type Deadline, listAskedUnits, listOpenDeadlines } from '../../outreach/deadlines/deadline.js';
 import { recordUnitReport } from '../../outreach/deadlines/record-unit-report.js';
 import { renderDeadlineTable, tabulateReports, toDeadlineSheet } from '../../outreach/deadlines/tabulate-reports.js';
+import { listCampaigns } from '../../outreach/list-campaigns.js';
+import { occasionKey } from '../../people/campaign.js';
 import type { Member } from '../../people/member.js';
 import { can } from '../../people/permission.js';
 import { formatAmount } from '../../text/vietnamese-text.js';

@@ -1,10 +1,10 @@
-import type { Choice } from '../../answering/answer.js';
 import { weekdayOf } from '../../outreach/calendar/days.js';
 import { renderLunarDay } from '../../outreach/campaigns/render-milestone.js';
 import { completeOccasion } from '../../outreach/campaigns/wishes/complete-occasion.js';
 import { stopCampaign } from '../../outreach/campaigns/wishes/stop-campaign.js';
 import { createOwnFeed } from '../../outreach/feeds/own-feed.js';
 import type { Member } from '../../people/member.js';
+import type { Choice } from '../../text/texts.js';
 import { formatDay, type LocalDate, toLocalDate } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import { type Dialogue, type DialogueReply, type DialogueTurn, end, isSame, offer } from '../dialogues/dialogue.js';

@@ -2,7 +2,7 @@ import { toContent } from '../../outreach/campaigns/to-content.js';
 import { changeOccurrence, type OccurrenceChange } from '../../outreach/foreseeing/change-occurrence.js';
 import { type ForeseenReminder, foreseeReminders } from '../../outreach/foreseeing/foresee-reminders.js';
 import { renderForeseen, sayChange } from '../../outreach/foreseeing/render-plan.js';
-import { mayAddressAny } from '../../outreach/planning/reach.js';
+import { mayAddressAny } from '../../outreach/rights/reach.js';
 import { readInstant } from '../../outreach/wording/read-instant.js';
 import type { Member } from '../../people/member.js';
 import { formatDay, toLocalDate } from '../../time.js';

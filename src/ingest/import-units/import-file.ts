@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.js';
-import { treeOn, type Unit } from '../../people/unit.js';
-import { nextDay } from '../../people/units/unit-flaws.js';
+import type { Unit } from '../../people/unit.js';
+import { nextDay } from '../../people/unit-flaws.js';
+import { treeOn } from '../../people/unit-tree.js';
 import type { People } from '../../storage/store.js';
 import { type Clock, toLocalDate } from '../../time.js';
 import { type RefusedRow, readSheet } from '../sheets/read-sheet.js';

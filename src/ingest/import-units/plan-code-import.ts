@@ -1,6 +1,6 @@
 import type { Role } from '../../people/member.js';
 import { normalizeCode } from '../../people/one-time-code.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { formatDay, type LocalDate } from '../../time.js';
 import { toDay, toRole } from '../sheets/parse-cells.js';

@@ -1,5 +1,5 @@
 import type { Unit } from '../../people/unit.js';
-import { groupById, listUnitFlaws, nextDay, type UnitFlaw } from '../../people/units/unit-flaws.js';
+import { groupById, listUnitFlaws, nextDay, type UnitFlaw } from '../../people/unit-flaws.js';
 import type { People } from '../../storage/store.js';
 import type { LocalDate } from '../../time.js';
 import type { RefusedRow } from '../sheets/read-sheet.js';

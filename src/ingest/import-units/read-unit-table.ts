@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAM
 import { z } from 'zod';
 import { AppError } from '../../errors.js';
 import { UNIT_KINDS, type Unit } from '../../people/unit.js';
-import { listUnitFlaws } from '../../people/units/unit-flaws.js';
+import { listUnitFlaws } from '../../people/unit-flaws.js';
 import { isLocalDate } from '../../time.js';
 
 const id = z.string().regex(/^[a-z0-9-]{1,60}$/);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { AppError } from '../../errors.js';
 import { createCode, hashCode } from '../../people/one-time-code.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import type { OneTimeCode, People } from '../../storage/store.js';
 import type { LocalDate } from '../../time.js';
 import { ROLE_NAMES, toDay, toRole } from '../sheets/parse-cells.js';

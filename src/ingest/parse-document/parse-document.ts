@@ -1,11 +1,11 @@
 import { basename, extname } from 'node:path';
 import { documentId, documentLabel } from '../../documents/document.js';
 import type { ExtractedText } from '../extract-text.js';
-import type { FrontMatterFacts } from '../parse-digest/front-matter.js';
 import { type OutlineNode, type ParsedDocument, toProvisions } from '../to-provisions.js';
 import { cleanLines, isEnded, type Line, withoutColumns } from './clean-lines.js';
 import { findEffect } from './find-effect.js';
 import { findIssuer } from './find-issuer.js';
+import type { FrontMatterFacts } from './front-matter.js';
 import { findMarker } from './markers.js';
 import { BASIS, type Header, parseHeader } from './parse-header.js';
 import { parseOutline } from './parse-outline.js';

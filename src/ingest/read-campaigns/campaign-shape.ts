@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MessageField } from '../../outreach/campaigns/campaign.js';
+import type { MessageField } from '../../people/campaign.js';
 import { ROLES, TOPICS } from '../../people/member.js';
 import type { Segment } from '../../people/segment.js';
 import { isLocalDate } from '../../time.js';

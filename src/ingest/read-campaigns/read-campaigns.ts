@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Campaign } from '../../outreach/campaigns/campaign.js';
+import type { Campaign } from '../../people/campaign.js';
 import { CampaignShape } from './campaign-shape.js';
 import { type Flaw, readYaml, toFlaws, type YamlFile } from './read-yaml.js';
 

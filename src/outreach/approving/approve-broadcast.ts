@@ -1,10 +1,11 @@
+import type { Broadcast } from '../../people/broadcast.js';
 import type { Member } from '../../people/member.js';
-import { type Broadcast, hashContent } from '../broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { findAuthor } from '../planning/find-author.js';
-import { approvalsNeeded, isApproved, mayApprove } from './approval-rules.js';
-import { listApprovers } from './list-approvers.js';
-import { recordAct } from './record-act.js';
+import { recordAct } from '../record-act.js';
+import { approvalsNeeded, isApproved, mayApprove } from '../rights/approval-rules.js';
+import { findAuthor } from '../rights/find-author.js';
+import { hashContent } from '../rights/hash-content.js';
+import { listApprovers } from '../rights/list-approvers.js';
 
 export type ApprovalDoors = Pick<OutreachDoors, 'ledger' | 'people' | 'tree' | 'sending' | 'clock'>;
 

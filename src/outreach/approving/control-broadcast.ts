@@ -1,8 +1,8 @@
+import type { Broadcast, BroadcastStatus } from '../../people/broadcast.js';
 import type { Member } from '../../people/member.js';
-import type { Broadcast, BroadcastStatus } from '../broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { mayControl } from './approval-rules.js';
-import { type BroadcastAct, recordAct } from './record-act.js';
+import { type BroadcastAct, recordAct } from '../record-act.js';
+import { mayControl } from '../rights/approval-rules.js';
 
 export type ControlDoors = Pick<OutreachDoors, 'ledger' | 'people' | 'tree' | 'clock'>;
 

@@ -1,10 +1,12 @@
+import type { Broadcast } from '../../people/broadcast.js';
 import type { Member } from '../../people/member.js';
-import { type Broadcast, hashContent } from '../broadcast.js';
-import { type ContentDoors, type ContentFlaw, checkContent } from '../drafting/check-content.js';
+import { type ContentDoors, checkContent } from '../drafting/check-content.js';
+import type { ContentFlaw } from '../drafting/check-message.js';
 import { type Forecast, type ForecastDoors, forecastDeliveries } from '../planning/forecast-deliveries.js';
-import { mayAddress } from '../planning/reach.js';
-import { approvalsNeeded } from './approval-rules.js';
-import { recordAct } from './record-act.js';
+import { recordAct } from '../record-act.js';
+import { approvalsNeeded } from '../rights/approval-rules.js';
+import { hashContent } from '../rights/hash-content.js';
+import { mayAddress } from '../rights/reach.js';
 
 export type Submission =
   | {

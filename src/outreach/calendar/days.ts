@@ -1,3 +1,4 @@
+import type { Weekday } from '../../people/schedule.js';
 import type { LocalDate } from '../../time.js';
 
 const DAY_MS = 86_400_000;
@@ -12,9 +13,6 @@ export const addDays = (day: LocalDate, days: number): LocalDate => fromDayNumbe
 /** The instant so many minutes after midnight, Asia/Ho_Chi_Minh. */
 export const instantOf = (day: LocalDate, minutes: number): Date =>
   new Date(Date.parse(`${day}T00:00:00+07:00`) + minutes * 60_000);
-
-/** 1 is Monday, 7 Sunday. */
-export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 export const weekdayOf = (day: LocalDate): Weekday =>
   (((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1) as Weekday;

@@ -1,6 +1,7 @@
+import type { Weekday } from '../../people/schedule.js';
 import { RecentMap } from '../../recent-map.js';
 import type { LocalDate } from '../../time.js';
-import { addDays, type Weekday, weekdayOf } from './days.js';
+import { addDays, weekdayOf } from './days.js';
 import { hasLunarDate, toLunar } from './lunar-calendar.js';
 
 /** On which days nobody is at work, as `knowledge/holidays.yaml` says. */

@@ -1,7 +1,8 @@
+import type { Schedule, ShiftRule } from '../../people/schedule.js';
 import type { LocalDate } from '../../time.js';
 import { addDays } from './days.js';
-import { listOccasions, type Schedule } from './schedule.js';
-import { type ShiftRule, shiftToWorkingDay } from './working-days.js';
+import { listOccasions } from './schedule.js';
+import { shiftToWorkingDay } from './working-days.js';
 
 /** A day on which something is to be said about an occasion. */
 export interface MilestoneDay {

@@ -1,12 +1,6 @@
+import type { ShiftRule } from '../../people/schedule.js';
 import type { LocalDate } from '../../time.js';
 import { addDays, weekdayOf } from './days.js';
-
-/**
- * Where a day goes that is a day of rest. none: nowhere. next, previous: to the nearest working day after or before it.
- * monday: to the Monday after it, and on from there where that is a day of rest too.
- */
-export const SHIFT_RULES = ['none', 'next', 'previous', 'monday'] as const;
-export type ShiftRule = (typeof SHIFT_RULES)[number];
 
 /** A working day stays where it is. So does a day without a working day in the year around it. */
 export function shiftToWorkingDay(day: LocalDate, rule: ShiftRule, isRestDay: (day: LocalDate) => boolean): LocalDate {

@@ -1,5 +1,5 @@
+import type { Campaign } from '../../people/campaign.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import type { Campaign } from './campaign.js';
 import { listReminders, type Reminder } from './list-reminders.js';
 
 export interface TimeSpan {

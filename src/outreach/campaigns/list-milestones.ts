@@ -1,7 +1,7 @@
+import { type Campaign, type Milestone, occurrenceId } from '../../people/campaign.js';
 import type { LocalDate } from '../../time.js';
 import { instantOf } from '../calendar/days.js';
 import { listMilestonesWithin } from '../calendar/milestones.js';
-import { type Campaign, type Milestone, occurrenceId } from './campaign.js';
 
 /** A milestone on the day that its campaign gives it. */
 export interface DatedMilestone {

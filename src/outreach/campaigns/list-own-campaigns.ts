@@ -1,9 +1,9 @@
+import { type Campaign, occasionKey } from '../../people/campaign.js';
 import { mayReceive } from '../../people/consent.js';
 import type { Member } from '../../people/member.js';
 import { compileSegment } from '../../people/segment.js';
+import { listCampaigns } from '../list-campaigns.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { type Campaign, occasionKey } from './campaign.js';
-import { listCampaigns } from './list-campaigns.js';
 
 export interface OwnCampaigns {
   /** What the member is reminded of, by id. */

@@ -1,6 +1,6 @@
+import type { Campaign } from '../../people/campaign.js';
 import type { Occurrence, OccurrenceStatus } from '../../storage/campaigns.js';
 import { type LocalDate, toLocalDate } from '../../time.js';
-import type { Campaign } from './campaign.js';
 import { type DatedMilestone, listMilestones } from './list-milestones.js';
 
 /** What is, was or will be said about an occasion; at its own hour, or the one that staff moved it to. */

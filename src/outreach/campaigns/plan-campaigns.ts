@@ -1,10 +1,10 @@
+import type { Broadcast } from '../../people/broadcast.js';
+import type { Campaign } from '../../people/campaign.js';
 import type { Occurrence } from '../../storage/campaigns.js';
-import { recordAct } from '../approving/record-act.js';
-import type { Broadcast } from '../broadcast.js';
 import { type Group, groupBy } from '../group-by.js';
+import { listCampaigns } from '../list-campaigns.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import type { Campaign } from './campaign.js';
-import { listCampaigns } from './list-campaigns.js';
+import { recordAct } from '../record-act.js';
 import { audienceKeyOf, findReminder, listReminders, type Reminder } from './list-reminders.js';
 import { countsNoMore, toContent } from './to-content.js';
 import { sendSnoozes } from './wishes/send-snoozes.js';

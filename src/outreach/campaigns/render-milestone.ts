@@ -1,7 +1,7 @@
+import type { Campaign, MessageField, Milestone } from '../../people/campaign.js';
 import { formatDay, type LocalDate } from '../../time.js';
 import { toDayNumber } from '../calendar/days.js';
 import { hasLunarDate, toLunar } from '../calendar/lunar-calendar.js';
-import type { Campaign, MessageField, Milestone } from './campaign.js';
 
 export interface MilestoneOccasion {
   /** The occasion's own day. */

@@ -1,10 +1,10 @@
 import { documentLabel } from '../../documents/document.js';
 import { documentPath } from '../../documents/page-path.js';
+import type { BroadcastContent, BroadcastMessage, LinkButton } from '../../people/broadcast.js';
+import type { Campaign, Milestone } from '../../people/campaign.js';
 import { type LocalDate, toLocalDate } from '../../time.js';
-import type { BroadcastContent, BroadcastMessage, LinkButton } from '../broadcast.js';
 import { addDays, instantOf } from '../calendar/days.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import type { Campaign, Milestone } from './campaign.js';
 import type { Reminder } from './list-reminders.js';
 import { renderMilestone } from './render-milestone.js';
 

@@ -1,9 +1,10 @@
-import type { Unit, UnitTree } from '../../people/unit.js';
+import { type Campaign, LONGEST_OFFSET_DAYS } from '../../people/campaign.js';
+import type { Unit } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import { type LocalDate, toLocalDate } from '../../time.js';
 import { addDays } from '../calendar/days.js';
 import { listMilestonesWithin } from '../calendar/milestones.js';
-import { type Campaign, LONGEST_OFFSET_DAYS } from '../campaigns/campaign.js';
-import { mayHold } from '../planning/reach.js';
+import { mayHold } from '../rights/reach.js';
 
 /** One occasion by which grass-roots unions are asked for their numbers. */
 export interface Deadline {

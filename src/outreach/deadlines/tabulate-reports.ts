@@ -1,8 +1,9 @@
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
 import type { Actor } from '../../people/permission.js';
 import { can } from '../../people/permission.js';
-import type { Unit, UnitTree } from '../../people/unit.js';
+import type { Unit } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import type { UnitReport } from '../../storage/campaigns.js';
+import type { Texts } from '../../text/texts.js';
 import { formatAmount } from '../../text/vietnamese-text.js';
 import { formatDay } from '../../time.js';
 import { groupBy } from '../group-by.js';

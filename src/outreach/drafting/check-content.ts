@@ -1,16 +1,10 @@
 import type { Article } from '../../channels/channel.js';
+import type { BroadcastContent, BroadcastMessage, TemplateUse } from '../../people/broadcast.js';
 import type { Segment } from '../../people/segment.js';
-import type { UnitTree } from '../../people/unit.js';
-import type { BroadcastContent, BroadcastMessage, TemplateUse } from '../broadcast.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { checkMessage, checkWords, isHttps } from './check-message.js';
+import { type ContentFlaw, checkMessage, checkWords, isHttps } from './check-message.js';
 import { renderForChannel } from './render-broadcast.js';
-
-/** Why a content cannot be sent as it is; in words: `texts('broadcast.flaw.' + key, fields)`. */
-export interface ContentFlaw {
-  readonly key: string;
-  readonly fields?: Readonly<Record<string, string>>;
-}
 
 export type ContentDoors = Pick<OutreachDoors, 'ledger' | 'library' | 'texts' | 'clock' | 'channels' | 'tree'>;
 

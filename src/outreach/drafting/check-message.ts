@@ -1,8 +1,7 @@
 import type { Library } from '../../documents/library.js';
+import type { BroadcastAttachment, BroadcastMessage, LinkButton, Poll } from '../../people/broadcast.js';
 import { holdsIdNumber } from '../../people/personal-data.js';
 import type { Ledger } from '../../storage/ledger.js';
-import type { BroadcastAttachment, BroadcastMessage, LinkButton, Poll } from '../broadcast.js';
-import type { ContentFlaw } from './check-content.js';
 
 export interface MessageDoors {
   readonly ledger: Pick<Ledger, 'findFile'>;
@@ -103,4 +102,10 @@ async function checkFile(
 
 export function isHttps(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'https:';
+}
+
+/** Why a content cannot be sent as it is; in words: `texts('broadcast.flaw.' + key, fields)`. */
+export interface ContentFlaw {
+  readonly key: string;
+  readonly fields?: Readonly<Record<string, string>>;
 }

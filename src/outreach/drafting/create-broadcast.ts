@@ -1,12 +1,14 @@
+import type { Broadcast, BroadcastContent, BroadcastMessage } from '../../people/broadcast.js';
 import type { Member } from '../../people/member.js';
 import { createReadableId } from '../../text/readable-id.js';
 import { normalizeText } from '../../text/vietnamese-text.js';
-import { mayControl } from '../approving/approval-rules.js';
-import { recordAct } from '../approving/record-act.js';
-import { type Broadcast, type BroadcastContent, type BroadcastMessage, hashContent } from '../broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { mayAddress } from '../planning/reach.js';
-import { type ContentDoors, type ContentFlaw, checkContent } from './check-content.js';
+import { recordAct } from '../record-act.js';
+import { mayControl } from '../rights/approval-rules.js';
+import { hashContent } from '../rights/hash-content.js';
+import { mayAddress } from '../rights/reach.js';
+import { type ContentDoors, checkContent } from './check-content.js';
+import type { ContentFlaw } from './check-message.js';
 
 const ID_LENGTH = 8;
 

@@ -5,9 +5,9 @@ import { type AddressMention, findAddress, listAt } from '../../documents/mentio
 import { findAliases } from '../../documents/mentions/aliases.js';
 import { findNumberMentions, matchesMention } from '../../documents/mentions/document-number.js';
 import { type Validity, validityOn } from '../../documents/validity.js';
+import type { BroadcastCitation } from '../../people/broadcast.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { toLocalDate } from '../../time.js';
-import type { BroadcastCitation } from '../broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 
 const MOST_LABELS = 5;

@@ -1,6 +1,6 @@
 import type { Attachment, Button, Capabilities, OutgoingMessage } from '../../channels/channel.js';
 import { isCarried, renderMessage } from '../../channels/render-message.js';
-import type { Broadcast, BroadcastAttachment, BroadcastMessage } from '../broadcast.js';
+import type { Broadcast, BroadcastAttachment, BroadcastMessage } from '../../people/broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import { renderCitation } from './render-citation.js';
 

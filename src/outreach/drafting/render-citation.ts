@@ -1,8 +1,8 @@
 import { addressOf, indexProvisions } from '../../documents/address.js';
 import { datedLabel, describeValidity, isDossier } from '../../documents/describe-validity.js';
 import { validityOn } from '../../documents/validity.js';
+import type { BroadcastCitation } from '../../people/broadcast.js';
 import { toLocalDate } from '../../time.js';
-import type { BroadcastCitation } from '../broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 
 /** `Căn cứ: Quy định 37-QĐ/TW (25/10/2021), Điều 5; đã được thay bởi …`, as of today; empty for what the library holds no more. */

@@ -1,12 +1,12 @@
 import { documentPath } from '../../documents/page-path.js';
+import type { Campaign } from '../../people/campaign.js';
 import type { Topic } from '../../people/member.js';
 import { toLocalDate } from '../../time.js';
 import { addDays } from '../calendar/days.js';
-import type { Campaign } from '../campaigns/campaign.js';
-import { listCampaigns } from '../campaigns/list-campaigns.js';
 import { listOwnCampaigns } from '../campaigns/list-own-campaigns.js';
+import { listCampaigns } from '../list-campaigns.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { mayHold } from '../planning/reach.js';
+import { mayHold } from '../rights/reach.js';
 import { type FeedEvent, listFeedEvents } from './list-feed-events.js';
 import { findFeedMember } from './own-feed.js';
 import { renderFeed } from './render-feed.js';

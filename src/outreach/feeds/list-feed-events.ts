@@ -1,6 +1,6 @@
+import { type Campaign, occasionKey } from '../../people/campaign.js';
 import type { LocalDate } from '../../time.js';
 import { listOccasions } from '../calendar/schedule.js';
-import { type Campaign, occasionKey } from '../campaigns/campaign.js';
 import { renderLunarDay, renderMilestone } from '../campaigns/render-milestone.js';
 
 /** An occasion as a calendar shows it: one whole day. */

@@ -1,5 +1,5 @@
 import ical, { ICalEventTransparency } from 'ical-generator';
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
+import type { Texts } from '../../text/texts.js';
 import type { LocalDate } from '../../time.js';
 import type { FeedEvent } from './list-feed-events.js';
 

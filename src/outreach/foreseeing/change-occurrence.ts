@@ -1,14 +1,14 @@
+import { type Campaign, LONGEST_OFFSET_DAYS } from '../../people/campaign.js';
 import type { Member } from '../../people/member.js';
 import type { Occurrence } from '../../storage/campaigns.js';
 import { toLocalDate } from '../../time.js';
 import { addDays, instantOf } from '../calendar/days.js';
-import { type Campaign, LONGEST_OFFSET_DAYS } from '../campaigns/campaign.js';
-import { listCampaigns } from '../campaigns/list-campaigns.js';
 import { listReminders, type Reminder } from '../campaigns/list-reminders.js';
+import { findSendingTime } from '../delivery-rules/sending-hours.js';
+import { toDeliveryRules } from '../delivery-rules/to-rules.js';
+import { listCampaigns } from '../list-campaigns.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { mayAddress } from '../planning/reach.js';
-import { findSendingTime } from '../planning/sending-hours.js';
-import { toDeliveryRules } from '../planning/to-rules.js';
+import { mayAddress } from '../rights/reach.js';
 
 /** cancel: it is not said. move: at another hour. restore: as the calendar has it. */
 export type OccurrenceChange = { readonly to: 'cancel' | 'restore' } | { readonly to: 'move'; readonly dueAt: Date };

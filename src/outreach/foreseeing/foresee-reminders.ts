@@ -1,13 +1,13 @@
 import type { Topic } from '../../people/member.js';
 import { toLocalDate } from '../../time.js';
 import { findReminders } from '../campaigns/find-reminders.js';
-import { listCampaigns } from '../campaigns/list-campaigns.js';
 import { audienceKeyOf, type Reminder } from '../campaigns/list-reminders.js';
 import { toContent } from '../campaigns/to-content.js';
+import { listCampaigns } from '../list-campaigns.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { type Author, toActor } from '../planning/find-author.js';
 import { type Forecast, forecastDeliveries } from '../planning/forecast-deliveries.js';
-import { mayConcern } from '../planning/reach.js';
+import { type Author, toActor } from '../rights/find-author.js';
+import { mayConcern } from '../rights/reach.js';
 
 /**
  * together: goes as one message with others of its hour. same-day: another goes out that day, so whoever has had his one

@@ -1,4 +1,4 @@
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
+import type { Texts } from '../../text/texts.js';
 import { formatAmount } from '../../text/vietnamese-text.js';
 import { formatDay, formatInstant, toLocalDate } from '../../time.js';
 import { weekdayOf } from '../calendar/days.js';

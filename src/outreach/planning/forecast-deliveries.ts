@@ -1,14 +1,14 @@
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
 import type { ChannelName } from '../../channels/channel.js';
+import type { Audience, BroadcastContent, SkipReason } from '../../people/broadcast.js';
 import type { PlannedDelivery } from '../../storage/ledger.js';
+import type { Texts } from '../../text/texts.js';
 import { formatAmount } from '../../text/vietnamese-text.js';
-import type { Audience, BroadcastContent, SkipReason } from '../broadcast.js';
+import { planFollowers } from '../delivery-rules/plan-followers.js';
+import { laterOf } from '../delivery-rules/sending-hours.js';
+import { toDeliveryRules } from '../delivery-rules/to-rules.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import type { Author } from './find-author.js';
-import { planFollowers } from './plan-followers.js';
+import type { Author } from '../rights/find-author.js';
 import { createPagePlanner } from './plan-member.js';
-import { laterOf } from './sending-hours.js';
-import { toDeliveryRules } from './to-rules.js';
 
 /** On SQLite nothing else happens while a page is read or written. */
 const PAGE = 1_000;

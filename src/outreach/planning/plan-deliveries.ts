@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { type Broadcast, FOLLOWERS } from '../../people/broadcast.js';
 import type { Member } from '../../people/member.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import type { PlannedDelivery } from '../../storage/ledger.js';
-import { approvalsNeeded, isApproved } from '../approving/approval-rules.js';
-import { listApprovers } from '../approving/list-approvers.js';
-import { recordAct } from '../approving/record-act.js';
-import { type Broadcast, FOLLOWERS, pickVariant } from '../broadcast.js';
-import { findDeclined as findDeclinedOf } from '../campaigns/wishes/find-declined.js';
+import { findDeclined as findDeclinedOf } from '../delivery-rules/find-declined.js';
+import { pickVariant } from '../delivery-rules/pick-variant.js';
+import { planFollowers } from '../delivery-rules/plan-followers.js';
+import { toDeliveryRules } from '../delivery-rules/to-rules.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { stopBroadcast } from '../sending/stop-broadcast.js';
-import { tellApprovers } from '../sending/tell-staff.js';
-import { type Author, findAuthor, toActor } from './find-author.js';
-import { planFollowers } from './plan-followers.js';
+import { recordAct } from '../record-act.js';
+import { approvalsNeeded, isApproved } from '../rights/approval-rules.js';
+import { type Author, findAuthor, toActor } from '../rights/find-author.js';
+import { listApprovers } from '../rights/list-approvers.js';
+import { mayAddressAny } from '../rights/reach.js';
+import { stopBroadcast } from '../stop-broadcast.js';
+import { tellApprovers } from '../tell-staff.js';
 import { createPagePlanner } from './plan-member.js';
-import { mayAddressAny } from './reach.js';
-import { toDeliveryRules } from './to-rules.js';
 
 const LOCK = 'plan-deliveries';
 /** Longer than a page takes on a slow disk. */

@@ -1,12 +1,12 @@
+import type { BroadcastContent } from '../../people/broadcast.js';
 import type { Member } from '../../people/member.js';
 import { compileSegment } from '../../people/segment.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import type { Ledger, PlannedDelivery } from '../../storage/ledger.js';
-import type { BroadcastContent } from '../broadcast.js';
-import { chooseDelivery, type DeliveryRules } from './choose-delivery.js';
-import { type Author, toActor } from './find-author.js';
-import { reachOf } from './reach.js';
-import { contactsSince, toDeliveryWish } from './to-rules.js';
+import { chooseDelivery, type DeliveryRules } from '../delivery-rules/choose-delivery.js';
+import { contactsSince, toDeliveryWish } from '../delivery-rules/to-rules.js';
+import { type Author, toActor } from '../rights/find-author.js';
+import { reachOf } from '../rights/reach.js';
 
 export interface Planned {
   readonly member: Member;

@@ -1,6 +1,6 @@
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
-import { LEAST_SHOWN } from '../../people/least-shown.js';
-import type { UnitTree } from '../../people/unit.js';
+import { LEAST_SHOWN } from '../../people/personal-data.js';
+import type { UnitTree } from '../../people/unit-tree.js';
+import type { Texts } from '../../text/texts.js';
 import { formatAmount } from '../../text/vietnamese-text.js';
 import type { BroadcastReport, Tally } from './report-broadcast.js';
 

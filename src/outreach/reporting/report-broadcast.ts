@@ -1,8 +1,8 @@
 import type { ChannelName, FailureCode } from '../../channels/channel.js';
-import { LEAST_SHOWN } from '../../people/least-shown.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { Broadcast, SkipReason } from '../../people/broadcast.js';
+import { LEAST_SHOWN } from '../../people/personal-data.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import type { DeliveryCount, SeenCount } from '../../storage/ledger.js';
-import type { Broadcast, SkipReason } from '../broadcast.js';
 import { groupBy } from '../group-by.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 

@@ -1,20 +1,14 @@
-import type { Channel, ChannelName } from '../../channels/channel.js';
+import type { ChannelName } from '../../channels/channel.js';
 import type { ClaimedDelivery } from '../../storage/ledger.js';
 import { type Bell, createBell } from '../../time.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import { brief, type Order } from './delivering/brief.js';
 import { deliver } from './delivering/deliver.js';
 import { giveBack } from './delivering/end-row.js';
-import { createWording, type Wording } from './delivering/wording.js';
+import { createWording } from './delivering/wording.js';
 import { createTurns, paceChannel, type Turns } from './pace-channel.js';
+import type { SendingDoors } from './sending-doors.js';
 import { createStrain, type Strain } from './strain.js';
-
-/** What sending one row needs beside the doors. */
-export interface SendingDoors extends OutreachDoors {
-  readonly channel: Channel;
-  readonly strain: Strain;
-  readonly wording: Wording;
-}
 
 /** Long enough for a place in the stream to come and the row to be looked at; a worker that died gives it back then. */
 const LEASE_MS = 10_000;

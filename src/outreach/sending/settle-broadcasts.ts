@@ -1,8 +1,8 @@
-import type { Broadcast, SkipReason } from '../broadcast.js';
+import type { Broadcast, SkipReason } from '../../people/broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import { renderReport } from '../reporting/render-report.js';
 import { reportBroadcast } from '../reporting/report-broadcast.js';
-import { tellStaff } from './tell-staff.js';
+import { tellStaff } from '../tell-staff.js';
 
 /** Rows of one step, which holds up whoever else writes. */
 const CHUNK = 2_000;

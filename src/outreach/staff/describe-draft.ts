@@ -1,8 +1,8 @@
-import { approvalsNeeded } from '../approving/approval-rules.js';
-import type { Broadcast, BroadcastContent } from '../broadcast.js';
+import type { Broadcast, BroadcastContent } from '../../people/broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import type { Author } from '../planning/find-author.js';
 import { forecastDeliveries, renderForecast } from '../planning/forecast-deliveries.js';
+import { approvalsNeeded } from '../rights/approval-rules.js';
+import type { Author } from '../rights/find-author.js';
 import { describeBroadcast } from '../wording/describe-broadcast.js';
 
 export interface DraftCard {

@@ -1,7 +1,7 @@
 import type { Member } from '../../people/member.js';
 import type { Segment } from '../../people/segment.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { mayAddress, mayAddressAll } from '../planning/reach.js';
+import { mayAddress, mayAddressAll } from '../rights/reach.js';
 
 /** owned: somebody else keeps another one under this name. */
 export type SegmentSaving = { readonly status: 'saved' | 'not-allowed' | 'owned' | 'bad-name' };

@@ -1,13 +1,13 @@
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
+import type { Broadcast } from '../../people/broadcast.js';
+import type { Texts } from '../../text/texts.js';
 import { formatAmount } from '../../text/vietnamese-text.js';
 import { formatInstant } from '../../time.js';
 import type { ApprovalOutcome, RefusalOutcome } from '../approving/approve-broadcast.js';
 import type { ControlOutcome, ResendOutcome } from '../approving/control-broadcast.js';
 import type { Submission } from '../approving/submit-broadcast.js';
-import type { Broadcast } from '../broadcast.js';
-import type { ContentFlaw } from '../drafting/check-content.js';
+import type { ContentFlaw } from '../drafting/check-message.js';
 import type { OutreachDoors } from '../outreach-doors.js';
-import { tellApprovers } from '../sending/tell-staff.js';
+import { tellApprovers } from '../tell-staff.js';
 import { approversOf } from './describe-draft.js';
 
 /** One line for each thing that has to be put right. */

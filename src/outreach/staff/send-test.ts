@@ -1,6 +1,6 @@
 import type { ChannelName, FailureCode } from '../../channels/channel.js';
+import type { Broadcast } from '../../people/broadcast.js';
 import type { Member } from '../../people/member.js';
-import type { Broadcast } from '../broadcast.js';
 import { renderForChannel } from '../drafting/render-broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 

@@ -1,5 +1,5 @@
+import type { BroadcastAttachment, BroadcastContent, BroadcastMessage, TemplateUse } from '../../people/broadcast.js';
 import type { Topic } from '../../people/member.js';
-import type { BroadcastAttachment, BroadcastContent, BroadcastMessage, TemplateUse } from '../broadcast.js';
 import { findCitation } from '../drafting/find-citation.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 import { type AnnouncementTemplate, fillField } from '../wording/announcement-template.js';

@@ -1,7 +1,7 @@
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { Broadcast } from '../../people/broadcast.js';
+import type { UnitTree } from '../../people/unit-tree.js';
+import type { Texts } from '../../text/texts.js';
 import { formatInstant } from '../../time.js';
-import type { Broadcast } from '../broadcast.js';
 import { describeSegment } from './describe-segment.js';
 
 const OPENING = 40;

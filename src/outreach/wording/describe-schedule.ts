@@ -1,6 +1,6 @@
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
+import type { Schedule } from '../../people/schedule.js';
+import type { Texts } from '../../text/texts.js';
 import { formatDay } from '../../time.js';
-import type { Schedule } from '../calendar/schedule.js';
 
 /** When something takes place, in words that `parseSchedule` reads back. */
 export function describeSchedule(schedule: Schedule, texts: Texts): string {

@@ -1,6 +1,6 @@
-import type { Texts } from '../../answering/write-draft/draft-doors.js';
 import type { Segment } from '../../people/segment.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
+import type { Texts } from '../../text/texts.js';
 import { formatDay } from '../../time.js';
 
 /** Whom something is for, in words that an officer checks before sending. */

@@ -1,7 +1,6 @@
+import type { Recurrence, Schedule, Weekday } from '../../people/schedule.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { isLocalDate, type LocalDate } from '../../time.js';
-import type { Weekday } from '../calendar/days.js';
-import type { Recurrence, Schedule } from '../calendar/schedule.js';
 
 const WEEKDAYS = ['thu hai', 'thu ba', 'thu tu', 'thu nam', 'thu sau', 'thu bay', 'chu nhat'];
 const MONTHS: Readonly<Record<string, number>> = { gieng: 1, chap: 12 };

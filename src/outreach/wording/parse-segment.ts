@@ -1,7 +1,7 @@
 import type { ChannelName } from '../../channels/channel.js';
 import { ROLES, TOPICS } from '../../people/member.js';
 import type { Segment } from '../../people/segment.js';
-import type { UnitTree } from '../../people/unit.js';
+import type { UnitTree } from '../../people/unit-tree.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { isLocalDate } from '../../time.js';
 

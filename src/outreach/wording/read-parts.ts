@@ -1,4 +1,4 @@
-import type { BroadcastAttachment, LinkButton, Poll } from '../broadcast.js';
+import type { BroadcastAttachment, LinkButton, Poll } from '../../people/broadcast.js';
 
 /** By the ending of a name: what is not here, phones may not open. */
 const MEDIA_TYPES: Readonly<Record<BroadcastAttachment['kind'], Readonly<Record<string, string>>>> = {

@@ -1,5 +1,5 @@
 import type { Article, ChannelName, OutgoingMessage } from '../../channels/channel.js';
-import type { Broadcast, BroadcastContent } from '../broadcast.js';
+import type { Broadcast, BroadcastContent } from '../../people/broadcast.js';
 import { renderForChannel } from '../drafting/render-broadcast.js';
 import type { OutreachDoors } from '../outreach-doors.js';
 

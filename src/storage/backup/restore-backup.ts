@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely';
 import { AppError } from '../../errors.js';
 import type { Member } from '../../people/member.js';
-import { openEraseList } from '../beside/erase-list.js';
-import { holdServiceLock, withWriteLock } from '../beside/locks.js';
+import type { AddressHash } from '../address-key.js';
 import { settleDue } from '../campaigns/occurrence-rows.js';
 import { migrate, NEWEST_VERSION } from '../database/migrate.js';
 import { inOneStep, type Step } from '../database/one-step.js';
 import { folderOf, openDatabase } from '../database/open-database.js';
-import type { AddressHash } from '../inbox/address-key.js';
+import { openEraseList } from '../erase-list.js';
 import { pauseBroadcasts } from '../ledger/broadcast-rows.js';
+import { holdServiceLock, withWriteLock } from '../locks.js';
 import { readMember } from '../people/member-rows.js';
 import { createPeopleVerbs } from '../people/sql-people.js';
 import type { StorePlace } from '../store.js';

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
+import type { AddressHash } from '../address-key.js';
 import { NEWEST_VERSION } from '../database/migrate.js';
 import { inOneSnapshot } from '../database/one-step.js';
 import { openDatabase } from '../database/open-database.js';
-import type { AddressHash } from '../inbox/address-key.js';
 import type { StorePlace } from '../store.js';
 import { type BackupLine, type BackupRow, writeBackupFile } from './backup-file.js';
 import { type DynamicRows, isCopied, listTables } from './list-tables.js';

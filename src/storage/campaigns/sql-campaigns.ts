@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Campaign } from '../../outreach/campaigns/campaign.js';
+import type { Campaign } from '../../people/campaign.js';
 import type { Campaigns, UnitReport } from '../campaigns.js';
 import { inOneStep } from '../database/one-step.js';
 import type { Schema } from '../schema.js';

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import { createCampaignTables } from '../campaigns/create-campaign-tables.js';
-import { createOutlineTables } from '../outlines/create-outline-tables.js';
 import type { Schema } from '../schema.js';
+import { createCampaignTables } from './create-campaign-tables.js';
 import { createLedgerTables } from './create-ledger-tables.js';
+import { createOutlineTables } from './create-outline-tables.js';
 import { inOneStep } from './one-step.js';
 
 /** Steps that have been released never change; new ones go to the end. */

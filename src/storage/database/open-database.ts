@@ -1,21 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import type { Kysely } from 'kysely';
-import { type AddressHash, createAddressHash, loadAddressKey } from '../inbox/address-key.js';
+import { type AddressHash, createAddressHash, loadAddressKey } from '../address-key.js';
 import { makeFolder } from '../make-folder.js';
-import type { Schema } from '../schema.js';
 import type { StorePlace } from '../store.js';
+import type { Database } from './database.js';
 import { openPostgres } from './postgres-database.js';
 import { openSqlite } from './sqlite-database.js';
-
-/** Migrated tables of either database. What differs between the two ends here. */
-export interface Database {
-  readonly rows: Kysely<Schema>;
-  /** Takes what was deleted out of the database's own log. */
-  wipeLog(): Promise<void>;
-  /** The schema in which the tables lie; SQLite has none. */
-  readonly schema?: string;
-}
 
 export async function openDatabase(place: StorePlace): Promise<Database & { readonly hash: AddressHash }> {
   const database = typeof place === 'string' ? await openSqlite(place) : await openPostgres(place);

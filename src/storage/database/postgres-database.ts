@@ -4,8 +4,8 @@ import Cursor from 'pg-cursor';
 import { AppError } from '../../errors.js';
 import type { Schema } from '../schema.js';
 import type { PostgresPlace } from '../store.js';
+import type { Database } from './database.js';
 import { migrate } from './migrate.js';
-import type { Database } from './open-database.js';
 import { connectionSettings, toStoreError, withPostgresLock } from './postgres-session.js';
 import { toPostgresText } from './postgres-text.js';
 

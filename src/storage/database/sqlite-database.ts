@@ -13,8 +13,8 @@ import {
 import { AppError } from '../../errors.js';
 import { makeFolder } from '../make-folder.js';
 import type { Schema } from '../schema.js';
+import type { Database } from './database.js';
 import { migrate } from './migrate.js';
-import type { Database } from './open-database.js';
 
 const BUSY_AFTER_MS = 10_000;
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Address, IncomingEvent } from '../../channels/channel.js';
+import type { AddressHash } from '../address-key.js';
 import { inOneStep as inStep, type Step } from '../database/one-step.js';
 import { type ReceiptEvent, recordReceipt } from '../ledger/record-sending.js';
 import type { Schema } from '../schema.js';
 import type { Inbox, StoredReply } from '../store.js';
-import type { AddressHash } from './address-key.js';
 import {
   addToCount,
   chatRow,

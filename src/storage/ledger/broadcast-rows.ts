@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Broadcast, BroadcastStatus } from '../../outreach/broadcast.js';
+import type { Broadcast, BroadcastStatus } from '../../people/broadcast.js';
 import { inOneStep, type Step } from '../database/one-step.js';
 import type { Ledger } from '../ledger.js';
 import type { Schema } from '../schema.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
+import type { AddressHash } from '../address-key.js';
 import type { Step } from '../database/one-step.js';
-import type { AddressHash } from '../inbox/address-key.js';
 import type { DeliveryStatus } from '../ledger.js';
 import type { Schema } from '../schema.js';
 import { renameStaff } from './broadcast-rows.js';

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import { LEAST_SHOWN } from '../../people/least-shown.js';
+import { LEAST_SHOWN } from '../../people/personal-data.js';
+import type { AddressHash } from '../address-key.js';
 import { inOneStep } from '../database/one-step.js';
-import type { AddressHash } from '../inbox/address-key.js';
 import type { Ledger } from '../ledger.js';
 import type { Schema } from '../schema.js';
 import { holdBroadcast } from './broadcast-rows.js';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { BroadcastStatus } from '../../outreach/broadcast.js';
+import type { BroadcastStatus } from '../../people/broadcast.js';
 import { inOneStep, type Step } from '../database/one-step.js';
 import type { Ledger } from '../ledger.js';
 import type { Schema } from '../schema.js';

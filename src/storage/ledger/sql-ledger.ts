@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Segment } from '../../people/segment.js';
-import type { AddressHash } from '../inbox/address-key.js';
+import type { AddressHash } from '../address-key.js';
 import type { Ledger } from '../ledger.js';
 import type { Schema } from '../schema.js';
 import { createBroadcastVerbs } from './broadcast-rows.js';

@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { Unit } from '../../people/unit.js';
+import type { AddressHash } from '../address-key.js';
 import { eraseWishes, joinWishes } from '../campaigns/wish-rows.js';
 import { inOneSnapshot, inOneStep as inStep, type Step } from '../database/one-step.js';
-import type { AddressHash } from '../inbox/address-key.js';
 import { removeWaiting } from '../inbox/chat-rows.js';
 import { eraseRecipient, joinRecipients } from '../ledger/move-recipient.js';
-import { renameOutlineStaff } from '../outlines/sql-outlines.js';
 import type { Schema } from '../schema.js';
+import { renameOutlineStaff } from '../sql-outlines.js';
 import type { CodePurpose, OneTimeCode, People } from '../store.js';
 import { holdMember, readMember, readMembersAfter, removeMember, writeMember } from './member-rows.js';
 

@@ -3,7 +3,7 @@ import { fuseScores, listBest } from '../../documents/rank-fusion.js';
 import { AppError } from '../../errors.js';
 import type { Embedder } from '../../models/model.js';
 import type { SpellingTable } from '../../text/expand-abbreviations.js';
-import type { SearchHit, SearchIndex } from '../store.js';
+import type { SearchHit, SearchIndex } from '../search-index.js';
 import { buildLexicalIndex } from './lexical-index.js';
 import { createByteRows } from './vectors/byte-rows.js';
 import { embedPassages } from './vectors/embed-passages.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { locateKnowledge } from '../../../src/app/locate-knowledge.js';
 import type { ChannelName } from '../../../src/channels/channel.js';
-import type { BroadcastStatus } from '../../../src/outreach/broadcast.js';
+import type { BroadcastStatus } from '../../../src/people/broadcast.js';
 import { openStore } from '../../../src/storage/open-store.js';
 import { ROOT } from '../../support/read-sources.js';
 import { sumRefusals } from '../chaos/scenario.js';

@@ -2,7 +2,7 @@ import type { SummaryDoors } from '../../../src/briefing/briefing-doors.js';
 import { listSentences, type Sentence } from '../../../src/briefing/summarizing/list-sentences.js';
 import { renderLine } from '../../../src/briefing/summarizing/render-summary.js';
 import { MOST_CHARACTERS, summarize } from '../../../src/briefing/summarizing/summarize.js';
-import type { Line } from '../../../src/briefing/summary.js';
+import type { Line } from '../../../src/documents/line.js';
 import { chooseByTextRank, chooseLead } from './choose-plainly.js';
 import type { FactQuestion } from './read-facts.js';
 

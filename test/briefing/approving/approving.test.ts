@@ -6,7 +6,7 @@ import { openOutline } from '../../../src/briefing/approving/open-outline.js';
 import type { OutlineDeskDoors, OutlineFrame } from '../../../src/briefing/briefing-doors.js';
 import { createLibrary, type Library } from '../../../src/documents/library.js';
 import type { Member, RoleGrant } from '../../../src/people/member.js';
-import { treeOn } from '../../../src/people/unit.js';
+import { treeOn } from '../../../src/people/unit-tree.js';
 import { openStore } from '../../../src/storage/open-store.js';
 import type { Store } from '../../../src/storage/store.js';
 import { toLocalDate } from '../../../src/time.js';

@@ -5,9 +5,9 @@ import { renderDocx } from '../../../src/briefing/exporting/render-docx.js';
 import { renderScript } from '../../../src/briefing/exporting/render-script.js';
 import { renderText } from '../../../src/briefing/exporting/render-text.js';
 import { type Sheet, toSheet } from '../../../src/briefing/exporting/to-sheet.js';
-import { type CheckedOutline, OUTLINE_MINUTES } from '../../../src/briefing/outline.js';
 import { outlineTopic } from '../../../src/briefing/outlining/outline-topic.js';
 import { verifyOutline } from '../../../src/briefing/outlining/verify-outline.js';
+import { type CheckedOutline, OUTLINE_MINUTES } from '../../../src/documents/outline.js';
 import { openTestApp, type TestApp } from '../../support/open-test-app.js';
 import { unzip } from '../../support/unzip.js';
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OutlineDoors, OutlineFrame } from '../../../src/briefing/briefing-doors.js';
-import { type CheckedOutline, OUTLINE_MINUTES, type Outline } from '../../../src/briefing/outline.js';
 import { holdsFigure } from '../../../src/briefing/outlining/choose-points.js';
 import { findFrames } from '../../../src/briefing/outlining/find-frames.js';
 import { outlineTopic } from '../../../src/briefing/outlining/outline-topic.js';
 import { verifyOutline } from '../../../src/briefing/outlining/verify-outline.js';
-import type { Line } from '../../../src/briefing/summary.js';
 import { addressOf, indexProvisions } from '../../../src/documents/address.js';
 import { createLibrary } from '../../../src/documents/library.js';
+import type { Line } from '../../../src/documents/line.js';
+import { type CheckedOutline, OUTLINE_MINUTES, type Outline } from '../../../src/documents/outline.js';
 import { normalizeText } from '../../../src/text/vietnamese-text.js';
 import { openTestApp, type TestApp } from '../../support/open-test-app.js';
 

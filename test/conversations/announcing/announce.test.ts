@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashContent } from '../../../src/outreach/broadcast.js';
+import { hashContent } from '../../../src/outreach/rights/hash-content.js';
 import { FACES, openAnnouncingStage, STAFF, walk } from '../../support/open-announcing-stage.js';
 import { local } from '../../support/outreach-samples.js';
 import { type Person, screenOf } from '../../support/talk.js';

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { approveBroadcast, refuseBroadcast } from '../../../src/outreach/approving/approve-broadcast.js';
 import { submitBroadcast } from '../../../src/outreach/approving/submit-broadcast.js';
-import { type BroadcastContent, hashContent } from '../../../src/outreach/broadcast.js';
 import { changeContent, createBroadcast } from '../../../src/outreach/drafting/create-broadcast.js';
 import { planDeliveries } from '../../../src/outreach/planning/plan-deliveries.js';
+import { hashContent } from '../../../src/outreach/rights/hash-content.js';
+import type { BroadcastContent } from '../../../src/people/broadcast.js';
 import type { Member } from '../../../src/people/member.js';
 import { openPlanningStage, type PlanningStage } from '../../support/open-outreach-stage.js';
 import {

@@ -5,7 +5,7 @@ import {
   resendUnknown,
   resumeBroadcast,
 } from '../../../src/outreach/approving/control-broadcast.js';
-import type { Broadcast, BroadcastStatus } from '../../../src/outreach/broadcast.js';
+import type { Broadcast, BroadcastStatus } from '../../../src/people/broadcast.js';
 import type { Member } from '../../../src/people/member.js';
 import { openPlanningStage } from '../../support/open-outreach-stage.js';
 import {

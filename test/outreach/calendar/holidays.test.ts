@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readHolidays } from '../../../src/ingest/read-campaigns/read-holidays.js';
 import { addDays, weekdayOf } from '../../../src/outreach/calendar/days.js';
 import { createHolidays } from '../../../src/outreach/calendar/holidays.js';
-import { SHIFT_RULES, shiftToWorkingDay } from '../../../src/outreach/calendar/working-days.js';
+import { shiftToWorkingDay } from '../../../src/outreach/calendar/working-days.js';
+import { SHIFT_RULES } from '../../../src/people/schedule.js';
 import { ROOT } from '../../support/read-sources.js';
 
 const shipped = createHolidays(await readHolidays(join(ROOT, 'knowledge')));

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, daysInMonth, type Weekday, weekdayOf } from '../../../src/outreach/calendar/days.js';
+import { addDays, daysInMonth, weekdayOf } from '../../../src/outreach/calendar/days.js';
 import { daysInLunarMonth, toLunar } from '../../../src/outreach/calendar/lunar-calendar.js';
 import { listMilestones, listMilestonesWithin } from '../../../src/outreach/calendar/milestones.js';
-import { listOccasions, type Schedule } from '../../../src/outreach/calendar/schedule.js';
+import { listOccasions } from '../../../src/outreach/calendar/schedule.js';
+import type { Schedule, Weekday } from '../../../src/people/schedule.js';
 
 const inYear = (schedule: Schedule, year: number) => listOccasions(schedule, `${year}-01-01`, `${year}-12-31`);
 

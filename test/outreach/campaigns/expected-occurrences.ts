@@ -1,4 +1,4 @@
-import type { Campaign } from '../../../src/outreach/campaigns/campaign.js';
+import type { Campaign } from '../../../src/people/campaign.js';
 
 /**
  * What campaigns should say, found by asking of every single day whether it is an occasion: nothing here is shared with

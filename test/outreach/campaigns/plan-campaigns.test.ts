@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Campaign } from '../../../src/outreach/campaigns/campaign.js';
 import { planCampaigns } from '../../../src/outreach/campaigns/plan-campaigns.js';
 import { planDeliveries } from '../../../src/outreach/planning/plan-deliveries.js';
 import { serveOutreach } from '../../../src/outreach/serve-outreach.js';
+import type { Campaign } from '../../../src/people/campaign.js';
 import type { Member, Topic } from '../../../src/people/member.js';
 import { openPlanningStage } from '../../support/open-outreach-stage.js';
 import { createMember, local } from '../../support/outreach-samples.js';

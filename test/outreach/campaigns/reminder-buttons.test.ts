@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { occurrenceId } from '../../../src/outreach/campaigns/campaign.js';
 import { toContent } from '../../../src/outreach/campaigns/to-content.js';
 import { renderForChannel } from '../../../src/outreach/drafting/render-broadcast.js';
+import { occurrenceId } from '../../../src/people/campaign.js';
 import { openStore } from '../../../src/storage/open-store.js';
 import type { Store } from '../../../src/storage/store.js';
 import { createOutreachDoors } from '../../support/create-outreach-doors.js';

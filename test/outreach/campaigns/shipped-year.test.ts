@@ -5,9 +5,9 @@ import { type ReadCampaigns, readCampaigns } from '../../../src/ingest/read-camp
 import { readHolidays } from '../../../src/ingest/read-campaigns/read-holidays.js';
 import { createHolidays, type Holidays } from '../../../src/outreach/calendar/holidays.js';
 import { listOccasions } from '../../../src/outreach/calendar/schedule.js';
-import type { Campaign } from '../../../src/outreach/campaigns/campaign.js';
 import { listMilestones } from '../../../src/outreach/campaigns/list-milestones.js';
 import { renderMilestone } from '../../../src/outreach/campaigns/render-milestone.js';
+import type { Campaign } from '../../../src/people/campaign.js';
 import { foldText } from '../../../src/text/vietnamese-text.js';
 
 const KNOWLEDGE = join(import.meta.dirname, '../../../knowledge');

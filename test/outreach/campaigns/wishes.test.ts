@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Campaign } from '../../../src/outreach/campaigns/campaign.js';
 import { planCampaigns } from '../../../src/outreach/campaigns/plan-campaigns.js';
 import { completeReminder } from '../../../src/outreach/campaigns/wishes/complete-reminder.js';
 import { snoozeReminder } from '../../../src/outreach/campaigns/wishes/snooze-reminder.js';
 import { stopCampaign } from '../../../src/outreach/campaigns/wishes/stop-campaign.js';
+import type { Campaign } from '../../../src/people/campaign.js';
 import type { Member } from '../../../src/people/member.js';
 import { MORNING, openOutreachStage } from '../../support/open-outreach-stage.js';
 import { DAY_MS, HOUR_MS, local, MINUTE_MS } from '../../support/outreach-samples.js';

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Campaign } from '../../../src/outreach/campaigns/campaign.js';
 import { type Deadline, listAskedUnits, listOpenDeadlines } from '../../../src/outreach/deadlines/deadline.js';
 import { recordUnitReport } from '../../../src/outreach/deadlines/record-unit-report.js';
 import {
@@ -7,8 +6,10 @@ import {
   tabulateReports,
   toDeadlineSheet,
 } from '../../../src/outreach/deadlines/tabulate-reports.js';
+import type { Campaign } from '../../../src/people/campaign.js';
 import type { Member, RoleGrant } from '../../../src/people/member.js';
-import { treeOn, type Unit } from '../../../src/people/unit.js';
+import type { Unit } from '../../../src/people/unit.js';
+import { treeOn } from '../../../src/people/unit-tree.js';
 import { loadPrompts } from '../../../src/prompts.js';
 import { openStore } from '../../../src/storage/open-store.js';
 import type { Store } from '../../../src/storage/store.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../../src/documents/library.js';
-import type { Audience, BroadcastContent, BroadcastMessage, Poll } from '../../../src/outreach/broadcast.js';
 import { createBroadcast } from '../../../src/outreach/drafting/create-broadcast.js';
+import type { Audience, BroadcastContent, BroadcastMessage, Poll } from '../../../src/people/broadcast.js';
 import { createDocument, createProvisions } from '../../support/create-documents.js';
 import { openPlanningStage, type PlanningStage } from '../../support/open-outreach-stage.js';
 import { createAdmin, createContent, createMessage, local } from '../../support/outreach-samples.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { pauseBroadcast } from '../../../src/outreach/approving/control-broadcast.js';
 import { submitBroadcast } from '../../../src/outreach/approving/submit-broadcast.js';
-import type { BroadcastContent } from '../../../src/outreach/broadcast.js';
 import { changeContent, createBroadcast } from '../../../src/outreach/drafting/create-broadcast.js';
 import { planDeliveries } from '../../../src/outreach/planning/plan-deliveries.js';
+import type { BroadcastContent } from '../../../src/people/broadcast.js';
 import type { Member } from '../../../src/people/member.js';
 import type { Segment } from '../../../src/people/segment.js';
 import { openPlanningStage, type PlanningStage } from '../../support/open-outreach-stage.js';

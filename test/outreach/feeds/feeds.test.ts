@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/outreach/calendar/days.js';
-import type { Campaign } from '../../../src/outreach/campaigns/campaign.js';
 import { type FeedEvent, listFeedEvents } from '../../../src/outreach/feeds/list-feed-events.js';
 import { renderFeed } from '../../../src/outreach/feeds/render-feed.js';
+import type { Campaign } from '../../../src/people/campaign.js';
 import { loadPrompts } from '../../../src/prompts.js';
 
 const { texts } = loadPrompts('prompts');

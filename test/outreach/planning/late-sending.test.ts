@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { pauseBroadcast, resumeBroadcast } from '../../../src/outreach/approving/control-broadcast.js';
-import type { Broadcast, BroadcastContent } from '../../../src/outreach/broadcast.js';
+import type { Broadcast, BroadcastContent } from '../../../src/people/broadcast.js';
 import { withdrawConsent } from '../../../src/people/consent.js';
 import type { Member } from '../../../src/people/member.js';
 import { type OutreachStage, openOutreachStage } from '../../support/open-outreach-stage.js';

@@ -3,11 +3,12 @@ import type { ChannelName } from '../../../src/channels/channel.js';
 import { approveBroadcast } from '../../../src/outreach/approving/approve-broadcast.js';
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from '../../../src/outreach/approving/control-broadcast.js';
 import { submitBroadcast } from '../../../src/outreach/approving/submit-broadcast.js';
-import { type BroadcastContent, FOLLOWERS, hashContent } from '../../../src/outreach/broadcast.js';
 import { createBroadcast } from '../../../src/outreach/drafting/create-broadcast.js';
 import type { OutreachDoors } from '../../../src/outreach/outreach-doors.js';
 import { forecastDeliveries, renderForecast } from '../../../src/outreach/planning/forecast-deliveries.js';
 import { planDeliveries } from '../../../src/outreach/planning/plan-deliveries.js';
+import { hashContent } from '../../../src/outreach/rights/hash-content.js';
+import { type BroadcastContent, FOLLOWERS } from '../../../src/people/broadcast.js';
 import type { Member } from '../../../src/people/member.js';
 import { openPlanningStage, type PlanningStage } from '../../support/open-outreach-stage.js';
 import {

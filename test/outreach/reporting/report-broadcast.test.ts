@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { renderReport, toReportTable } from '../../../src/outreach/reporting/render-report.js';
 import { type BroadcastReport, reportBroadcast, type Tally } from '../../../src/outreach/reporting/report-broadcast.js';
-import { treeOn } from '../../../src/people/unit.js';
+import { treeOn } from '../../../src/people/unit-tree.js';
 import { loadPrompts } from '../../../src/prompts.js';
 import { openStore } from '../../../src/storage/open-store.js';
 import { NOW, queued, sampleContent, sendAll, skipped, startSending } from '../../support/sample-broadcasts.js';

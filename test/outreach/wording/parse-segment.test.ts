@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { describeSegment } from '../../../src/outreach/wording/describe-segment.js';
 import { parseSegment } from '../../../src/outreach/wording/parse-segment.js';
 import type { Segment } from '../../../src/people/segment.js';
-import { treeOn } from '../../../src/people/unit.js';
+import { treeOn } from '../../../src/people/unit-tree.js';
 import { loadPrompts } from '../../../src/prompts.js';
 import { foldText } from '../../../src/text/vietnamese-text.js';
 import { SAMPLE_UNITS } from '../../support/sample-units.js';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/outreach/calendar/days.js';
-import type { Recurrence, Schedule } from '../../../src/outreach/calendar/schedule.js';
 import { describeSchedule } from '../../../src/outreach/wording/describe-schedule.js';
 import { parseSchedule } from '../../../src/outreach/wording/parse-schedule.js';
+import type { Recurrence, Schedule } from '../../../src/people/schedule.js';
 import { loadPrompts } from '../../../src/prompts.js';
 import { foldText } from '../../../src/text/vietnamese-text.js';
 

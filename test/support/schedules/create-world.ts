@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Broadcast } from '../../../src/outreach/broadcast.js';
+import type { Broadcast } from '../../../src/people/broadcast.js';
 import type { Member, QuietHours } from '../../../src/people/member.js';
 import {
   addressOn,

@@ -1,4 +1,4 @@
-import type { Broadcast } from '../../../src/outreach/broadcast.js';
+import type { Broadcast } from '../../../src/people/broadcast.js';
 import type { Member } from '../../../src/people/member.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../outreach-samples.js';
 import type { World } from './create-world.js';

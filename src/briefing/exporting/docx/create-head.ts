@@ -1,6 +1,6 @@
 import { AlignmentType, Paragraph, type Table, type TextRun } from 'docx';
-import type { DocxDoors } from '../render-docx.js';
 import { createTable } from './create-table.js';
+import type { DocxDoors } from './docx-doors.js';
 import { ruled, runOf, singleLine } from './measures.js';
 
 /** Left: who issues it, and its number; right: the State's title, its motto, place and day. */

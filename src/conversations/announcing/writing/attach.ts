@@ -1,6 +1,6 @@
-import type { BroadcastMessage } from '../../../outreach/broadcast.js';
 import { findCitation } from '../../../outreach/drafting/find-citation.js';
 import { listEndings, readFileAddress, readLink, readPoll } from '../../../outreach/wording/read-parts.js';
+import type { BroadcastMessage } from '../../../people/broadcast.js';
 import type { ReplyDoors } from '../../conversation-doors.js';
 import { isSame } from '../../dialogues/dialogue.js';
 import { ask, changeDraft, type DraftStep, type DraftTurn, type StepReply } from './draft.js';

@@ -1,4 +1,4 @@
-import { mayAddress, mayAddressAll } from '../../../outreach/planning/reach.js';
+import { mayAddress, mayAddressAll } from '../../../outreach/rights/reach.js';
 import { ROLES, TOPICS } from '../../../people/member.js';
 import { can } from '../../../people/permission.js';
 import type { Segment } from '../../../people/segment.js';

@@ -1,6 +1,6 @@
-import type { Broadcast, BroadcastContent } from '../../../outreach/broadcast.js';
 import { changeContent } from '../../../outreach/drafting/create-broadcast.js';
 import { sayFlaws } from '../../../outreach/staff/say-outcome.js';
+import type { Broadcast, BroadcastContent } from '../../../people/broadcast.js';
 import type { Member } from '../../../people/member.js';
 import type { ReplyDoors } from '../../conversation-doors.js';
 import { type DialogueReply, end, offer } from '../../dialogues/dialogue.js';

@@ -2,12 +2,12 @@ import type { Capabilities, OutgoingMessage } from '../../../channels/channel.js
 import { renderMessage } from '../../../channels/render-message.js';
 import { cancelBroadcast } from '../../../outreach/approving/control-broadcast.js';
 import { submitBroadcast } from '../../../outreach/approving/submit-broadcast.js';
-import type { Broadcast } from '../../../outreach/broadcast.js';
 import { checkContent } from '../../../outreach/drafting/check-content.js';
 import { renderForChannel } from '../../../outreach/drafting/render-broadcast.js';
 import { describeDraft } from '../../../outreach/staff/describe-draft.js';
 import { sayFlaws, saySubmission } from '../../../outreach/staff/say-outcome.js';
 import { showBroadcast } from '../../../outreach/wording/show-broadcast.js';
+import type { Broadcast } from '../../../people/broadcast.js';
 import type { ReplyDoors } from '../../conversation-doors.js';
 import { type DialogueReply, end, isSame } from '../../dialogues/dialogue.js';
 import { ask, changeDraft, type DraftTurn, type StepName, type StepReply } from './draft.js';

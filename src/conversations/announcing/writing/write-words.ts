@@ -1,6 +1,5 @@
-import type { Broadcast, BroadcastContent } from '../../../outreach/broadcast.js';
 import { createBroadcast } from '../../../outreach/drafting/create-broadcast.js';
-import { mayAddressAll } from '../../../outreach/planning/reach.js';
+import { mayAddressAll } from '../../../outreach/rights/reach.js';
 import { sayFlaws } from '../../../outreach/staff/say-outcome.js';
 import { EXPIRES_AFTER_MS } from '../../../outreach/staff/to-content.js';
 import {
@@ -8,6 +7,7 @@ import {
   fillField,
   findEmptyField,
 } from '../../../outreach/wording/announcement-template.js';
+import type { Broadcast, BroadcastContent } from '../../../people/broadcast.js';
 import type { Segment } from '../../../people/segment.js';
 import { formatAmount } from '../../../text/vietnamese-text.js';
 import type { ReplyDoors } from '../../conversation-doors.js';

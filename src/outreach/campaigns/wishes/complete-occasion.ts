@@ -1,7 +1,7 @@
+import { occasionKey } from '../../../people/campaign.js';
 import type { Member } from '../../../people/member.js';
 import type { Occurrence } from '../../../storage/campaigns.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
-import { occasionKey } from '../campaign.js';
 
 /** "Đã xong": nothing more of this occasion. */
 export async function completeOccasion(

@@ -1,11 +1,11 @@
+import type { Broadcast, BroadcastContent } from '../../../people/broadcast.js';
+import type { Campaign } from '../../../people/campaign.js';
 import type { Snooze } from '../../../storage/campaigns.js';
 import type { PlannedDelivery } from '../../../storage/ledger.js';
-import type { Broadcast, BroadcastContent } from '../../broadcast.js';
+import { chooseDelivery } from '../../delivery-rules/choose-delivery.js';
+import { toDeliveryRules, toDeliveryWish } from '../../delivery-rules/to-rules.js';
 import { type Group, groupBy } from '../../group-by.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
-import { chooseDelivery } from '../../planning/choose-delivery.js';
-import { toDeliveryRules, toDeliveryWish } from '../../planning/to-rules.js';
-import type { Campaign } from '../campaign.js';
 import { findReminder } from '../list-reminders.js';
 import { countsNoMore, toContent } from '../to-content.js';
 

@@ -2,10 +2,10 @@ import type { Member } from '../../../people/member.js';
 import { compileSegment } from '../../../people/segment.js';
 import { toLocalDate } from '../../../time.js';
 import { addDays, instantOf } from '../../calendar/days.js';
+import { findSendingTime } from '../../delivery-rules/sending-hours.js';
+import { toDeliveryRules } from '../../delivery-rules/to-rules.js';
+import { listCampaigns } from '../../list-campaigns.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
-import { findSendingTime } from '../../planning/sending-hours.js';
-import { toDeliveryRules } from '../../planning/to-rules.js';
-import { listCampaigns } from '../list-campaigns.js';
 import { findReminder } from '../list-reminders.js';
 import { countsNoMore } from '../to-content.js';
 

@@ -1,13 +1,13 @@
+import { type Broadcast, FOLLOWERS } from '../../../people/broadcast.js';
 import type { Member } from '../../../people/member.js';
 import type { MemberTest } from '../../../people/segment.js';
 import type { ClaimedDelivery, Contact } from '../../../storage/ledger.js';
-import { type Broadcast, FOLLOWERS } from '../../broadcast.js';
-import { findDeclined } from '../../campaigns/wishes/find-declined.js';
+import { findDeclined } from '../../delivery-rules/find-declined.js';
+import { contactsSince } from '../../delivery-rules/to-rules.js';
 import type { OutreachDoors } from '../../outreach-doors.js';
-import { findAuthor, toActor } from '../../planning/find-author.js';
-import { mayAddressAny, reachOf } from '../../planning/reach.js';
-import { contactsSince } from '../../planning/to-rules.js';
-import { stopBroadcast } from '../stop-broadcast.js';
+import { findAuthor, toActor } from '../../rights/find-author.js';
+import { mayAddressAny, reachOf } from '../../rights/reach.js';
+import { stopBroadcast } from '../../stop-broadcast.js';
 import { giveBack } from './end-row.js';
 
 /** A claimed row with all that is the same for its broadcast. */

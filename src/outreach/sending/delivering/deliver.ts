@@ -1,10 +1,10 @@
-import type { Address, Channel, OutgoingMessage, Receipt } from '../../../channels/channel.js';
+import type { Channel, OutgoingMessage, Receipt } from '../../../channels/channel.js';
+import { type Broadcast, FOLLOWERS } from '../../../people/broadcast.js';
 import type { Member } from '../../../people/member.js';
 import type { ClaimedDelivery } from '../../../storage/ledger.js';
-import { type Broadcast, FOLLOWERS } from '../../broadcast.js';
-import { chooseDelivery, type DeliveryChoice } from '../../planning/choose-delivery.js';
-import { toDeliveryRules, toDeliveryWish } from '../../planning/to-rules.js';
-import type { SendingDoors } from '../send-deliveries.js';
+import { chooseDelivery, type DeliveryChoice } from '../../delivery-rules/choose-delivery.js';
+import { toDeliveryRules, toDeliveryWish } from '../../delivery-rules/to-rules.js';
+import type { Attempt, SendingDoors } from '../sending-doors.js';
 import type { Order } from './brief.js';
 import { finish, giveBack, recordSurely } from './end-row.js';
 import { publishArticle } from './publish-article.js';
@@ -55,12 +55,6 @@ function isAsPlanned(
   now: Date,
 ): boolean {
   return to.channel === claim.channel && by === claim.by && dueAt <= now;
-}
-
-export interface Attempt {
-  readonly order: Order;
-  readonly member: Member;
-  readonly to: Address;
 }
 
 async function send(attempt: Attempt, doors: SendingDoors): Promise<void> {

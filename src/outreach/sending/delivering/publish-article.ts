@@ -1,10 +1,10 @@
 import type { Article, OfficialAccount, Receipt } from '../../../channels/channel.js';
+import type { Broadcast } from '../../../people/broadcast.js';
 import type { ClaimedDelivery } from '../../../storage/ledger.js';
 import { backOffMs } from '../../../time.js';
-import type { Broadcast } from '../../broadcast.js';
-import { planFollowers } from '../../planning/plan-followers.js';
-import { toDeliveryRules } from '../../planning/to-rules.js';
-import type { SendingDoors } from '../send-deliveries.js';
+import { planFollowers } from '../../delivery-rules/plan-followers.js';
+import { toDeliveryRules } from '../../delivery-rules/to-rules.js';
+import type { SendingDoors } from '../sending-doors.js';
 import { finish, giveBack } from './end-row.js';
 
 /** Zalo takes up to a minute to make the article, and is asked all the while. */

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Failure } from '../../../channels/channel.js';
+import type { Broadcast } from '../../../people/broadcast.js';
 import type { MemberAddress } from '../../../people/member.js';
 import { backOffMs, spreadMs } from '../../../time.js';
-import type { Broadcast } from '../../broadcast.js';
-import { chooseDelivery } from '../../planning/choose-delivery.js';
-import { toDeliveryRules, toDeliveryWish } from '../../planning/to-rules.js';
-import type { SendingDoors } from '../send-deliveries.js';
-import { stopBroadcast } from '../stop-broadcast.js';
-import { tellOfTrouble } from '../tell-staff.js';
-import type { Attempt } from './deliver.js';
+import { chooseDelivery } from '../../delivery-rules/choose-delivery.js';
+import { toDeliveryRules, toDeliveryWish } from '../../delivery-rules/to-rules.js';
+import { stopBroadcast } from '../../stop-broadcast.js';
+import { tellOfTrouble } from '../../tell-staff.js';
+import type { Attempt, SendingDoors } from '../sending-doors.js';
 import { finish } from './end-row.js';
 
 export type FailedAttempt = Attempt & {
