@@ -200,27 +200,23 @@ describe('any body whatever', () => {
     fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
   );
 
-  it.each(['telegram', 'zalo-bot', 'zalo-oa'] as const)(
-    'makes %s neither fail nor stop',
-    async (name) => {
-      const seen = new Set<number>();
-      await fc.assert(
-        fc.asyncProperty(body, fc.boolean(), async (text, isSigned) => {
-          const stamped =
-            name === 'zalo-oa' && isSigned && text.startsWith('{') && text.length > 2
-              ? `${text.slice(0, -1)},"timestamp":"${Date.now()}"}`
-              : text;
-          const timestamp = /"timestamp":"(\d+)"\}$/.exec(stamped)?.[1] ?? '';
-          const headers = name === 'zalo-oa' ? (isSigned ? signOa(stamped, timestamp) : json) : headersOf[name]();
-          const { status } = await post(`/webhook/${name}`, stamped, headers);
-          seen.add(status);
-          return status < 500;
-        }),
-        { numRuns: BODIES },
-      );
-      expect([...seen].every((status) => [200, 400].includes(status))).toBe(true);
-      expect((await service.request('/khoe')).status).toBe(200);
-    },
-    240_000,
-  );
+  it.each(['telegram', 'zalo-bot', 'zalo-oa'] as const)('makes %s neither fail nor stop', async (name) => {
+    const seen = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(body, fc.boolean(), async (text, isSigned) => {
+        const stamped =
+          name === 'zalo-oa' && isSigned && text.startsWith('{') && text.length > 2
+            ? `${text.slice(0, -1)},"timestamp":"${Date.now()}"}`
+            : text;
+        const timestamp = /"timestamp":"(\d+)"\}$/.exec(stamped)?.[1] ?? '';
+        const headers = name === 'zalo-oa' ? (isSigned ? signOa(stamped, timestamp) : json) : headersOf[name]();
+        const { status } = await post(`/webhook/${name}`, stamped, headers);
+        seen.add(status);
+        return status < 500;
+      }),
+      { numRuns: BODIES },
+    );
+    expect([...seen].every((status) => [200, 400].includes(status))).toBe(true);
+    expect((await service.request('/khoe')).status).toBe(200);
+  });
 });

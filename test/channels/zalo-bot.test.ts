@@ -81,7 +81,7 @@ describe('zalo bot', () => {
     expect(platform.webhookUrl).toBe(OTHERS.url);
     await callAsOther(platform.settings, 'deleteWebhook');
     await platform.say('An', 'còn đó không');
-    await expect.poll(inbox.said, { timeout: 10_000 }).toEqual(['còn đó không']);
+    await expect.poll(inbox.said).toEqual(['còn đó không']);
     expect(inbox.kinds()).toEqual(['conflict', 'recovered']);
   });
 
@@ -91,7 +91,7 @@ describe('zalo bot', () => {
     await platform.say('An', 'một');
     await expect.poll(inbox.said).toEqual(['một']);
     await callAsOther(platform.settings, 'setWebhook', OTHERS);
-    await expect.poll(inbox.kinds, { timeout: 10_000 }).toEqual(['conflict']);
+    await expect.poll(inbox.kinds).toEqual(['conflict']);
     expect(JSON.stringify(troubles)).not.toContain('khac.example');
   });
 
@@ -126,10 +126,10 @@ describe('zalo bot', () => {
     const { platform, channel, troubles } = await openHere();
     const inbox = listen(channel, troubles);
     platform.faults.setDown(true);
-    await expect.poll(inbox.kinds, { timeout: 10_000 }).toEqual(['unreachable']);
+    await expect.poll(inbox.kinds).toEqual(['unreachable']);
     platform.faults.setDown(false);
     await platform.say('An', 'một');
-    await expect.poll(inbox.said, { timeout: 10_000 }).toEqual(['một']);
+    await expect.poll(inbox.said).toEqual(['một']);
     expect(inbox.kinds()).toEqual(['unreachable', 'recovered']);
   });
 
@@ -184,7 +184,7 @@ describe('zalo bot', () => {
     const inbox = listen(channel, troubles);
     const receipt = await channel.send('a', { text: 'b' });
     expect(receipt).toMatchObject({ status: 'failed', failure: { code: 'unavailable' } });
-    await expect.poll(inbox.kinds, { timeout: 10_000 }).toEqual(['unreachable']);
+    await expect.poll(inbox.kinds).toEqual(['unreachable']);
     const bad = openZaloBot({
       config: { token, apiRoot: 'http://127.0.0.1:1:1', webhookSecret: null },
       publicUrl: null,

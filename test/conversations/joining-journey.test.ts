@@ -67,5 +67,5 @@ describe.each(STORES)('membership over two channels, on %s', (_name, settings) =
     await people.close();
     expect(zalo.counts.refusals).toEqual({});
     expect(telegram.counts.refusals).toEqual({});
-  }, 180_000);
+  });
 });

@@ -80,7 +80,7 @@ describe('the service speaks first', () => {
       );
     expect({ An: countOf('An'), Chi: countOf('Chi') }).toEqual({ An: [1, 1, 0], Chi: [1, 1, 1] });
     await store.close();
-  }, 180_000);
+  });
 });
 
 async function joins(person: Phone): Promise<void> {

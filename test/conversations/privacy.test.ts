@@ -121,7 +121,7 @@ describe('after two hundred conversations', () => {
     // Questions of members are kept with nobody either.
     expect(traces.filter(({ question }) => found.includes(question) || found.includes(foldText(question)))).toEqual([]);
     await store.close();
-  }, 120_000);
+  });
 });
 
 /** Every byte of the folder, free pages and the database's log included, and the service's log. */

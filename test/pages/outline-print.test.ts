@@ -9,7 +9,7 @@ import { createAssets } from '../../src/pages/assets.js';
 import { createOutlinePage } from '../../src/pages/outline-page.js';
 import { openStore } from '../../src/storage/open-store.js';
 import type { Store } from '../../src/storage/store.js';
-import { startBrowser } from '../support/browser.js';
+import { PATIENCE_MS, startBrowser } from '../support/browser.js';
 import { FIND_FLAWS } from '../support/find-flaws.js';
 import { openTestApp, type TestApp } from '../support/open-test-app.js';
 
@@ -45,6 +45,7 @@ afterAll(async () => {
 describe('an outline in a real browser', () => {
   it('prints on A4 in large letters, without what is for the screen', async () => {
     const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(url);
     const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
     const pdf = await getDocument({ data: new Uint8Array(await page.pdf({ preferCSSPageSize: true })) }).promise;
@@ -69,6 +70,7 @@ describe('an outline in a real browser', () => {
   it('stands on a phone, light and dark, with nothing beyond the edge and nothing too small to press', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme });
+      context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
       await page.goto(url);
       expect(await page.evaluate(FIND_FLAWS)).toEqual([]);

@@ -69,7 +69,7 @@ describe('graph search', () => {
       expect(found / (k * queries.length), `recall at ${k}`).toBeGreaterThanOrEqual(0.99);
     }
     expect(graph.nearest(queries[0]!, 1)[0]!.score).toBeCloseTo(exact.nearest(queries[0]!, 1)[0]!.score, 4);
-  }, 120_000);
+  });
 
   const small = () => Float32Array.from({ length: 200 * 4 }, (_, place) => Math.sin(place * place));
 

@@ -67,7 +67,7 @@ export function listenWith(channel: Channel, journal: Receive = async () => unde
     receive,
     /** The events once there are so many. */
     async come(count: number) {
-      await expect.poll(() => events.length, { timeout: 10_000 }).toBe(count);
+      await expect.poll(() => events.length).toBe(count);
       return events;
     },
     async stop() {

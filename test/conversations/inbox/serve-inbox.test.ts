@@ -14,7 +14,6 @@ import { openTestApp, type TestApp } from '../../support/open-test-app.js';
 import { createScriptedChannel } from '../../support/scripted-channel.js';
 
 const BURST = { burstMs: 300, mostWaiting: 30 };
-const PATIENCE = { timeout: 60_000 };
 
 let opened: TestApp;
 let folder: string;
@@ -77,26 +76,26 @@ function describeServing(name: string, newPlace: () => Promise<StorePlace>): voi
 
     it('answers all that comes: whole or in bursts, one after the other and at once, and leaves nothing', async () => {
       await receive([write('a', 'quy định 22 còn hiệu lực không?')]);
-      await expect.poll(answered, PATIENCE).toBe(1);
+      await expect.poll(answered).toBe(1);
       await receive([write('b', 'quy định 22')]);
       await receive([write('b', 'còn hiệu lực không')]);
       await Promise.all(['c', 'd', 'e', 'f'].map((chat) => receive([write(chat, 'quy định 37 nói gì')])));
-      await expect.poll(answered, PATIENCE).toBe(6);
-      await expect.poll(waiting, PATIENCE).toBe(0);
+      await expect.poll(answered).toBe(6);
+      await expect.poll(waiting).toBe(0);
     });
 
     it('answers what another process wrote down, of which nobody told', async () => {
       await store.recordEvents([write('a', 'quy định 22'), write('b', 'quy định 37')], BURST);
-      await expect.poll(answered, PATIENCE).toBe(2);
-      await expect.poll(waiting, PATIENCE).toBe(0);
+      await expect.poll(answered).toBe(2);
+      await expect.poll(waiting).toBe(0);
     });
 
     it('sends after the pause that the platform asked for, what came meanwhile too', async () => {
       channel.receipts.push({ status: 'failed', failure: { code: 'rate-limited', retryAfterMs: 500 } });
       await receive([write('a', 'quy định 22 còn hiệu lực không?')]);
       await receive([write('b', 'quy định 37 còn hiệu lực không?')]);
-      await expect.poll(answered, PATIENCE).toBe(2);
-      await expect.poll(waiting, PATIENCE).toBe(0);
+      await expect.poll(answered).toBe(2);
+      await expect.poll(waiting).toBe(0);
     });
   });
 }

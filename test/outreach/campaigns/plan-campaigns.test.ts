@@ -223,7 +223,7 @@ describe('the service', () => {
     await stage.store.savePlannedUntil(local('07:59', DAY));
     const end = new AbortController();
     const serving = serveOutreach(stage.doors, end.signal);
-    await expect.poll(() => stage.store.countDeliveries(ID), { timeout: 20_000 }).toMatchObject([{ status: 'sent' }]);
+    await expect.poll(() => stage.store.countDeliveries(ID)).toMatchObject([{ status: 'sent' }]);
     end.abort();
     await serving;
   });

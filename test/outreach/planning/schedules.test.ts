@@ -37,4 +37,4 @@ it('keeps hours, rest days, quiet hours, caps, consent and expiry in 10,000 sche
   );
   expect(Math.min(...Object.values(amounts))).toBeGreaterThan(10);
   expect(outcomes.reduce((sum, { arrivals }) => sum + arrivals, 0)).toBeGreaterThan(1_500);
-}, 300_000);
+});

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startBrowser } from '../browser.js';
+import { PATIENCE_MS, startBrowser } from '../browser.js';
 import { FIND_FLAWS } from '../find-flaws.js';
 import { openPlayground, type Playground } from './open-playground.js';
 
@@ -28,7 +28,7 @@ afterEach(() => {
 
 async function openPage(width: number, height: number): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width, height } })).newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
@@ -60,7 +60,7 @@ describe('the playground, in a real browser', () => {
     const before = await answers(phone).count();
     if (name === 'Zalo Bot') await say(phone, '1');
     else await phone.getByRole('log').getByRole('button', { name: '21-NQ/TW' }).first().click();
-    await expect.poll(() => answers(phone).count(), { timeout: 20_000 }).toBeGreaterThan(before);
+    await expect.poll(() => answers(phone).count()).toBeGreaterThan(before);
     expect(await answers(phone).last().textContent()).toContain('21-NQ/TW');
     expect(await answers(phone).last().textContent()).not.toMatch(/Có \d văn bản khớp/);
     await page.context().close();
@@ -89,7 +89,7 @@ describe('the playground, in a real browser', () => {
     await phone.getByText('không gọi được nền tảng').waitFor();
     await say(phone, QUESTION);
     await phone.getByRole('button', { name: 'Sập' }).click();
-    await expect.poll(() => answers(phone).count(), { timeout: 30_000 }).toBe(before + 1);
+    await expect.poll(() => answers(phone).count()).toBe(before + 1);
     await phone.getByText('bình thường').waitFor();
     await page.context().close();
   });
@@ -101,7 +101,7 @@ describe('the playground, in a real browser', () => {
     const before = await answers(phone).count();
     await phone.getByRole('button', { name: 'Giao lặp ×5' }).click();
     await say(phone, QUESTION);
-    await expect.poll(() => answers(phone).count(), { timeout: 20_000 }).toBe(before + 1);
+    await expect.poll(() => answers(phone).count()).toBe(before + 1);
     await page.getByText(/tin lặp đã bỏ: [1-9]/).waitFor();
     await phone.getByRole('button', { name: 'Giao lặp ×5' }).click();
     expect(await answers(phone).count()).toBe(before + 1);
@@ -121,7 +121,7 @@ describe('the playground, in a real browser', () => {
     await admin.getByRole('button', { name: 'Bắt đầu' }).click();
     await admin.getByRole('link', { name: 'Mở trang cho phép của Zalo' }).click();
     await admin.getByRole('heading', { name: 'Đã kết nối Zalo OA' }).waitFor();
-    await expect.poll(() => answers(phone).count(), { timeout: 30_000 }).toBe(before + 1);
+    await expect.poll(() => answers(phone).count()).toBe(before + 1);
     await phone.getByText('bình thường').waitFor();
     await page.context().close();
   });
