@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { Tokenizer } from '@huggingface/tokenizers';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AppError } from '../errors.js';
@@ -71,7 +72,14 @@ export async function openOnnxModel(
   return open().catch(unavailable(troubles.noFiles));
 }
 
-const importRuntime = (): Promise<Runtime> => import('onnxruntime-node');
+/**
+ * The library reports to its maker over the network and keeps an identifier in the home folder, unless it is told not to
+ * before it loads. Nobody who asks this handbook agreed to that.
+ */
+function importRuntime(): Promise<Runtime> {
+  env.ORT_DISABLE_TELEMETRY = '1';
+  return import('onnxruntime-node');
+}
 
 /** Models of one folder share their tokenizer: its tables take more memory than its file. */
 const tokenizers = new Map<string, Tokenizer>();

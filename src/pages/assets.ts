@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Hono } from 'hono';
-import { CHAT_SCRIPT } from './chat-script.js';
-import { DOCUMENT_SCRIPT } from './document-script.js';
-import { ICON } from './icon.js';
-import { STYLE } from './style.js';
 
-const FILES = {
-  'style.css': { type: 'text/css; charset=utf-8', body: STYLE },
-  'chat.js': { type: 'text/javascript; charset=utf-8', body: CHAT_SCRIPT },
-  'document.js': { type: 'text/javascript; charset=utf-8', body: DOCUMENT_SCRIPT },
-  'icon.svg': { type: 'image/svg+xml; charset=utf-8', body: ICON },
+const TYPES = {
+  'style.css': 'text/css; charset=utf-8',
+  'chat.js': 'text/javascript; charset=utf-8',
+  'document.js': 'text/javascript; charset=utf-8',
+  'icon.svg': 'image/svg+xml; charset=utf-8',
 } as const;
 
-export type AssetName = keyof typeof FILES;
+export type AssetName = keyof typeof TYPES;
 
-const NAMES = Object.keys(FILES) as AssetName[];
-const PATHS = new Map(NAMES.map((name) => [name, `/tep/${hash(FILES[name].body)}/${name}`]));
+/** `build.js` makes them of `src/pages/browser/`; from `src/pages/` the way to them is the same as from `dist/pages/`. */
+const BUILT = join(import.meta.dirname, '../../dist/pages/browser');
+const NAMES = Object.keys(TYPES) as AssetName[];
+const BODIES = new Map(NAMES.map((name) => [name, readFileSync(join(BUILT, name), 'utf8')]));
+const PATHS = new Map(Array.from(BODIES, ([name, body]) => [name, `/tep/${hash(body)}/${name}`]));
 
 /** The address changes with the content, so browsers may keep a file for ever. */
 export function assetPath(name: AssetName): string {
@@ -25,12 +26,9 @@ export function assetPath(name: AssetName): string {
 /** Style, scripts and icon, from memory. */
 export function createAssets(): Hono {
   const app = new Hono();
-  for (const name of NAMES) {
+  for (const [name, body] of BODIES) {
     app.get(assetPath(name), (c) =>
-      c.body(FILES[name].body, 200, {
-        'Content-Type': FILES[name].type,
-        'Cache-Control': 'public, max-age=31536000, immutable',
-      }),
+      c.body(body, 200, { 'Content-Type': TYPES[name], 'Cache-Control': 'public, max-age=31536000, immutable' }),
     );
   }
   return app;

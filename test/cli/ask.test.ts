@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AnswerJson } from '../../src/answering/answer.js';
@@ -23,6 +23,13 @@ describe('npm run ask', () => {
     const { code, stdout, stderr } = await ask(['Quy định 37-QĐ/TW', 'còn hiệu lực không?', '--as-of', '2026-11-24']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/207-QĐ\/TW[\s\S]*Nguồn: [\s\S]*Trợ lý tự động/);
+  });
+
+  it('leaves nothing in the home folder, as a library does that reports to its maker', async () => {
+    const home = await makeTemporaryFolder();
+    const { code, stderr } = await ask(['quy định 37'], { env: { HOME: home, EMBEDDINGS: 'builtin' } });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(await readdir(home, { recursive: true })).toEqual([]);
   });
 
   it('prints one JSON object with --json', async () => {

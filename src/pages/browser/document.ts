@@ -1,7 +1,5 @@
 /** Brings the quoted words, not just the provision that holds them, into sight, and lets readers start there. */
-export const DOCUMENT_SCRIPT = `
 const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
 const mark = target?.querySelector('mark') ?? document.querySelector('mark');
 mark?.scrollIntoView({ block: 'center', behavior: 'instant' });
-(target ?? mark?.closest('[tabindex]'))?.focus({ preventScroll: true });
-`.trimStart();
+(target ?? mark?.closest<HTMLElement>('[tabindex]'))?.focus({ preventScroll: true });
