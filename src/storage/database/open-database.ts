@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Kysely } from 'kysely';
-import { type AddressHash, createAddressHash, loadAddressKey } from '../inbox/address-key.js';
+import { type AddressHash, createAddressHash, findAddressKey, loadAddressKey } from '../inbox/address-key.js';
 import { makeFolder } from '../make-folder.js';
 import type { Schema } from '../schema.js';
 import type { StorePlace } from '../store.js';
 import { openPostgres } from './postgres-database.js';
-import { openSqlite } from './sqlite-database.js';
+import { openSqlite, openSqliteToRead } from './sqlite-database.js';
 
 /** Migrated tables of either database. What differs between the two ends here. */
 export interface Database {
@@ -25,6 +26,18 @@ export async function openDatabase(place: StorePlace): Promise<Database & { read
     await database.rows.destroy();
     throw error;
   }
+}
+
+/** As it stands, to be read only: no folder, file or key is made. Undefined where there is no data file yet. */
+export async function findDatabase(
+  place: StorePlace,
+): Promise<(Database & { readonly hash: AddressHash }) | undefined> {
+  const isFile = typeof place === 'string';
+  if (isFile && !existsSync(place)) return undefined;
+  const database = isFile ? await openSqliteToRead(place) : await openPostgres(place);
+  const folder = folderOf(place);
+  const key = folder === undefined ? undefined : await findAddressKey(folder);
+  return { ...database, hash: createAddressHash(key ?? randomBytes(32)) };
 }
 
 /** The folder of the files that belong to a store and lie outside the database; undefined for one in memory. */
