@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createByteRows } from '../../src/storage/search-index/vectors/byte-rows.js';
+import { createByteRows, createByteTable, fillRow } from '../../src/storage/search-index/vectors/byte-rows.js';
 
 const cosine = (a: readonly number[], b: readonly number[]): number => {
   const dot = a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
   const lengths = Math.hypot(...a) * Math.hypot(...b);
   return lengths > 0 ? dot / lengths : 0;
+};
+
+const toTable = (rows: readonly (readonly number[])[], dimensions: number) => {
+  const table = createByteTable(rows.length, dimensions);
+  for (const [row, vector] of rows.entries()) fillRow(table, row, vector);
+  return table;
 };
 
 describe('createByteRows', () => {
@@ -20,7 +26,7 @@ describe('createByteRows', () => {
     });
     fc.assert(
       fc.property(vectors, ([asked, rows]) => {
-        const { size, scores } = createByteRows(Float32Array.from(rows.flat()), asked.length);
+        const { size, scores } = createByteRows(toTable(rows, asked.length));
         expect(size).toBe(rows.length);
         const given = scores(asked);
         rows.forEach((row, at) => {
@@ -31,6 +37,6 @@ describe('createByteRows', () => {
   });
 
   it('holds nothing where there is nothing', () => {
-    expect(createByteRows(new Float32Array(0), 0).scores([])).toHaveLength(0);
+    expect(createByteRows(createByteTable(0, 0)).scores([])).toHaveLength(0);
   });
 });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createByteTable, fillRow } from '../../src/storage/search-index/vectors/byte-rows.js';
 import { embedPassages } from '../../src/storage/search-index/vectors/embed-passages.js';
 import { openVectorCache } from '../../src/storage/search-index/vectors/vector-cache.js';
 import { toWindows } from '../../src/storage/search-index/vectors/windows.js';
@@ -66,7 +67,10 @@ describe('embedPassages', () => {
     expect([...windows.passageOf]).toEqual([0, 1, 2]);
     expect([...asked.passageOf]).toEqual([1, 1, 2]);
     const [first] = await doors.embedder.embedDocuments(['bao giờ họp']);
-    expect([...asked.vectors.subarray(0, asked.dimensions)]).toEqual(first);
+    const expected = createByteTable(1, first!.length);
+    fillRow(expected, 0, first!);
+    const { steps, worth } = asked.table;
+    expect([...steps.subarray(0, expected.steps.length), worth[0]]).toEqual([...expected.steps, expected.worth[0]]);
   });
 
   it('goes on where it was stopped', async () => {
@@ -94,7 +98,9 @@ describe('embedPassages', () => {
   });
 
   it('makes nothing of nothing', async () => {
-    const nothing = { dimensions: 0, vectors: new Float32Array(0) };
-    expect(await embedPassages(await open(), [])).toMatchObject({ windows: nothing, asked: nothing });
+    expect(await embedPassages(await open(), [])).toMatchObject({
+      windows: { dimensions: 0, vectors: new Float32Array(0) },
+      asked: { table: { dimensions: 0, steps: new Int8Array(0) } },
+    });
   });
 });

@@ -124,7 +124,7 @@ async function openPassageVectors(
     graphFolder: cacheDir,
     ...(onNotice ? { onNotice } : {}),
   });
-  const kept = createByteRows(asked.vectors, asked.dimensions);
+  const kept = createByteRows(asked.table);
   const listBests = (scores: ArrayLike<number>, of: ArrayLike<number>): Float64Array => {
     const best = new Float64Array(passages.length).fill(Number.NaN);
     for (let row = 0; row < scores.length; row++) {

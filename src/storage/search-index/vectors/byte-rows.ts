@@ -7,17 +7,31 @@ export interface ByteRows {
   scores(vector: ArrayLike<number>): Float32Array;
 }
 
-/** `vectors` row after row; they are read once and not kept. */
-export function createByteRows(vectors: Float32Array, dimensions: number): ByteRows {
-  const size = dimensions > 0 ? vectors.length / dimensions : 0;
-  // Filled up with zeros, so that four numbers can be taken at a time.
-  const width = Math.ceil(dimensions / 4) * 4;
-  const steps = new Int8Array(size * width);
-  const worth = new Float32Array(size);
-  for (let row = 0; row < size; row++) {
-    const own = vectors.subarray(row * dimensions, (row + 1) * dimensions);
-    worth[row] = fillUnitSteps(own, steps.subarray(row * width, (row + 1) * width));
-  }
+/** The rows themselves, as they are kept. */
+export interface ByteTable {
+  /** Numbers in a vector. */
+  readonly dimensions: number;
+  /** Row after row, each filled up with zeros so that four numbers can be taken at a time. */
+  readonly steps: Int8Array;
+  /** What a step of each row is worth where the row's length is 1. */
+  readonly worth: Float32Array;
+}
+
+const widthOf = (dimensions: number): number => Math.ceil(dimensions / 4) * 4;
+
+export function createByteTable(size: number, dimensions: number): ByteTable {
+  return { dimensions, steps: new Int8Array(size * widthOf(dimensions)), worth: new Float32Array(size) };
+}
+
+/** Puts a vector into its row. */
+export function fillRow({ dimensions, steps, worth }: ByteTable, row: number, vector: ArrayLike<number>): void {
+  const width = widthOf(dimensions);
+  worth[row] = fillUnitSteps(vector, steps.subarray(row * width, (row + 1) * width));
+}
+
+export function createByteRows({ dimensions, steps, worth }: ByteTable): ByteRows {
+  const size = worth.length;
+  const width = widthOf(dimensions);
   return {
     size,
     scores(vector) {

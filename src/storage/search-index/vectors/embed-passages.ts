@@ -1,5 +1,6 @@
 import type { Passage } from '../../../documents/passages.js';
 import type { Embedder } from '../../../models/model.js';
+import { type ByteTable, createByteTable, fillRow } from './byte-rows.js';
 import type { VectorCache } from './vector-cache.js';
 import { countTokensRoughly, toWindows } from './windows.js';
 
@@ -18,7 +19,7 @@ export interface EmbeddedRows {
 export interface EmbeddedPassages {
   readonly windows: EmbeddedRows;
   /** The questions that passages are known to answer, and passages that are questions themselves. */
-  readonly asked: EmbeddedRows;
+  readonly asked: { readonly table: ByteTable; readonly passageOf: Uint32Array };
 }
 
 export interface EmbedOptions {
@@ -35,19 +36,59 @@ export async function embedPassages(
   { onProgress, signal }: EmbedOptions = {},
 ): Promise<EmbeddedPassages> {
   const { windows, asked } = listTexts(passages, embedder);
+  const rows = openRows(windows, asked, cache);
   // Longest first: neighbours in length share a batch without padding, and the bar never slows down.
-  const missing = [...new Set([...windows, ...asked].map(({ text }) => text))]
-    .filter((text) => !cache.find(text))
-    .sort((a, b) => b.length - a.length);
+  const missing = rows.texts.filter((text) => !rows.fill(text)).sort((a, b) => b.length - a.length);
   if (missing.length > 0) onProgress?.(0, missing.length);
   for (let done = 0; done < missing.length; done += CHECKPOINT) {
     signal?.throwIfAborted();
     const texts = missing.slice(done, done + CHECKPOINT);
     const vectors = await embedder.embedDocuments(texts);
     await cache.save(texts.map((text, index) => ({ text, vector: vectors[index]! })));
+    for (const text of texts) rows.fill(text);
     onProgress?.(Math.min(done + CHECKPOINT, missing.length), missing.length);
   }
-  return { windows: toRows(windows, cache), asked: toRows(asked, cache) };
+  return rows.toEmbedded();
+}
+
+/** Looks each text up once and puts its vector wherever it belongs. */
+function openRows(windows: readonly PlacedText[], asked: readonly PlacedText[], cache: VectorCache) {
+  const places = new Map<string, number[]>();
+  for (const [row, { text }] of [...windows, ...asked].entries()) {
+    const known = places.get(text);
+    if (known) known.push(row);
+    else places.set(text, [row]);
+  }
+  let vectors = new Float32Array(0);
+  let table = createByteTable(0, 0);
+  const fillPlaces = (at: readonly number[], vector: Float32Array): void => {
+    const dimensions = vector.length;
+    if (table.dimensions !== dimensions) {
+      vectors = new Float32Array(windows.length * dimensions);
+      table = createByteTable(asked.length, dimensions);
+    }
+    for (const row of at) {
+      if (row < windows.length) vectors.set(vector, row * dimensions);
+      else fillRow(table, row - windows.length, vector);
+    }
+  };
+  return {
+    texts: [...places.keys()],
+    /** Whether the vector of the text is known. */
+    fill(text: string): boolean {
+      const vector = cache.find(text);
+      if (vector) fillPlaces(places.get(text)!, vector);
+      return vector !== undefined;
+    },
+    toEmbedded: (): EmbeddedPassages => ({
+      windows: {
+        vectors,
+        dimensions: windows.length > 0 ? table.dimensions : 0,
+        passageOf: Uint32Array.from(windows, ({ passage }) => passage),
+      },
+      asked: { table, passageOf: Uint32Array.from(asked, ({ passage }) => passage) },
+    }),
+  };
 }
 
 interface PlacedText {
@@ -70,11 +111,4 @@ export function listTexts(
       (isQuestion ? [own] : asked).map((text) => ({ text, passage })),
     ),
   };
-}
-
-function toRows(texts: readonly PlacedText[], cache: VectorCache): EmbeddedRows {
-  const dimensions = texts.length > 0 ? cache.dimensions! : 0;
-  const vectors = new Float32Array(texts.length * dimensions);
-  for (const [row, { text }] of texts.entries()) vectors.set(cache.find(text)!, row * dimensions);
-  return { vectors, dimensions, passageOf: Uint32Array.from(texts, ({ passage }) => passage) };
 }

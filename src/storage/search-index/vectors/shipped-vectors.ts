@@ -37,7 +37,10 @@ export async function readShippedVectors(file: string): Promise<ShippedVectors> 
       if (start === undefined) return undefined;
       const step = bytes.readFloatLE(start);
       const steps = new Int8Array(bytes.buffer, bytes.byteOffset + start + SCALE_BYTES, dimensions);
-      return Float32Array.from(steps, (value) => value * step);
+      // Thousands are asked for at a start, and `Float32Array.from` with a function takes ten times as long.
+      const vector = new Float32Array(dimensions);
+      for (let at = 0; at < dimensions; at++) vector[at] = steps[at]! * step;
+      return vector;
     },
   };
 }
