@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type AnswerJson, type AnswerQuestion, type Question, toAnswerJson } from '../answering/answer.js';
 import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
 import { createGuard } from '../answering/guard-question.js';
@@ -13,6 +14,7 @@ import type { CrossEncoder } from '../models/model.js';
 import type { Logger } from '../observability/logger.js';
 import type { Holidays } from '../outreach/calendar/holidays.js';
 import type { SearchIndex } from '../storage/search-index.js';
+import { hashCode, openSnapshots } from '../storage/snapshots.js';
 import { createSynonyms } from '../text/expand-abbreviations.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import { type Clock, systemClock, toLocalDate } from '../time.js';
@@ -52,6 +54,7 @@ export interface AppOptions {
 
 /** Reads the knowledge folder into the store, builds what is missing and returns the doors that faces need. */
 export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
+  const snapshots = openSnapshots(join(config.dataDir, 'cache'), hashCode(), (line) => logger.info({}, line));
   const { knowledge, sync } = await readKnowledge(config, logger);
   const { library, tables, holidays, writtenCampaigns } = knowledge;
   const { passages, searched, unplaced } = await readSearched(config, knowledge);
@@ -61,6 +64,7 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
     logger,
     passages: searched,
     table: tables.spelling,
+    snapshots,
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });

@@ -14,6 +14,7 @@ import { openEmbedder } from '../models/embedding-model.js';
 import type { ChatModel, CrossEncoder, Embedder } from '../models/model.js';
 import { openTokenizer } from '../models/onnx-model.js';
 import type { Logger } from '../observability/logger.js';
+import type { Snapshots } from '../storage/snapshots.js';
 import { openSearchIndex } from '../storage/search-index/search-index.js';
 import { embedPassages, listTexts } from '../storage/search-index/vectors/embed-passages.js';
 import { writeShippedVectors } from '../storage/search-index/vectors/shipped-vectors.js';
@@ -28,6 +29,7 @@ export interface RetrievalOptions {
   readonly logger: Logger;
   readonly passages: readonly Passage[];
   readonly table: SpellingTable;
+  readonly snapshots?: Snapshots;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -48,6 +50,7 @@ export async function openRetrieval({
   logger,
   passages,
   table,
+  snapshots,
   onProgress,
   signal,
 }: RetrievalOptions): Promise<Retrieval> {
@@ -59,6 +62,7 @@ export async function openRetrieval({
     cacheDir: join(config.dataDir, 'cache'),
     shippedVectors: locateShippedVectors(config),
     table,
+    ...(snapshots ? { snapshots } : {}),
     onNotice: (line) => logger.warn({}, line),
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),

@@ -31,21 +31,47 @@ export type TermWeight = (syllable: string, before?: string) => number;
 /** More standings of one term than this in a span are not told apart. */
 const COUNTED = 100;
 
+/** Documents as numbers, text after text; plain data, so that it can be kept. */
+export interface SpanTable {
+  readonly ids: ReadonlyMap<string, number>;
+  /** Document d's head is `syllables[starts[2d] … starts[2d + 1])`, its text goes on to `starts[2d + 2]`. */
+  readonly starts: Uint32Array;
+  readonly syllables: Uint32Array;
+}
+
+export function buildSpanTable(documents: readonly SpanDocument[]): SpanTable {
+  const ids = new Map<string, number>();
+  const texts = documents.flatMap(({ head, text }) => [head, text]);
+  const starts = new Uint32Array(texts.length + 1);
+  for (const [at, text] of texts.entries()) starts[at + 1] = starts[at]! + text.length;
+  const syllables = new Uint32Array(starts.at(-1)!);
+  let place = 0;
+  for (const text of texts) {
+    for (const syllable of text) {
+      const id = ids.get(syllable) ?? ids.size + 1;
+      ids.set(syllable, id);
+      syllables[place++] = id;
+    }
+  }
+  return { ids, starts, syllables };
+}
+
 /** How much of a question stands close together in a text: what BM25 over a long text cannot see. */
 export function buildSpanScorer(
   documents: readonly SpanDocument[],
   weightOf: TermWeight,
+  options: SpanOptions,
+): SpanScorer {
+  return createSpanScorer(buildSpanTable(documents), weightOf, options);
+}
+
+export function createSpanScorer(
+  { ids, starts, syllables }: SpanTable,
+  weightOf: TermWeight,
   { size, k1 }: SpanOptions,
 ): SpanScorer {
   const gains = listGains(k1);
-  const ids = new Map<string, number>();
-  const intern = (syllables: readonly string[]): Uint32Array =>
-    Uint32Array.from(syllables, (syllable) => {
-      const id = ids.get(syllable) ?? ids.size + 1;
-      ids.set(syllable, id);
-      return id;
-    });
-  const interned = documents.map(({ head, text }) => ({ head: intern(head), text: intern(text) }));
+  const textAt = (at: number): Uint32Array => syllables.subarray(starts[at], starts[at + 1]);
   /** Place of a syllable among those of the question at hand, from 1; 0 for all others. */
   const places = new Uint16Array(ids.size + 1);
 
@@ -69,8 +95,8 @@ export function buildSpanScorer(
         }
       });
       const scores = wanted.map((document) => {
-        const head = listMatches(interned[document]!.head, places, width);
-        const text = listMatches(interned[document]!.text, places, width);
+        const head = listMatches(textAt(2 * document), places, width);
+        const text = listMatches(textAt(2 * document + 1), places, width);
         return {
           span: scoreBestSpan(head, text, weights, size, gains),
           presence: sumPresent(head, text, weights, width),

@@ -35,8 +35,11 @@ export interface Bm25 {
  * their ready-made scores), so that a question only adds numbers up.
  */
 export function buildBm25(documents: readonly (readonly Field[])[], options: Bm25Options): Bm25 {
-  const { syllableIds, pairKeys, pairTerms, starts, posted, impacts } = buildPostings(documents, options);
-  const documentCount = documents.length;
+  return createBm25(buildPostings(documents, options), options);
+}
+
+export function createBm25(postings: Postings, options: Pick<Bm25Options, 'pairWeight'>): Bm25 {
+  const { documentCount, syllableIds, pairKeys, pairTerms, starts, posted, impacts } = postings;
 
   const addTerm = (term: number, weight: number, scores: Float64Array): void => {
     for (let place = starts[term]!; place < starts[term + 1]!; place++) {
@@ -78,7 +81,9 @@ export function buildBm25(documents: readonly (readonly Field[])[], options: Bm2
   };
 }
 
-interface Postings {
+/** Plain data, so that it can be kept. */
+export interface Postings {
+  readonly documentCount: number;
   readonly syllableIds: ReadonlyMap<string, number>;
   /** Keys of pairs, ascending, and the term of each. Sorted keys take a tenth of a Map's memory. */
   readonly pairKeys: Float64Array;
@@ -90,7 +95,7 @@ interface Postings {
 }
 
 /** A function of its own, so that nothing that is needed for building only stays alive with the index. */
-function buildPostings(documents: readonly (readonly Field[])[], { k1, b }: Bm25Options): Postings {
+export function buildPostings(documents: readonly (readonly Field[])[], { k1, b }: Bm25Options): Postings {
   const syllableIds = new Map<string, number>();
   for (const { syllables } of documents.flat()) {
     for (const syllable of syllables) if (!syllableIds.has(syllable)) syllableIds.set(syllable, syllableIds.size);
@@ -150,7 +155,7 @@ function buildPostings(documents: readonly (readonly Field[])[], { k1, b }: Bm25
 
   const pairKeys = Float64Array.from(pairIds.keys()).sort();
   const pairTerms = Uint32Array.from(pairKeys, (key) => pairIds.get(key)!);
-  return { syllableIds, pairKeys, pairTerms, starts, posted, impacts };
+  return { documentCount: documents.length, syllableIds, pairKeys, pairTerms, starts, posted, impacts };
 }
 
 function toIdf(frequency: number, documents: number): number {

@@ -3,11 +3,11 @@ import { listBest } from '../../documents/rank-fusion.js';
 import { COMMON_TEENCODE, expandAbbreviations, type SpellingTable } from '../../text/expand-abbreviations.js';
 import { mendSpelling } from '../../text/spelling/mend-spelling.js';
 import { restoreMarks } from '../../text/spelling/restore-marks.js';
-import { learnSyllables } from '../../text/spelling/syllable-model.js';
+import { learnSyllables, type SyllableModel } from '../../text/spelling/syllable-model.js';
 import { splitSyllables } from '../../text/syllables.js';
 import { foldText } from '../../text/vietnamese-text.js';
-import { buildSpanScorer } from './best-span.js';
-import { type Bm25Options, buildBm25, type QueryTerm } from './bm25.js';
+import { buildSpanTable, createSpanScorer, type SpanTable } from './best-span.js';
+import { type Bm25Options, buildPostings, createBm25, type Postings, type QueryTerm } from './bm25.js';
 
 export interface LexicalIndex {
   restore(question: string): string;
@@ -34,17 +34,19 @@ const SPAN = { size: 60, k1: 0.6, weight: 0.7, presence: 1, candidates: 100 };
 /** More syllables than any question has; of a pasted text the first ones serve. */
 const LONGEST_QUESTION = 150;
 
-/** Words of passages with their marks and, weighing less, without; then how close together the best of them stand. */
-export function buildLexicalIndex(passages: readonly Passage[], table: SpellingTable): LexicalIndex {
+/** What is counted of passages before questions come; plain data, so that it can be kept. */
+export interface WordTables {
+  readonly syllables: SyllableModel;
+  readonly marked: Postings;
+  readonly bare: Postings;
+  readonly spans: SpanTable;
+}
+
+export function countWords(passages: readonly Passage[], { everyday }: Pick<SpellingTable, 'everyday'>): WordTables {
   const syllables = learnSyllables(
     passages.flatMap(({ title, section, text, asked = [] }) => [title, section, text, ...asked]),
-    table.everyday,
+    everyday,
   );
-  const chat = new Map(Object.entries({ ...COMMON_TEENCODE, ...table.teencode }));
-  const known = new Map<string, string>();
-  const learnFolded = memoize(foldText, known);
-  /** What questions bring that no passage holds is folded each time: kept, it would grow with all that people write. */
-  const folded = (syllable: string): string => known.get(syllable) ?? foldText(syllable);
   const split = passages.map(({ title, section, text, asked = [] }) => ({
     title: splitSyllables(title),
     section: splitSyllables(section),
@@ -55,18 +57,29 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
     { syllables: title, weight: WEIGHTS.title },
     { syllables: section, weight: WEIGHTS.section },
     { syllables: text, weight: WEIGHTS.text },
-    ...asked.map((syllables) => ({ syllables, weight: WEIGHTS.asked })),
+    ...asked.map((each) => ({ syllables: each, weight: WEIGHTS.asked })),
   ]);
-  const marked = buildBm25(fields, BM25);
-  const bare = buildBm25(
-    fields.map((of) => of.map(({ syllables, weight }) => ({ syllables: syllables.map(learnFolded), weight }))),
-    BM25,
-  );
-  const spans = buildSpanScorer(
-    split.map(({ title, section, text }) => ({ head: [...title, '', ...section, '', ...section], text })),
-    marked.weightOf,
-    SPAN,
-  );
+  const folded = memoize(foldText);
+  return {
+    syllables,
+    marked: buildPostings(fields, BM25),
+    bare: buildPostings(
+      fields.map((of) => of.map(({ syllables: each, weight }) => ({ syllables: each.map(folded), weight }))),
+      BM25,
+    ),
+    spans: buildSpanTable(
+      split.map(({ title, section, text }) => ({ head: [...title, '', ...section, '', ...section], text })),
+    ),
+  };
+}
+
+/** Words of passages with their marks and, weighing less, without; then how close together the best of them stand. */
+export function createLexicalIndex(words: WordTables, table: SpellingTable): LexicalIndex {
+  const { syllables } = words;
+  const chat = new Map(Object.entries({ ...COMMON_TEENCODE, ...table.teencode }));
+  const marked = createBm25(words.marked, BM25);
+  const bare = createBm25(words.bare, BM25);
+  const spans = createSpanScorer(words.spans, marked.weightOf, SPAN);
 
   const toTerms = (restored: string): QueryTerm[] => [
     ...splitSyllables(restored)
@@ -82,14 +95,14 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
     restore: (question) => mendSpelling(restoreMarks(question, syllables, chat), syllables, question),
     documentFrequency(syllable) {
       const [typed = ''] = splitSyllables(syllable);
-      return folded(typed) === typed ? bare.documentFrequency(typed) : marked.documentFrequency(typed);
+      return foldText(typed) === typed ? bare.documentFrequency(typed) : marked.documentFrequency(typed);
     },
     scores(restored, besideVectors) {
-      const scores = new Float64Array(passages.length);
+      const scores = new Float64Array(words.marked.documentCount);
       const terms = toTerms(restored);
       marked.addScores(terms, 1, scores);
       bare.addScores(
-        terms.map(({ syllable, weight }) => ({ syllable: folded(syllable), weight })),
+        terms.map(({ syllable, weight }) => ({ syllable: foldText(syllable), weight })),
         WEIGHTS.folded,
         scores,
       );
@@ -102,7 +115,8 @@ export function buildLexicalIndex(passages: readonly Passage[], table: SpellingT
   };
 }
 
-function memoize(compute: (text: string) => string, known: Map<string, string>): (text: string) => string {
+function memoize(compute: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
   return (text) => {
     const found = known.get(text);
     if (found !== undefined) return found;

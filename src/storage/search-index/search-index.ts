@@ -1,12 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import type { Passage } from '../../documents/passages.js';
 import { fuseScores, listBest } from '../../documents/rank-fusion.js';
 import { AppError } from '../../errors.js';
 import type { Embedder } from '../../models/model.js';
 import type { SpellingTable } from '../../text/expand-abbreviations.js';
 import type { SearchHit, SearchIndex } from '../search-index.js';
-import { buildLexicalIndex } from './lexical-index.js';
+import { hashAll, NO_SNAPSHOTS, recall, type Snapshots } from '../snapshots.js';
+import { countWords, createLexicalIndex } from './lexical-index.js';
 import { createByteRows } from './vectors/byte-rows.js';
-import { embedPassages } from './vectors/embed-passages.js';
+import { type EmbeddedPassages, embedPassages } from './vectors/embed-passages.js';
 import { openVectorCache } from './vectors/vector-cache.js';
 import { createVectorIndex } from './vectors/vector-index.js';
 
@@ -19,6 +21,8 @@ export interface SearchIndexOptions {
   /** Vectors that come with the software. */
   readonly shippedVectors?: string;
   readonly table: SpellingTable;
+  /** Where what is computed of the passages is kept between starts; computed anew each time where absent. */
+  readonly snapshots?: Snapshots;
   /** Windows embedded so far and in all; not called where the cache holds them. */
   readonly onProgress?: (done: number, total: number) => void;
   /** One line for the log, e.g. that vectors could not be had. */
@@ -41,8 +45,12 @@ const NEAREST = 400;
 
 /** Serves words at once and vectors as soon as they are computed; only what the cache lacks is embedded. */
 export async function openSearchIndex(options: SearchIndexOptions): Promise<OpenedSearchIndex> {
-  const { passages, embedder, table, onNotice, signal } = options;
-  const lexical = buildLexicalIndex(passages, table);
+  const { passages, embedder, table, onNotice, signal, snapshots = NO_SNAPSHOTS } = options;
+  const written = hashAll([JSON.stringify(passages)]);
+  const words = recall(snapshots, 'words', [written, JSON.stringify(table.everyday)], () =>
+    countWords(passages, table),
+  );
+  const lexical = createLexicalIndex(words, table);
   const hasAsked = passages.some(({ asked }) => asked !== undefined);
   let state: SearchIndex['vectors'] = embedder ? 'building' : 'none';
   let opened: PassageVectors | undefined;
@@ -50,7 +58,7 @@ export async function openSearchIndex(options: SearchIndexOptions): Promise<Open
   const openVectors = async (): Promise<void> => {
     if (!embedder) return;
     try {
-      opened = await openPassageVectors(embedder, options);
+      opened = await openPassageVectors(embedder, written, options);
       state = 'ready';
     } catch (error) {
       state = 'none';
@@ -113,13 +121,11 @@ interface VectorScores {
 
 async function openPassageVectors(
   embedder: Embedder,
-  { passages, cacheDir, shippedVectors, onProgress, onNotice, signal }: SearchIndexOptions,
+  written: Uint8Array,
+  options: SearchIndexOptions,
 ): Promise<PassageVectors> {
-  const cache = await openVectorCache(cacheDir, embedder.id, shippedVectors);
-  const { windows, asked } = await embedPassages({ embedder, cache }, passages, {
-    ...(onProgress ? { onProgress } : {}),
-    ...(signal ? { signal } : {}),
-  });
+  const { passages, cacheDir, onNotice } = options;
+  const { windows, asked } = await recallVectors(embedder, written, options);
   const found = await createVectorIndex(windows.vectors, windows.dimensions, {
     graphFolder: cacheDir,
     ...(onNotice ? { onNotice } : {}),
@@ -165,6 +171,25 @@ async function openPassageVectors(
       return row === undefined ? undefined : vectors.subarray(row * dimensions, (row + 1) * dimensions);
     },
   };
+}
+
+async function recallVectors(
+  embedder: Embedder,
+  written: Uint8Array,
+  { passages, cacheDir, shippedVectors, onProgress, signal, snapshots = NO_SNAPSHOTS }: SearchIndexOptions,
+): Promise<EmbeddedPassages> {
+  // What the cache holds of a text is never changed, and whoever deletes it deletes the snapshots beside it.
+  const shipped = shippedVectors ? await readFile(shippedVectors).catch(() => Buffer.alloc(0)) : '';
+  const inputs = [written, embedder.id, hashAll([shipped])];
+  const kept = snapshots.find('vectors', inputs) as EmbeddedPassages | undefined;
+  if (kept) return kept;
+  const cache = await openVectorCache(cacheDir, embedder.id, shippedVectors);
+  const embedded = await embedPassages({ embedder, cache }, passages, {
+    ...(onProgress ? { onProgress } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  snapshots.keep('vectors', inputs, embedded);
+  return embedded;
 }
 
 /** Asked the same again, gives the same promise. */
