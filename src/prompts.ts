@@ -21,8 +21,16 @@ export interface Prompts {
   readonly suggestions: readonly string[];
 }
 
+/** As written, by key; plain data, so that it can be kept. */
+export interface PromptTables {
+  readonly flat: ReadonlyMap<string, string>;
+  readonly suggestions: readonly string[];
+}
+
 /** Reads all of `prompts/` once. Throws `misconfigured` naming the file that cannot be read. */
-export function loadPrompts(folder: string): Prompts {
+export const loadPrompts = (folder: string): Prompts => createPrompts(folder, readPrompts(folder));
+
+export function readPrompts(folder: string): PromptTables {
   const flat = new Map<string, string>();
   const suggestions: string[] = [];
   for (const name of FILES) {
@@ -31,6 +39,10 @@ export function loadPrompts(folder: string): Prompts {
     const listed = (tree as { suggestions?: unknown } | null)?.suggestions;
     if (Array.isArray(listed)) suggestions.push(...listed.map(String));
   }
+  return { flat, suggestions };
+}
+
+export function createPrompts(folder: string, { flat, suggestions }: PromptTables): Prompts {
   const texts: Texts = (key, fields = {}) => {
     const template = flat.get(key);
     if (template === undefined) {

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { type AnswerJson, type AnswerQuestion, type Question, toAnswerJson } from '../answering/answer.js';
 import { type AnswerDoors, answerQuestion } from '../answering/answer-question.js';
 import { createGuard } from '../answering/guard-question.js';
-import { createVocabulary } from '../answering/judge-evidence/asked-words.js';
-import { createKeptQuestions } from '../answering/judge-evidence/kept-questions.js';
+import { countVocabulary, createVocabulary } from '../answering/judge-evidence/asked-words.js';
+import { countKept, createKeptQuestions } from '../answering/judge-evidence/kept-questions.js';
 import type { UntoldWords } from '../answering/judge-evidence/untold-words.js';
 import { rewordLines } from '../briefing/reword-lines.js';
 import type { Config } from '../config.js';
@@ -14,13 +13,14 @@ import type { CrossEncoder } from '../models/model.js';
 import type { Logger } from '../observability/logger.js';
 import type { Holidays } from '../outreach/calendar/holidays.js';
 import type { SearchIndex } from '../storage/search-index.js';
-import { hashCode, openSnapshots } from '../storage/snapshots.js';
+import { recall, type Snapshots } from '../storage/snapshots.js';
 import { createSynonyms } from '../text/expand-abbreviations.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import { type Clock, systemClock, toLocalDate } from '../time.js';
 import { type Briefing, openBriefing } from './open-briefing.js';
 import { openConfiguredChatModel, openRetrieval, readSearched, readUntoldWords } from './open-retrieval.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
+import { openStartSnapshots } from './recall-files.js';
 
 export interface App {
   readonly library: Library;
@@ -54,10 +54,10 @@ export interface AppOptions {
 
 /** Reads the knowledge folder into the store, builds what is missing and returns the doors that faces need. */
 export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
-  const snapshots = openSnapshots(join(config.dataDir, 'cache'), hashCode(), (line) => logger.info({}, line));
-  const { knowledge, sync } = await readKnowledge(config, logger);
+  const snapshots = openStartSnapshots(config, logger);
+  const { knowledge, sync } = await readKnowledge(config, logger, snapshots);
   const { library, tables, holidays, writtenCampaigns } = knowledge;
-  const { passages, searched, unplaced } = await readSearched(config, knowledge);
+  const { passages, searched, unplaced } = await readSearched(config, knowledge, snapshots);
   if (unplaced.length > 0) logger.warn({ unplaced }, 'questions asked of lines that are no longer there');
   const { index, ready, crossEncoder } = await openRetrieval({
     config,
@@ -72,6 +72,7 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
     knowledge,
     index,
     passages,
+    snapshots,
     untoldWords: await readUntoldWords(config),
     crossEncoder,
     clock,
@@ -103,6 +104,7 @@ interface AnswerParts {
   readonly knowledge: Knowledge;
   readonly index: SearchIndex;
   readonly passages: readonly Passage[];
+  readonly snapshots: Snapshots;
   readonly untoldWords: UntoldWords | undefined;
   readonly crossEncoder: CrossEncoder | undefined;
   readonly clock: Clock;
@@ -113,19 +115,23 @@ function createAnswerDoors({
   knowledge,
   index,
   passages,
+  snapshots,
   untoldWords,
   crossEncoder,
   clock,
   logger,
 }: AnswerParts): AnswerDoors {
   const { library, tables, aliases, prompts } = knowledge;
+  const texts = passages.map(({ text, section, title, asked = [] }) => [text, section, title, ...asked].join(' '));
   return {
     library,
     index,
     vocabulary: createVocabulary(
-      passages.map(({ text, section, title, asked = [] }) => [text, section, title, ...asked].join(' ')),
+      recall(snapshots, 'vocabulary', [JSON.stringify(texts)], () => countVocabulary(texts)),
     ),
-    keptQuestions: createKeptQuestions(index.passages),
+    keptQuestions: createKeptQuestions(index.passages, () =>
+      recall(snapshots, 'kept', [JSON.stringify(index.passages)], () => countKept(index.passages)),
+    ),
     synonymsOf: createSynonyms(tables.spelling),
     ...(untoldWords ? { untoldWords } : {}),
     crossEncoder,

@@ -14,7 +14,7 @@ import { openEmbedder } from '../models/embedding-model.js';
 import type { ChatModel, CrossEncoder, Embedder } from '../models/model.js';
 import { openTokenizer } from '../models/onnx-model.js';
 import type { Logger } from '../observability/logger.js';
-import type { Snapshots } from '../storage/snapshots.js';
+import { NO_SNAPSHOTS, type Snapshots } from '../storage/snapshots.js';
 import { openSearchIndex } from '../storage/search-index/search-index.js';
 import { embedPassages, listTexts } from '../storage/search-index/vectors/embed-passages.js';
 import { writeShippedVectors } from '../storage/search-index/vectors/shipped-vectors.js';
@@ -23,6 +23,7 @@ import type { SearchIndex } from '../storage/search-index.js';
 import type { SpellingTable } from '../text/expand-abbreviations.js';
 import { locateKnowledge } from './locate-knowledge.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
+import { recallFiles } from './recall-files.js';
 
 export interface RetrievalOptions {
   readonly config: Config;
@@ -139,8 +140,13 @@ export interface Searched {
 }
 
 /** Reads what people ask of documents, which only answers need. Throws `misconfigured` for a broken file. */
-export async function readSearched(config: Config, { library, tables }: Knowledge): Promise<Searched> {
-  const asked = await readAsked(join(locateKnowledge(config).folder, 'asked'));
+export async function readSearched(
+  config: Config,
+  { library, tables }: Knowledge,
+  snapshots = NO_SNAPSHOTS,
+): Promise<Searched> {
+  const folder = join(locateKnowledge(config).folder, 'asked');
+  const asked = await recallFiles(snapshots, 'asked', [folder], () => readAsked(folder));
   const { passages, unplaced } = attachAsked(library.documents.flatMap(toPassages), asked);
   const { outside, unanswered } = tables;
   const lists = [

@@ -11,11 +11,13 @@ import { type SyncReport, syncLibrary } from '../ingest/read-library/sync-librar
 import type { Logger } from '../observability/logger.js';
 import { createHolidays, type Holidays } from '../outreach/calendar/holidays.js';
 import type { Campaign } from '../people/campaign.js';
-import { loadPrompts, type Prompts } from '../prompts.js';
+import { createPrompts, type Prompts, readPrompts } from '../prompts.js';
 import { withWriteLock } from '../storage/locks.js';
+import type { Snapshots } from '../storage/snapshots.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { locateKnowledge } from './locate-knowledge.js';
+import { openStartSnapshots, recallFiles } from './recall-files.js';
 
 /** What is held of documents, and what people keep beside them. */
 export interface Knowledge {
@@ -33,9 +35,10 @@ export interface Knowledge {
 export async function readKnowledge(
   config: Config,
   logger: Logger,
+  snapshots = openStartSnapshots(config, logger),
 ): Promise<{ readonly knowledge: Knowledge; readonly sync: SyncReport }> {
   const { documents: documentsDir, store: place } = locateKnowledge(config);
-  const beside = await readBeside(config, logger);
+  const beside = await readBeside(config, logger, snapshots);
   const { sync, documents } = await withWriteLock(place, async () => {
     const store = await openStore(place);
     try {
@@ -54,21 +57,31 @@ export async function readKnowledge(
 export async function findKnowledge(config: Config, logger: Logger, store: Store): Promise<Knowledge> {
   const documents = await store.listDocuments();
   if (documents.length === 0) return (await readKnowledge(config, logger)).knowledge;
-  return toKnowledge(documents, await readBeside(config, logger));
+  return toKnowledge(documents, await readBeside(config, logger, openStartSnapshots(config, logger)));
 }
 
 type Beside = Pick<Knowledge, 'tables' | 'prompts' | 'holidays' | 'writtenCampaigns'>;
 
-async function readBeside(config: Config, logger: Logger): Promise<Beside> {
+async function readBeside(config: Config, logger: Logger, snapshots: Snapshots): Promise<Beside> {
   const { folder } = locateKnowledge(config);
-  const [tables, holidays, { campaigns, flaws }] = await Promise.all([
-    readTables(folder, config.defaultKnowledgeDir),
-    readHolidays(folder, config.defaultKnowledgeDir),
-    readCampaigns(join(folder, 'campaigns'), join(config.defaultKnowledgeDir, 'campaigns')),
-  ]);
-  for (const flaw of flaws) logger.warn({ reason: writeFlaw(flaw) }, 'a campaign was refused');
-  const prompts = loadPrompts(config.promptsDir);
-  return { tables, prompts, holidays: createHolidays(holidays), writtenCampaigns: campaigns };
+  const { defaultKnowledgeDir, promptsDir } = config;
+  const campaignFolders = [folder, defaultKnowledgeDir].map((each) => join(each, 'campaigns'));
+  const folders = [folder, defaultKnowledgeDir, ...campaignFolders, promptsDir];
+  const read = await recallFiles(snapshots, 'tables', folders, async () => {
+    const [tables, holidays, campaigns] = await Promise.all([
+      readTables(folder, defaultKnowledgeDir),
+      readHolidays(folder, defaultKnowledgeDir),
+      readCampaigns(join(folder, 'campaigns'), join(defaultKnowledgeDir, 'campaigns')),
+    ]);
+    return { tables, holidays, ...campaigns, prompts: readPrompts(promptsDir) };
+  });
+  for (const flaw of read.flaws) logger.warn({ reason: writeFlaw(flaw) }, 'a campaign was refused');
+  return {
+    tables: read.tables,
+    prompts: createPrompts(promptsDir, read.prompts),
+    holidays: createHolidays(read.holidays),
+    writtenCampaigns: read.campaigns,
+  };
 }
 
 function toKnowledge(documents: readonly Document[], beside: Beside): Knowledge {

@@ -5,11 +5,14 @@ import { isLight } from '../understand-question/topic.js';
 import { type Bag, createBags, listPairs, splitClauses, toBag } from './bag.js';
 import { readRoman } from './met-exactly/asked-numbers.js';
 
-/** Document frequencies over everything that can be quoted. */
-export interface Vocabulary {
+/** Document frequencies over everything that can be quoted; plain data, so that it can be kept. */
+export interface WordCounts {
   readonly size: number;
   readonly syllables: ReadonlyMap<string, number>;
   readonly pairs: ReadonlyMap<string, number>;
+}
+
+export interface Vocabulary extends WordCounts {
   /** What a passage holds; remembered. */
   readonly bagOf: (text: string) => Bag;
 }
@@ -18,7 +21,7 @@ export interface Vocabulary {
 const MOST_BAGS = 8_000;
 
 /** Syllables are counted folded, so that one table serves marked and unmarked questions. */
-export function createVocabulary(texts: readonly string[]): Vocabulary {
+export function countVocabulary(texts: readonly string[]): WordCounts {
   const syllables = new Map<string, number>();
   const pairs = new Map<string, number>();
   for (const text of texts) {
@@ -26,8 +29,10 @@ export function createVocabulary(texts: readonly string[]): Vocabulary {
     for (const word of new Set(words)) syllables.set(word, (syllables.get(word) ?? 0) + 1);
     for (const pair of new Set(listPairs(words))) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
   }
-  return { size: texts.length, syllables, pairs, bagOf: createBags(MOST_BAGS) };
+  return { size: texts.length, syllables, pairs };
 }
+
+export const createVocabulary = (counts: WordCounts): Vocabulary => ({ ...counts, bagOf: createBags(MOST_BAGS) });
 
 /** A word of the question with all that stands for it. */
 export interface Group {

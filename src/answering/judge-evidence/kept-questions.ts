@@ -27,39 +27,64 @@ export interface KeptQuestions {
   compare(question: string): Compared;
 }
 
-/** Made ready at the first question: half a second that commands which answer none are spared. */
-export function createKeptQuestions(passages: readonly Passage[]): KeptQuestions {
+/** What is counted of the kept questions before any is asked; plain data, so that it can be kept. */
+export interface KeptTables {
+  readonly words: Words;
+  readonly postings: PostingTable;
+  /** Sum of the weights of each question's terms. */
+  readonly weights: Float32Array;
+  readonly kindNames: readonly string[];
+  readonly kinds: Uint8Array;
+}
+
+/** Made ready at the first question: half a second that commands which answer none are spared. `tables`: what `countKept` gives for these passages. */
+export function createKeptQuestions(
+  passages: readonly Passage[],
+  tables: () => KeptTables = () => countKept(passages),
+): KeptQuestions {
   let compare: KeptQuestions['compare'] | undefined;
   return {
     compare(question) {
-      compare ??= prepare(passages);
+      compare ??= prepare(passages, tables());
       return compare(question);
     },
   };
 }
 
-/**
- * Likeness is the Sørensen–Dice coefficient over syllables and pairs of neighbours (the ends count as neighbours), each
- * with its IDF among the kept questions: unlike the search it counts the small words that tell what is asked for.
- */
-function prepare(passages: readonly Passage[]): KeptQuestions['compare'] {
-  const kept = passages.flatMap((passage, at) =>
+const listKept = (passages: readonly Passage[]) =>
+  passages.flatMap((passage, at) =>
     isUnanswered(passage)
       ? [{ text: passage.text, owner: passages.length }]
       : (passage.asked ?? []).map((text) => ({ text, owner: at })),
   );
-  const owners = Uint32Array.from(kept, ({ owner }) => owner);
-  const folded = kept.map(({ text }) => writeOut(text));
+
+export function countKept(passages: readonly Passage[]): KeptTables {
+  const folded = listKept(passages).map(({ text }) => writeOut(text));
   const kindNames: string[] = [];
   const kinds = Uint8Array.from(folded, (text) => numberOf(kindNames, kindOf(text)));
   const words: Words = { bySound: new Map(), byWord: new Map() };
-  const postings = collectPostings(folded.map((text) => listTerms(text, words, true)));
-  const weightOf = (term: number): number => Math.log(1 + kept.length / Math.max(1, postings.of(term).length));
-  const weights = new Float32Array(kept.length);
-  for (const term of postings.terms()) {
-    const weight = weightOf(term);
-    for (const question of postings.of(term)) weights[question]! += weight;
+  const { places, starts, questions } = collectPostings(folded.map((text) => listTerms(text, words, true)));
+  const weights = new Float32Array(folded.length);
+  for (const place of places.values()) {
+    const holders = questions.subarray(starts[place], starts[place + 1]);
+    const weight = toWeight(holders.length, folded.length);
+    for (const question of holders) weights[question]! += weight;
   }
+  const terms = Float64Array.from(places.keys()).sort();
+  const placeOf = Uint32Array.from(terms, (term) => places.get(term)!);
+  return { words, postings: { terms, placeOf, starts, questions }, weights, kindNames, kinds };
+}
+
+const toWeight = (holders: number, all: number): number => Math.log(1 + all / Math.max(1, holders));
+
+/**
+ * Likeness is the Sørensen–Dice coefficient over syllables and pairs of neighbours (the ends count as neighbours), each
+ * with its IDF among the kept questions: unlike the search it counts the small words that tell what is asked for.
+ */
+function prepare(passages: readonly Passage[], tables: KeptTables): KeptQuestions['compare'] {
+  const { words, postings, weights, kindNames, kinds } = tables;
+  const kept = listKept(passages);
+  const owners = Uint32Array.from(kept, ({ owner }) => owner);
 
   return (question) => {
     const asking = writeOut(question);
@@ -67,9 +92,10 @@ function prepare(passages: readonly Passage[]): KeptQuestions['compare'] {
     const shared = new Float32Array(kept.length);
     let total = 0;
     for (const term of listTerms(asking, words, false)) {
-      const weight = weightOf(term);
+      const holders = holdersOf(term, postings);
+      const weight = toWeight(holders.length, kept.length);
       total += weight;
-      for (const found of postings.of(term)) shared[found]! += weight;
+      for (const found of holders) shared[found]! += weight;
     }
     const any = new Float32Array(passages.length + 1);
     const ofKind = new Float32Array(passages.length + 1);
@@ -131,14 +157,31 @@ function listTerms(folded: string, words: Words, learns: boolean): readonly numb
   return [...new Set([...numbers.map((number) => number * MOST_WORDS + UNKNOWN), ...pairs])];
 }
 
-interface Postings {
-  terms(): Iterable<number>;
-  /** Questions that hold the term. */
-  of(term: number): Uint32Array;
+/** Questions by term. Sorted terms take a tenth of a Map's memory. */
+interface PostingTable {
+  /** Ascending, and the place of each. */
+  readonly terms: Float64Array;
+  readonly placeOf: Uint32Array;
+  /** The term at a place stands in `questions[starts[place] … starts[place + 1])`. */
+  readonly starts: Uint32Array;
+  readonly questions: Uint32Array;
+}
+
+function holdersOf(term: number, { terms, placeOf, starts, questions }: PostingTable): Uint32Array {
+  let low = 0;
+  let high = terms.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = terms[middle]!;
+    if (found === term) return questions.subarray(starts[placeOf[middle]!], starts[placeOf[middle]! + 1]);
+    if (found < term) low = middle + 1;
+    else high = middle - 1;
+  }
+  return NOTHING;
 }
 
 /** Term after term in one array, as the search index has them: thousands of small ones would take several times the memory. */
-function collectPostings(termsOf: readonly (readonly number[])[]): Postings {
+function collectPostings(termsOf: readonly (readonly number[])[]) {
   const places = new Map<number, number>();
   const counts: number[] = [];
   for (const terms of termsOf) {
@@ -156,13 +199,7 @@ function collectPostings(termsOf: readonly (readonly number[])[]): Postings {
   for (const [question, terms] of termsOf.entries()) {
     for (const term of terms) questions[next[places.get(term)!]!++] = question;
   }
-  return {
-    terms: () => places.keys(),
-    of(term) {
-      const place = places.get(term);
-      return place === undefined ? NOTHING : questions.subarray(starts[place], starts[place + 1]);
-    },
-  };
+  return { places, starts, questions };
 }
 
 const NOTHING = new Uint32Array(0);
