@@ -20,7 +20,7 @@ import { type Clock, systemClock, toLocalDate } from '../time.js';
 import { type Briefing, openBriefing } from './open-briefing.js';
 import { openConfiguredChatModel, openRetrieval, readSearched, readUntoldWords } from './open-retrieval.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
-import { openStartSnapshots } from './recall-files.js';
+import { openStartSnapshots } from './recall-read.js';
 
 export interface App {
   readonly library: Library;
@@ -59,7 +59,7 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
   const { library, tables, holidays, writtenCampaigns } = knowledge;
   const { passages, searched, unplaced } = await readSearched(config, knowledge, snapshots);
   if (unplaced.length > 0) logger.warn({ unplaced }, 'questions asked of lines that are no longer there');
-  const { index, ready, crossEncoder } = await openRetrieval({
+  const { index, written, ready, crossEncoder } = await openRetrieval({
     config,
     logger,
     passages: searched,
@@ -72,6 +72,7 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
     knowledge,
     index,
     passages,
+    written,
     snapshots,
     untoldWords: await readUntoldWords(config),
     crossEncoder,
@@ -104,6 +105,7 @@ interface AnswerParts {
   readonly knowledge: Knowledge;
   readonly index: SearchIndex;
   readonly passages: readonly Passage[];
+  readonly written: Uint8Array;
   readonly snapshots: Snapshots;
   readonly untoldWords: UntoldWords | undefined;
   readonly crossEncoder: CrossEncoder | undefined;
@@ -115,6 +117,7 @@ function createAnswerDoors({
   knowledge,
   index,
   passages,
+  written,
   snapshots,
   untoldWords,
   crossEncoder,
@@ -122,15 +125,14 @@ function createAnswerDoors({
   logger,
 }: AnswerParts): AnswerDoors {
   const { library, tables, aliases, prompts } = knowledge;
-  const texts = passages.map(({ text, section, title, asked = [] }) => [text, section, title, ...asked].join(' '));
   return {
     library,
     index,
     vocabulary: createVocabulary(
-      recall(snapshots, 'vocabulary', [JSON.stringify(texts)], () => countVocabulary(texts)),
+      recall(snapshots, 'vocabulary', [written, `${passages.length}`], () => countVocabulary(passages.map(toCounted))),
     ),
     keptQuestions: createKeptQuestions(index.passages, () =>
-      recall(snapshots, 'kept', [JSON.stringify(index.passages)], () => countKept(index.passages)),
+      recall(snapshots, 'kept', [written], () => countKept(index.passages)),
     ),
     synonymsOf: createSynonyms(tables.spelling),
     ...(untoldWords ? { untoldWords } : {}),
@@ -145,6 +147,8 @@ function createAnswerDoors({
       notice === 'answer-failed' ? logger.error({ err: details }, notice) : logger.warn({ details }, notice),
   };
 }
+
+const toCounted = ({ text, section, title, asked = [] }: Passage): string => [text, section, title, ...asked].join(' ');
 
 function createSpeechTables({ library, tables }: Knowledge): SpeechTables {
   return {

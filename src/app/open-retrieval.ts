@@ -23,7 +23,7 @@ import type { SearchIndex } from '../storage/search-index.js';
 import type { SpellingTable } from '../text/expand-abbreviations.js';
 import { locateKnowledge } from './locate-knowledge.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
-import { recallFiles } from './recall-files.js';
+import { recallTables } from './recall-read.js';
 
 export interface RetrievalOptions {
   readonly config: Config;
@@ -37,6 +37,8 @@ export interface RetrievalOptions {
 
 export interface Retrieval {
   readonly index: SearchIndex;
+  /** Hash of the passages. */
+  readonly written: Uint8Array;
   /** Resolves once vectors serve, or will not. */
   readonly ready: Promise<void>;
   readonly crossEncoder?: CrossEncoder;
@@ -146,7 +148,7 @@ export async function readSearched(
   snapshots = NO_SNAPSHOTS,
 ): Promise<Searched> {
   const folder = join(locateKnowledge(config).folder, 'asked');
-  const asked = await recallFiles(snapshots, 'asked', [folder], () => readAsked(folder));
+  const asked = await recallTables(snapshots, 'asked', [folder], () => readAsked(folder));
   const { passages, unplaced } = attachAsked(library.documents.flatMap(toPassages), asked);
   const { outside, unanswered } = tables;
   const lists = [

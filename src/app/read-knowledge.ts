@@ -17,7 +17,7 @@ import type { Snapshots } from '../storage/snapshots.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { locateKnowledge } from './locate-knowledge.js';
-import { openStartSnapshots, recallFiles } from './recall-files.js';
+import { openStartSnapshots, recallLibrary, recallTables } from './recall-read.js';
 
 /** What is held of documents, and what people keep beside them. */
 export interface Knowledge {
@@ -42,7 +42,7 @@ export async function readKnowledge(
   const { sync, documents } = await withWriteLock(place, async () => {
     const store = await openStore(place);
     try {
-      const report = await syncLibrary(documentsDir, { store });
+      const report = await syncLibrary(documentsDir, { store, read: (from) => recallLibrary(snapshots, from) });
       return { sync: report, documents: await store.listDocuments() };
     } finally {
       await store.close();
@@ -67,7 +67,7 @@ async function readBeside(config: Config, logger: Logger, snapshots: Snapshots):
   const { defaultKnowledgeDir, promptsDir } = config;
   const campaignFolders = [folder, defaultKnowledgeDir].map((each) => join(each, 'campaigns'));
   const folders = [folder, defaultKnowledgeDir, ...campaignFolders, promptsDir];
-  const read = await recallFiles(snapshots, 'tables', folders, async () => {
+  const read = await recallTables(snapshots, 'tables', folders, async () => {
     const [tables, holidays, campaigns] = await Promise.all([
       readTables(folder, defaultKnowledgeDir),
       readHolidays(folder, defaultKnowledgeDir),

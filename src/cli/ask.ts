@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { openApp } from '../app.js';
+import { openApp } from '../app/open-app.js';
 import { loadConfig } from '../config.js';
 import { AppError } from '../errors.js';
 import { createLogger } from '../observability/logger.js';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type App, openApp } from '../app.js';
+import { type App, openApp } from '../app/open-app.js';
 import type { SummaryCheck, SummaryLength } from '../briefing/summary.js';
 import { loadConfig } from '../config.js';
 import type { OutlineCheck, OutlineMinutes } from '../documents/outline.js';

@@ -41,7 +41,8 @@ export async function readLibrary(folder: string): Promise<ReadLibrary> {
   return { documents, refusals };
 }
 
-async function listFiles(folder: string): Promise<readonly string[]> {
+/** What is read of a folder, in order. */
+export async function listFiles(folder: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     return entries

@@ -33,6 +33,8 @@ export interface SearchIndexOptions {
 
 export interface OpenedSearchIndex {
   readonly index: SearchIndex;
+  /** Hash of the passages. */
+  readonly written: Uint8Array;
   /** Resolves once vectors serve, or will not; never rejects. */
   readonly ready: Promise<void>;
 }
@@ -99,7 +101,7 @@ export async function openSearchIndex(options: SearchIndexOptions): Promise<Open
     },
     vectorOf: (passage) => opened?.vectorOf(passage),
   };
-  return { index, ready: openVectors() };
+  return { index, written, ready: openVectors() };
 }
 
 const fillFrom = (scores: Float64Array, others: Float64Array): Float64Array =>
