@@ -7,7 +7,7 @@ import { type BackupHead, readHead } from '../storage/backup/backup-file.js';
 import { type RestoreReport, restoreBackup } from '../storage/backup/restore-backup.js';
 import { type BackupReport, writeBackup } from '../storage/backup/write-backup.js';
 import { holdServiceLock } from '../storage/locks.js';
-import { openStore } from '../storage/open-store.js';
+import { findStore, openStore } from '../storage/open-store.js';
 import type { People, Records } from '../storage/store.js';
 import { systemClock } from '../time.js';
 import { locateKnowledge } from './locate-knowledge.js';
@@ -38,17 +38,21 @@ export interface ServiceStatus extends InboxStatus {
   readonly grant: GrantStatus | null;
   /** Announcements under way. */
   readonly broadcasts: readonly BroadcastProgress[];
+  /** Whether anything has been written yet. */
+  readonly hasData: boolean;
 }
 
-/** Beside a running service too. */
+/** Beside a running service too; makes and changes nothing. */
 export async function readStatus(config: Config): Promise<ServiceStatus> {
-  const store = await openStore(locateKnowledge(config).store);
+  const held = await findStore(locateKnowledge(config).store);
+  const store = held ?? (await openStore(':memory:'));
   try {
     const names = (['zaloOa', 'zaloBot', 'telegram'] as const).flatMap((key) => (config[key] ? [CHANNEL_OF[key]] : []));
     return {
       ...(await readInboxStatus(store, names)),
       grant: config.zaloOa ? await readGrant(store) : null,
       broadcasts: await readOutreachStatus(store),
+      hasData: held !== undefined,
     };
   } finally {
     await store.close();

@@ -37,11 +37,16 @@ const STATUSES: Readonly<Record<string, string>> = {
   paused: 'tạm dừng',
 };
 
+const NOTHING_YET =
+  'Chưa có dữ liệu: Sổ tay chưa chạy lần nào với thư mục dữ liệu này. Hãy chạy npm start, hoặc kiểm tra DATA_DIR trong .env.\n';
+
 /** Channels, what waits and what happened so far; beside a running service too. */
 await runCommand(async () => {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
   const status = await readStatus(loadConfig());
-  process.stdout.write(values.json ? `${JSON.stringify(status)}\n` : renderStatus(status));
+  process.stdout.write(
+    values.json ? `${JSON.stringify(status)}\n` : status.hasData ? renderStatus(status) : NOTHING_YET,
+  );
 }, USAGE);
 
 function renderStatus({ channels, grant, depth, counts, broadcasts }: ServiceStatus): string {

@@ -5,6 +5,7 @@ import type { Address } from '../channels/channel.js';
 import { AppError } from '../errors.js';
 
 const KEY_BYTES = 32;
+const FILE = 'address.key';
 
 /** Pseudonyms for what must outlive an address: HMAC-SHA256, cut to 132 bits. Without the key nobody can tell whose one is. */
 export interface AddressHash {
@@ -30,12 +31,18 @@ export function createAddressHash(key: Uint8Array): AddressHash {
   };
 }
 
+/** The key as it is there, if any. */
+export async function findAddressKey(folder: string): Promise<Uint8Array | undefined> {
+  const held = await readFile(join(folder, FILE)).catch(() => undefined);
+  return held?.length === KEY_BYTES ? held : undefined;
+}
+
 /** The key in `address.key` beside the database, made at the first start. Who deletes the file makes every pseudonym meaningless. */
 export async function loadAddressKey(folder: string): Promise<Uint8Array> {
-  const file = join(folder, 'address.key');
+  const file = join(folder, FILE);
   try {
-    const held = await readFile(file).catch(() => undefined);
-    if (held?.length === KEY_BYTES) return held;
+    const held = await findAddressKey(folder);
+    if (held) return held;
     const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
     await writeFile(draft, randomBytes(KEY_BYTES), { mode: 0o600 });
     // Linking fails where another process was first; its key counts then.

@@ -1,5 +1,5 @@
 import { createCampaignVerbs } from './campaigns/sql-campaigns.js';
-import { folderOf, openDatabase } from './database/open-database.js';
+import { findDatabase, folderOf, openDatabase } from './database/open-database.js';
 import { openEraseList } from './erase-list.js';
 import { createInboxVerbs } from './inbox/sql-inbox.js';
 import { createLedgerVerbs } from './ledger/sql-ledger.js';
@@ -12,7 +12,19 @@ import type { Store, StorePlace } from './store.js';
 
 /** Opens the store and migrates it. Throws `unavailable` where the folder cannot be written or the server not reached. */
 export async function openStore(place: StorePlace): Promise<Store> {
-  const { rows: database, hash, wipeLog } = await openDatabase(place);
+  return createStore(place, await openDatabase(place));
+}
+
+/** As it stands, to be read only: no folder, file or key is made. Undefined where there is no data file yet. */
+export async function findStore(place: StorePlace): Promise<Store | undefined> {
+  const database = await findDatabase(place);
+  return database && createStore(place, database);
+}
+
+function createStore(
+  place: StorePlace,
+  { rows: database, hash, wipeLog }: Awaited<ReturnType<typeof openDatabase>>,
+): Store {
   const { recordErased } = openEraseList(folderOf(place));
   return {
     ...createDocumentVerbs(database),

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/storage/open-store.js';
@@ -13,11 +16,41 @@ async function prepare(fill: (store: Awaited<ReturnType<typeof openStore>>) => P
   return { DATA_DIR: folder };
 }
 
+const readFolder = async (folder: string) =>
+  Promise.all(
+    (await readdir(folder)).sort().map(async (name) => [
+      name,
+      createHash('sha256')
+        .update(await readFile(join(folder, name)))
+        .digest('hex'),
+    ]),
+  );
+
 describe('npm run status', () => {
   it('says on an empty folder that there is nothing yet', async () => {
     const { code, stdout } = await runCommand('cli/status.js', [], { env: await prepare(async () => {}) });
     expect(code).toBe(0);
     expect(stdout).toMatch(/chỉ có trang web[\s\S]*không có gì[\s\S]*chưa có gì/);
+  });
+
+  it('makes nothing where nothing has been written, and says so', async () => {
+    const DATA_DIR = join(await makeTemporaryFolder(), 'chưa có');
+    const { code, stdout, stderr } = await runCommand('cli/status.js', [], { env: { DATA_DIR } });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Chưa có dữ liệu: .*npm start.*\n$/);
+    const json = await runCommand('cli/status.js', ['--json'], { env: { DATA_DIR } });
+    expect(JSON.parse(json.stdout)).toMatchObject({ hasData: false, depth: [], counts: {} });
+    expect(existsSync(DATA_DIR)).toBe(false);
+  });
+
+  it('reads what is there and leaves it as it is, its key too', async () => {
+    const env = await prepare(async (store) => store.addToCount('replies-in-doubt', 2));
+    await rm(join(env.DATA_DIR, 'address.key'));
+    const before = await readFolder(env.DATA_DIR);
+    const { code, stdout } = await runCommand('cli/status.js', [], { env });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/không rõ lần trước đã tới chưa.*: 2/);
+    expect(await readFolder(env.DATA_DIR)).toEqual(before);
   });
 
   it('shows what waits, what is in doubt, and what troubles a channel', async () => {

@@ -221,3 +221,10 @@ export async function migrate(database: Kysely<Schema>, to = NEWEST_VERSION): Pr
     await versions.insertInto('schema_version').values({ version: to }).execute();
   });
 }
+
+/** Whether all steps have been taken; asks only. */
+export async function isNewest(database: Kysely<Schema>): Promise<boolean> {
+  const versions = database.withTables<{ schema_version: { version: number } }>();
+  const row = await versions.selectFrom('schema_version').select('version').executeTakeFirst();
+  return row?.version === NEWEST_VERSION;
+}

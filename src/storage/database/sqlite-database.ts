@@ -14,7 +14,7 @@ import { AppError } from '../../errors.js';
 import { makeFolder } from '../make-folder.js';
 import type { Schema } from '../schema.js';
 import type { Database } from './database.js';
-import { migrate } from './migrate.js';
+import { isNewest, migrate } from './migrate.js';
 
 const BUSY_AFTER_MS = 10_000;
 
@@ -50,6 +50,32 @@ export async function openSqlite(path: string): Promise<Database> {
   // Between transactions: within one the log is locked.
   const wipeLog = async () => void (await rows.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(TRUNCATE)')));
   return { rows, wipeLog };
+}
+
+/** Opens a file that is there and changes nothing. Throws `unavailable` where it cannot be read, or is of an earlier version. */
+export async function openSqliteToRead(path: string): Promise<Database> {
+  let rows: Kysely<Schema> | undefined;
+  let isCurrent: boolean;
+  try {
+    // Not `readonly`: who may not write leaves the files of the log behind, and as whoever has called.
+    const sqlite = new Sqlite(path, { timeout: BUSY_AFTER_MS, fileMustExist: true });
+    sqlite.pragma('query_only = ON');
+    rows = new Kysely<Schema>({ dialect: createDialect(sqlite) });
+    isCurrent = await isNewest(rows);
+  } catch (cause) {
+    await rows?.destroy();
+    throw new AppError(
+      'unavailable',
+      `Không đọc được tệp dữ liệu ${path}. Dữ liệu chưa bị thay đổi; hãy kiểm tra quyền đọc của tệp và của thư mục chứa nó.`,
+      { cause },
+    );
+  }
+  if (isCurrent) return { rows, wipeLog: async () => {} };
+  await rows.destroy();
+  throw new AppError(
+    'unavailable',
+    `Tệp dữ liệu ${path} là của một phiên bản khác. Dữ liệu chưa bị thay đổi; hãy chạy npm start của phiên bản này một lần rồi thử lại.`,
+  );
 }
 
 function createDialect(database: Sqlite.Database): SqliteDialect {
