@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Config } from '../config.js';
 import { LARGEST_FILE_BYTES } from '../ingest/gate-document.js';
 import { listFiles, type ReadLibrary, readLibrary } from '../ingest/read-library/read-library.js';
@@ -8,7 +9,9 @@ import { hashAll, hashCode, openSnapshots, type Snapshots } from '../storage/sna
 
 /** Under `DATA_DIR/cache`: what a start computed, for the next one. */
 export const openStartSnapshots = (config: Config, logger: Logger): Snapshots =>
-  openSnapshots(join(config.dataDir, 'cache'), hashCode(), (line) => logger.info({}, line));
+  openSnapshots(join(config.dataDir, 'cache'), hashCode(fileURLToPath(new URL('..', import.meta.url))), (line) =>
+    logger.info({}, line),
+  );
 
 const TABLE = /\.ya?ml$|^everyday-words\.txt$/;
 

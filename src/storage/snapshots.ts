@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 
 /**
@@ -82,17 +81,12 @@ export function hashAll(parts: SnapshotInputs): Buffer {
   return hash.digest();
 }
 
-/** Of every file of the program as it runs, of what it is built on, and of the Node that runs it. */
-export function hashCode(): string {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Of every file of the program below `root`, of the packages that it is built on, and of the Node that runs it. */
+export function hashCode(root: string): string {
   const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(js|tsx?)$/.test(name));
-  const packages = ['package.json', 'package-lock.json'].map((name) => join(dirname(root), name));
-  const files = [...names.sort().map((name) => join(root, name)), ...packages];
-  return hashAll([
-    process.version,
-    process.arch,
-    ...files.flatMap((file) => [file.slice(root.length), readOr(file)]),
-  ]).toString('hex');
+  const beside = ['package.json', 'package-lock.json'].map((name) => join('..', name));
+  const files = [...names.sort(), ...beside].flatMap((name) => [name, readOr(join(root, name))]);
+  return hashAll([process.version, process.arch, ...files]).toString('hex');
 }
 
 function readOr(file: string): Uint8Array {
