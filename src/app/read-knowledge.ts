@@ -13,8 +13,8 @@ import { createHolidays, type Holidays } from '../outreach/calendar/holidays.js'
 import type { Campaign } from '../people/campaign.js';
 import { createPrompts, type Prompts, readPrompts } from '../prompts.js';
 import { withWriteLock } from '../storage/locks.js';
-import type { Snapshots } from '../storage/snapshots.js';
 import { openStore } from '../storage/open-store.js';
+import type { Snapshots } from '../storage/snapshots.js';
 import type { Store } from '../storage/store.js';
 import { locateKnowledge } from './locate-knowledge.js';
 import { openStartSnapshots, recallLibrary, recallTables } from './recall-read.js';

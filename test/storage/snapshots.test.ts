@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashCode, openSnapshots, recall } from '../../src/storage/beside/snapshots.js';
+import { hashCode, openSnapshots, recall } from '../../src/storage/snapshots.js';
 import { ROOT } from '../support/read-sources.js';
 import { makeTemporaryFolder } from '../support/run-command.js';
 
@@ -107,7 +107,7 @@ describe('snapshots', () => {
 
   it('are whole to whoever reads while several processes write them', async () => {
     const folder = await makeTemporaryFolder();
-    const module = pathToFileURL(join(ROOT, 'dist/storage/beside/snapshots.js')).href;
+    const module = pathToFileURL(join(ROOT, 'dist/storage/snapshots.js')).href;
     const script = `const { openSnapshots } = await import(${JSON.stringify(module)});
       const snapshots = openSnapshots(process.argv[1], 'code', (line) => { throw new Error(line); });
       for (let i = 0; i < 40; i++) snapshots.keep('words', ['x'], new Float64Array(20_000).fill(Number(process.argv[2])));`;
