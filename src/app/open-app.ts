@@ -3,7 +3,7 @@ import { type AnswerDoors, answerQuestion } from '../answering/answer-question.j
 import { createGuard } from '../answering/guard-question.js';
 import { countVocabulary, createVocabulary } from '../answering/judge-evidence/asked-words.js';
 import { countKept, createKeptQuestions } from '../answering/judge-evidence/kept-questions.js';
-import type { UntoldWords } from '../answering/judge-evidence/untold-words.js';
+import type { MissingTerms } from '../answering/judge-evidence/missing-terms.js';
 import { rewordLines } from '../briefing/reword-lines.js';
 import type { Config } from '../config.js';
 import type { Library } from '../documents/library.js';
@@ -18,7 +18,7 @@ import { createSynonyms } from '../text/expand-abbreviations.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import { type Clock, systemClock, toLocalDate } from '../time.js';
 import { type Briefing, openBriefing } from './open-briefing.js';
-import { openConfiguredChatModel, openRetrieval, readSearched, readUntoldWords } from './open-retrieval.js';
+import { openConfiguredChatModel, openRetrieval, readMissingTerms, readSearched } from './open-retrieval.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
 import { openStartSnapshots } from './recall-read.js';
 
@@ -74,7 +74,7 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
     passages,
     written,
     snapshots,
-    untoldWords: await readUntoldWords(config),
+    missingTerms: await readMissingTerms(config),
     crossEncoder,
     clock,
     logger,
@@ -107,7 +107,7 @@ interface AnswerParts {
   readonly passages: readonly Passage[];
   readonly written: Uint8Array;
   readonly snapshots: Snapshots;
-  readonly untoldWords: UntoldWords | undefined;
+  readonly missingTerms: MissingTerms | undefined;
   readonly crossEncoder: CrossEncoder | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -119,7 +119,7 @@ function createAnswerDoors({
   passages,
   written,
   snapshots,
-  untoldWords,
+  missingTerms,
   crossEncoder,
   clock,
   logger,
@@ -135,7 +135,7 @@ function createAnswerDoors({
       recall(snapshots, 'kept', [written], () => countKept(index.passages)),
     ),
     synonymsOf: createSynonyms(tables.spelling),
-    ...(untoldWords ? { untoldWords } : {}),
+    ...(missingTerms ? { missingTerms } : {}),
     crossEncoder,
     aliases,
     guard: createGuard(tables.scope),

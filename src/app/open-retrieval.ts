@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { UntoldWords } from '../answering/judge-evidence/untold-words.js';
+import type { MissingTerms } from '../answering/judge-evidence/missing-terms.js';
 import { toUnansweredPassage } from '../answering/match-unanswered.js';
 import type { Config } from '../config.js';
 import { attachAsked, type Passage, toPassages } from '../documents/passages.js';
@@ -16,7 +16,12 @@ import { openTokenizer } from '../models/onnx-model.js';
 import type { Logger } from '../observability/logger.js';
 import { openSearchIndex } from '../storage/search-index/search-index.js';
 import { embedPassages, listTexts } from '../storage/search-index/vectors/embed-passages.js';
-import { writeShippedVectors } from '../storage/search-index/vectors/shipped-vectors.js';
+import {
+  parseShippedVectors,
+  readShippedFile,
+  toShippedRecord,
+  writeShippedVectors,
+} from '../storage/search-index/vectors/shipped-vectors.js';
 import { openVectorCache, toVectorKey } from '../storage/search-index/vectors/vector-cache.js';
 import type { SearchIndex } from '../storage/search-index.js';
 import { NO_SNAPSHOTS, type Snapshots } from '../storage/snapshots.js';
@@ -74,23 +79,23 @@ export async function openRetrieval({
 }
 
 /** Vectors of the shipped library, made by the built-in embedder. */
-export const locateShippedVectors = ({ modelDir }: Config): string => join(modelDir, 'shipped.vectors');
+const locateShippedVectors = ({ modelDir }: Config): string => join(modelDir, 'shipped.vectors');
 
-/** What untold words say, learnt by `npm run -s learn:untold`. */
-const locateUntoldWords = ({ modelDir }: Config): string => join(modelDir, 'untold-words.json');
+/** What missing terms say, learnt by `npm run -s learn:missing-terms`. */
+const locateMissingTerms = ({ modelDir }: Config): string => join(modelDir, 'missing-terms.json');
 
 /** None where there is no such file. */
-export async function readUntoldWords(config: Config): Promise<UntoldWords | undefined> {
-  const json = await readFile(locateUntoldWords(config), 'utf8').catch(() => undefined);
+export async function readMissingTerms(config: Config): Promise<MissingTerms | undefined> {
+  const json = await readFile(locateMissingTerms(config), 'utf8').catch(() => undefined);
   if (json === undefined) return undefined;
-  const { base, weights } = JSON.parse(json) as Pick<UntoldWords, 'base'> & {
+  const { base, weights } = JSON.parse(json) as Pick<MissingTerms, 'base'> & {
     readonly weights: Readonly<Record<string, number>>;
   };
   return { base, weights: new Map(Object.entries(weights)) };
 }
 
-export const writeUntoldWords = (config: Config, { base, weights }: UntoldWords): Promise<void> =>
-  writeFile(locateUntoldWords(config), `${JSON.stringify({ base, weights: Object.fromEntries(weights) })}\n`);
+export const writeMissingTerms = (config: Config, { base, weights }: MissingTerms): Promise<void> =>
+  writeFile(locateMissingTerms(config), `${JSON.stringify({ base, weights: Object.fromEntries(weights) })}\n`);
 
 /** Pairs as the cross-encoder reads them, a line of JSON each, for what trains it (`models/…/train_cross_encoder.py`). */
 export async function writePairs(config: Config, pairs: readonly Pair[], file: string): Promise<void> {
@@ -155,7 +160,7 @@ export async function readSearched(
     ['refused', unanswered.refused],
     ['complaint', unanswered.complaints],
     ['out-of-scope', unanswered.outOfScope],
-    ['outside', [...outside, ...asked.flatMap(({ notHeld }) => notHeld)]],
+    ['out-of-domain', [...outside, ...asked.flatMap(({ notHeld }) => notHeld)]],
   ] as const;
   const searched = lists.flatMap(([why, texts]) => texts.map((text, at) => toUnansweredPassage(text, why, at)));
   return { passages, searched: [...passages, ...searched], unplaced };
@@ -167,21 +172,25 @@ export interface ShipOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Computes the vectors of the shipped library anew and keeps them beside the model, so that a first start need not; how many. */
+/**
+ * Keeps the vectors of the shipped library beside the model, so that a first start need not compute them; how many. What
+ * is kept already stays byte for byte.
+ */
 export async function shipVectors({ config, logger, onProgress }: ShipOptions): Promise<number> {
   const { knowledge } = await readKnowledge(config, logger);
   const { searched } = await readSearched(config, knowledge);
   const embedder = await openBuiltInEmbedder({ modelDir: config.modelDir });
-  const cache = await openVectorCache(join(config.dataDir, 'cache'), embedder.id);
+  const file = locateShippedVectors(config);
+  const bytes = await readShippedFile(file);
+  const shipped = parseShippedVectors(bytes);
+  const cache = await openVectorCache(join(config.dataDir, 'cache'), embedder.id, bytes);
   await embedPassages({ embedder, cache }, searched, onProgress ? { onProgress } : {});
   const { windows, asked } = listTexts(searched, embedder);
   const texts = [...new Set([...windows, ...asked].map(({ text }) => text))];
-  await writeShippedVectors(
-    locateShippedVectors(config),
-    texts.flatMap((text) => {
-      const vector = cache.find(text);
-      return vector ? [{ key: toVectorKey(embedder.id, text), vector }] : [];
-    }),
-  );
+  const records = texts.map((text) => {
+    const key = toVectorKey(embedder.id, text);
+    return shipped.findRecord(key) ?? toShippedRecord(key, cache.find(text)!);
+  });
+  await writeShippedVectors(file, records);
   return texts.length;
 }

@@ -1,8 +1,14 @@
+import { readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openSearchIndex } from '../../src/storage/search-index/search-index.js';
-import { readShippedVectors, writeShippedVectors } from '../../src/storage/search-index/vectors/shipped-vectors.js';
+import {
+  parseShippedVectors,
+  readShippedFile,
+  toShippedRecord,
+  writeShippedVectors,
+} from '../../src/storage/search-index/vectors/shipped-vectors.js';
 import { openVectorCache, toVectorKey } from '../../src/storage/search-index/vectors/vector-cache.js';
 import { cosine } from '../support/cosine.js';
 import { makeTemporaryFolder } from '../support/run-command.js';
@@ -15,6 +21,8 @@ const vector = fc
   .filter((values) => Math.hypot(...values) > 0.1)
   .map((values) => Float32Array.from(values));
 
+const readShipped = async (file: string) => parseShippedVectors(await readShippedFile(file));
+
 describe('shipped vectors', () => {
   it('point where they did, and the same ones make the same file', async () => {
     const file = join(await makeTemporaryFolder(), 'shipped.vectors');
@@ -24,12 +32,18 @@ describe('shipped vectors', () => {
           key: toVectorKey('e', text),
           vector: first.map((value, place) => value + at * place),
         }));
-        await writeShippedVectors(file, entries);
-        const shipped = await readShippedVectors(file);
+        await writeShippedVectors(
+          file,
+          entries.map(({ key, vector: given }) => toShippedRecord(key, given)),
+        );
+        const shipped = await readShipped(file);
         for (const { key, vector: given } of entries) expect(cosine(shipped.find(key)!, given)).toBeGreaterThan(0.9995);
         expect(shipped.find(toVectorKey('another', texts[0]!))).toBeUndefined();
-        await writeShippedVectors(`${file}2`, entries.toReversed());
-        expect((await readShippedVectors(`${file}2`)).dimensions).toBe(DIMENSIONS);
+        expect(shipped.dimensions).toBe(DIMENSIONS);
+        const before = await readFile(file);
+        const kept = entries.map(({ key }) => shipped.findRecord(key)!);
+        await writeShippedVectors(file, kept.toReversed());
+        expect(await readFile(file)).toEqual(before);
       }),
       { numRuns: 50 },
     );
@@ -37,7 +51,7 @@ describe('shipped vectors', () => {
 
   it('spare an index the embedding of what they hold, and never change', async () => {
     const folder = await makeTemporaryFolder();
-    const file = join(folder, 'shipped.vectors');
+    const shippedVectors = join(folder, 'shipped.vectors');
     const passages = SENTENCES.map((text, i) => ({
       id: `p${i}`,
       documentId: 'a',
@@ -48,15 +62,14 @@ describe('shipped vectors', () => {
     }));
     const maker = createSyllableEmbedder();
     const vectors = await maker.embedDocuments([...SENTENCES]);
-    const held = SENTENCES.map((text, i) => ({
-      key: toVectorKey(maker.id, text),
-      vector: Float32Array.from(vectors[i]!),
-    }));
-    await writeShippedVectors(file, held.slice(1));
+    const held = SENTENCES.map((text, i) =>
+      toShippedRecord(toVectorKey(maker.id, text), Float32Array.from(vectors[i]!)),
+    );
+    await writeShippedVectors(shippedVectors, held.slice(1));
     const embedder = createSyllableEmbedder();
     const cacheDir = join(folder, 'cache');
     const table = { abbreviations: [], teencode: {}, synonyms: [], everyday: [] };
-    const opened = await openSearchIndex({ passages, embedder, cacheDir, table, shippedVectors: file });
+    const opened = await openSearchIndex({ passages, embedder, cacheDir, table, shippedVectors });
     await opened.ready;
     expect(embedder.embedded).toEqual([SENTENCES[0]]);
     const [hit] = await opened.index.search(SENTENCES[4]!, { limit: 1 });
@@ -66,9 +79,16 @@ describe('shipped vectors', () => {
 
   it('are none where the file is not there or was cut short', async () => {
     const folder = await makeTemporaryFolder();
-    expect((await readShippedVectors(join(folder, 'không có'))).dimensions).toBeUndefined();
-    const cache = await openVectorCache(join(folder, 'cache'), 'e', join(folder, 'không có'));
-    expect(cache.find('chữ')).toBeUndefined();
-    expect(cache.dimensions).toBeUndefined();
+    const file = join(folder, 'shipped.vectors');
+    const find = async (text: string) => {
+      const cache = await openVectorCache(join(folder, 'cache'), 'e', await readShippedFile(file));
+      return { dimensions: cache.dimensions, found: cache.find(text)?.length };
+    };
+    expect(await find('một')).toEqual({});
+    const record = (text: string) => toShippedRecord(toVectorKey('e', text), new Float32Array(DIMENSIONS).fill(1));
+    await writeShippedVectors(file, [record('một'), record('hai')]);
+    expect(await find('một')).toEqual({ dimensions: DIMENSIONS, found: DIMENSIONS });
+    await truncate(file, 60);
+    expect(await find('một')).toEqual({});
   });
 });

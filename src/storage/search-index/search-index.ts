@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Passage } from '../../documents/passages.js';
 import { fuseScores, listBest } from '../../documents/rank-fusion.js';
 import { AppError } from '../../errors.js';
@@ -9,6 +8,7 @@ import { hashAll, NO_SNAPSHOTS, recall, type Snapshots } from '../snapshots.js';
 import { countWords, createLexicalIndex } from './lexical-index.js';
 import { createByteRows } from './vectors/byte-rows.js';
 import { type EmbeddedPassages, embedPassages } from './vectors/embed-passages.js';
+import { readShippedFile } from './vectors/shipped-vectors.js';
 import { openVectorCache } from './vectors/vector-cache.js';
 import { createVectorIndex } from './vectors/vector-index.js';
 
@@ -18,7 +18,7 @@ export interface SearchIndexOptions {
   readonly embedder: Embedder | null;
   /** Where vectors are kept between starts. */
   readonly cacheDir: string;
-  /** Vectors that come with the software. */
+  /** File of the vectors that come with the software. */
   readonly shippedVectors?: string;
   readonly table: SpellingTable;
   /** Where what is computed of the passages is kept between starts; computed anew each time where absent. */
@@ -41,7 +41,7 @@ export interface OpenedSearchIndex {
 
 /** Weight of vectors against words, and how many windows a graph is asked for. */
 const DENSE_WEIGHT = 0.7;
-/** Tuned with the weight of asked words on test/questions-practice*.yaml, 2026-11-27. */
+/** Tuned with the weight of asked words on models/questions/train, 2026-11-27. */
 const ASKED_WEIGHT = 1;
 const NEAREST = 400;
 
@@ -181,11 +181,11 @@ async function recallVectors(
   { passages, cacheDir, shippedVectors, onProgress, signal, snapshots = NO_SNAPSHOTS }: SearchIndexOptions,
 ): Promise<EmbeddedPassages> {
   // What the cache holds of a text is never changed, and whoever deletes it deletes the snapshots beside it.
-  const shipped = shippedVectors ? await readFile(shippedVectors).catch(() => Buffer.alloc(0)) : '';
+  const shipped = shippedVectors ? await readShippedFile(shippedVectors) : Buffer.alloc(0);
   const inputs = [written, embedder.id, hashAll([shipped])];
   const kept = snapshots.find('vectors', inputs) as EmbeddedPassages | undefined;
   if (kept) return kept;
-  const cache = await openVectorCache(cacheDir, embedder.id, shippedVectors);
+  const cache = await openVectorCache(cacheDir, embedder.id, shipped);
   const embedded = await embedPassages({ embedder, cache }, passages, {
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),

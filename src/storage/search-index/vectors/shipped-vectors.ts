@@ -6,56 +6,60 @@ export interface ShippedVectors {
   /** Numbers in a vector; undefined where none is held. */
   readonly dimensions: number | undefined;
   find(key: Buffer): Float32Array | undefined;
-}
-
-interface ShippedVector {
-  /** `KEY_BYTES` long. */
-  readonly key: Buffer;
-  readonly vector: Float32Array;
+  /** As `toShippedRecord` made it. */
+  findRecord(key: Buffer): Buffer | undefined;
 }
 
 export const KEY_BYTES = 16;
 const HEAD_BYTES = 4;
 const SCALE_BYTES = 4;
 
-const NONE: ShippedVectors = { dimensions: undefined, find: () => undefined };
+/** Of no bytes where there is no such file. */
+export const readShippedFile = (file: string): Promise<Buffer> => readFile(file).catch(() => Buffer.alloc(0));
 
-/** Read only, and none where there is no such file: whatever it lacks is computed. A byte a number, and for each vector what one step is worth. */
-export async function readShippedVectors(file: string): Promise<ShippedVectors> {
-  const bytes = await readFile(file).catch(() => Buffer.alloc(0));
+/**
+ * Read only: whatever they lack is computed. A byte a number, and for each vector what one step is worth. None where the
+ * file was cut short.
+ */
+export function parseShippedVectors(bytes: Buffer): ShippedVectors {
   const dimensions = bytes.length >= HEAD_BYTES ? bytes.readUInt32LE(0) : 0;
   const size = KEY_BYTES + SCALE_BYTES + dimensions;
-  if (dimensions === 0 || (bytes.length - HEAD_BYTES) % size !== 0) return NONE;
-  const starts = new Map<string, number>();
-  for (let start = HEAD_BYTES; start < bytes.length; start += size) {
-    starts.set(bytes.toString('latin1', start, start + KEY_BYTES), start + KEY_BYTES);
+  const isWhole = dimensions > 0 && (bytes.length - HEAD_BYTES) % size === 0;
+  const records = new Map<string, Buffer>();
+  for (let start = HEAD_BYTES; isWhole && start < bytes.length; start += size) {
+    records.set(bytes.toString('latin1', start, start + KEY_BYTES), bytes.subarray(start, start + size));
   }
+  const findRecord = (key: Buffer) => records.get(key.toString('latin1'));
   return {
-    dimensions,
+    dimensions: isWhole ? dimensions : undefined,
+    findRecord,
     find(key) {
-      const start = starts.get(key.toString('latin1'));
-      if (start === undefined) return undefined;
-      const step = bytes.readFloatLE(start);
-      const steps = new Int8Array(bytes.buffer, bytes.byteOffset + start + SCALE_BYTES, dimensions);
+      const record = findRecord(key);
+      if (record === undefined) return undefined;
+      const step = record.readFloatLE(KEY_BYTES);
+      const steps = new Int8Array(record.buffer, record.byteOffset + KEY_BYTES + SCALE_BYTES, dimensions);
       // Thousands are asked for at a start, and `Float32Array.from` with a function takes ten times as long.
-      const vector = new Float32Array(dimensions);
-      for (let at = 0; at < dimensions; at++) vector[at] = steps[at]! * step;
+      const vector = new Float32Array(steps.length);
+      for (let at = 0; at < steps.length; at++) vector[at] = steps[at]! * step;
       return vector;
     },
   };
 }
 
-/** Ordered by key, so that the same vectors always make the same file. */
-export async function writeShippedVectors(file: string, vectors: readonly ShippedVector[]): Promise<void> {
+/** `key` is `KEY_BYTES` long. */
+export function toShippedRecord(key: Buffer, vector: Float32Array): Buffer {
+  const scale = Buffer.alloc(SCALE_BYTES);
+  const steps = new Int8Array(vector.length);
+  scale.writeFloatLE(fillByteSteps(vector, steps));
+  return Buffer.concat([key, scale, Buffer.from(steps)]);
+}
+
+/**
+ * Ordered by key, so that the same records always make the same file: git keeps a changed line of knowledge as a few kB
+ * of difference.
+ */
+export async function writeShippedVectors(file: string, records: readonly Buffer[]): Promise<void> {
   const head = Buffer.alloc(HEAD_BYTES);
-  head.writeUInt32LE(vectors[0]?.vector.length ?? 0);
-  const records = vectors
-    .toSorted((a, b) => Buffer.compare(a.key, b.key))
-    .map(({ key, vector }) => {
-      const scale = Buffer.alloc(SCALE_BYTES);
-      const steps = new Int8Array(vector.length);
-      scale.writeFloatLE(fillByteSteps(vector, steps));
-      return Buffer.concat([key, scale, Buffer.from(steps)]);
-    });
-  await writeFile(file, Buffer.concat([head, ...records]));
+  head.writeUInt32LE((records[0]?.length ?? 0) - KEY_BYTES - SCALE_BYTES);
+  await writeFile(file, Buffer.concat([head, ...records.toSorted(Buffer.compare)]));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { AppError } from '../../../errors.js';
 import { makeFolder } from '../../make-folder.js';
-import { KEY_BYTES, readShippedVectors } from './shipped-vectors.js';
+import { KEY_BYTES, parseShippedVectors } from './shipped-vectors.js';
 
 const CHECKSUM_BYTES = 4;
 
@@ -29,10 +29,14 @@ export interface VectorCache {
  * Any number of processes may read while one writes; a reader sees what was there when it opened.
  * What comes with the software is found too, and never written to.
  */
-export async function openVectorCache(folder: string, embedderId: string, shippedFile = ''): Promise<VectorCache> {
+export async function openVectorCache(
+  folder: string,
+  embedderId: string,
+  shippedBytes: Buffer = Buffer.alloc(0),
+): Promise<VectorCache> {
   const prefix = createHash('sha256').update(embedderId).digest('hex').slice(0, 16);
   const vectors = new Map<string, Float32Array>();
-  const shipped = await readShippedVectors(shippedFile);
+  const shipped = parseShippedVectors(shippedBytes);
   let dimensions = await findDimensions(folder, prefix);
   const file = (length: number): string => join(folder, `${prefix}-${length}.vectors`);
   const keyOf = (text: string): Buffer => toVectorKey(embedderId, text);
