@@ -55,7 +55,7 @@ function listBrokenLinks(markdown: string, from: string): string[] {
 }
 
 function listUnknownScripts(markdown: string): string[] {
-  return Array.from(markdown.matchAll(/npm run (?:-s )?([a-z][\w:]*)/g), ([, name]) => name!).filter(
+  return Array.from(markdown.matchAll(/npm run (?:-s )?([a-z][\w:-]*)/g), ([, name]) => name!).filter(
     (name) => !SCRIPTS.has(name),
   );
 }

@@ -90,7 +90,7 @@ async function draftAnswer(
   const meant = doors.guard(alone.restored);
   // Without marks a fair question may look like what is told off: `bay mat`, seven sides, is not `bí mật`.
   if (isAnsweredAtOnce(meant)) return answerGuarded(seeming ?? meant, doors);
-  const isOutside = verdict === 'outside' && meant === 'outside';
+  const isOutOfDomain = verdict === 'out-of-domain' && meant === 'out-of-domain';
   const readings = history.length > 0 ? await leanOn(history, alone, asOf, doors) : [alone];
   let first: Draft | undefined;
   for (const reading of readings) {
@@ -98,14 +98,18 @@ async function draftAnswer(
     // Words of an earlier turn may find what it was answered with: what is new has to be there.
     const isNew = reading.topic.length > alone.topic.length && reading !== alone;
     const holding = isNew ? alone.topic.flat().filter((word) => !isOfAsking(word)) : [];
-    const draft = await draftReading(reading, { query: query || reading.restored, holding, asOf, isOutside }, doors);
+    const draft = await draftReading(
+      reading,
+      { query: query || reading.restored, holding, asOf, isOutOfDomain },
+      doors,
+    );
     if (draft.outcome !== 'not-found') return draft;
     first ??= draft;
   }
   if (seeming && seeming !== 'refused') return answerGuarded(seeming, doors);
-  const mayBeTold = seeming !== undefined || (!isOutside && readings.includes(alone) && saysEnough(alone, history));
-  const why = mayBeTold ? await matchUnanswered(alone.restored, doors.index) : 'outside';
-  if (why !== 'outside') return answerGuarded(seeming ?? why, doors);
+  const mayBeTold = seeming !== undefined || (!isOutOfDomain && readings.includes(alone) && saysEnough(alone, history));
+  const why = mayBeTold ? await matchUnanswered(alone.restored, doors.index) : 'out-of-domain';
+  if (why !== 'out-of-domain') return answerGuarded(seeming ?? why, doors);
   return first ?? say('not-found', doors.texts('not-found.lead'));
 }
 
@@ -121,12 +125,12 @@ interface Reading {
   /** Words that a passage has to hold. */
   readonly holding: readonly string[];
   readonly asOf: LocalDate;
-  readonly isOutside: boolean;
+  readonly isOutOfDomain: boolean;
 }
 
 function draftReading(
   understanding: Understanding,
-  { query, holding, asOf, isOutside }: Reading,
+  { query, holding, asOf, isOutOfDomain }: Reading,
   doors: AnswerDoors,
 ): Promise<Draft> {
   const find = async (within?: readonly Document[]) => {
@@ -139,7 +143,7 @@ function draftReading(
     doors.onFindings?.(fitting);
     return fitting;
   };
-  return writeDraft(understanding, { ...doors, asOf, isOutside, find });
+  return writeDraft(understanding, { ...doors, asOf, isOutOfDomain, find });
 }
 
 function holdsAll(text: string, words: readonly string[]): boolean {
@@ -297,8 +301,9 @@ async function documentsOf(
 }
 
 /** What needs no look into the library. */
-type AtOnce = Exclude<GuardVerdict, 'pass' | 'outside'>;
-const isAnsweredAtOnce = (verdict: GuardVerdict): verdict is AtOnce => verdict !== 'pass' && verdict !== 'outside';
+type AtOnce = Exclude<GuardVerdict, 'pass' | 'out-of-domain'>;
+const isAnsweredAtOnce = (verdict: GuardVerdict): verdict is AtOnce =>
+  verdict !== 'pass' && verdict !== 'out-of-domain';
 
 function answerGuarded(verdict: AtOnce, doors: AnswerDoors): Draft {
   const { texts, suggestions } = doors;

@@ -25,7 +25,7 @@ export type GuardVerdict =
   | 'refused'
   | 'complaint'
   | 'out-of-scope'
-  | 'outside'
+  | 'out-of-domain'
   | 'pass';
 
 /** Prepares the phrases once; throws `misconfigured` for one that cannot be read. The first kind that matches wins. */
@@ -39,7 +39,7 @@ export function createGuard(scope: Scope): (question: string) => GuardVerdict {
     ['goodbye', scope.goodbyes],
     ['thanks', scope.thanks],
     ['greeting', scope.greetings],
-    ['outside', scope.outside],
+    ['out-of-domain', scope.outside],
   ];
   const bodies = new Map(order.flatMap(([, lines]) => lines.flatMap(readGroup)));
   const groups: Groups = { bodies, patterns: new Map(), words: new Map() };

@@ -3,7 +3,7 @@ import type { SearchIndex } from '../storage/search-index.js';
 import type { GuardVerdict } from './guard-question.js';
 
 /** Why the library does not answer: it does not hold the subject, or the bot does not speak of such things. */
-export type Unanswered = Extract<GuardVerdict, 'outside' | 'refused' | 'complaint' | 'out-of-scope'>;
+export type Unanswered = Extract<GuardVerdict, 'out-of-domain' | 'refused' | 'complaint' | 'out-of-scope'>;
 
 /** What is known not to be answered is searched beside the passages and belongs to no document. */
 export const toUnansweredPassage = (text: string, why: Unanswered, at: number): Passage => ({
@@ -23,10 +23,10 @@ export const isUnanswered = (passage: Passage | undefined): boolean => passage?.
 
 /**
  * The nearest few vote, nearer ones with more weight. Of subjects that are not held there are many more examples, so one
- * of them weighs less. Chosen on test/questions-practice*.yaml, 2026-11-27: of 735 fair questions one is taken for another.
+ * of them weighs less. Chosen on models/questions/train, 2026-11-27: of 735 fair questions one is taken for another.
  */
 const NEIGHBOURS = 10;
-const OUTSIDE_VOTE = 0.35;
+const OUT_OF_DOMAIN_VOTE = 0.35;
 
 /** Why a question for which nothing was found is not answered, by the examples that it is nearest to. */
 export async function matchUnanswered(query: string, index: SearchIndex): Promise<Unanswered> {
@@ -34,9 +34,9 @@ export async function matchUnanswered(query: string, index: SearchIndex): Promis
   const votes = new Map<Unanswered, number>();
   hits.forEach(({ passage }, place) => {
     const why = index.passages[passage]?.provisionId as Unanswered;
-    const vote = (why === 'outside' ? OUTSIDE_VOTE : 1) / Math.sqrt(place + 1);
+    const vote = (why === 'out-of-domain' ? OUT_OF_DOMAIN_VOTE : 1) / Math.sqrt(place + 1);
     votes.set(why, (votes.get(why) ?? 0) + vote);
   });
-  const [best = ['outside', 0]] = [...votes].sort(([, a], [, b]) => b - a);
+  const [best = ['out-of-domain', 0]] = [...votes].sort(([, a], [, b]) => b - a);
   return best[0] as Unanswered;
 }

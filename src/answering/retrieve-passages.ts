@@ -36,7 +36,7 @@ const REPLACED_DISCOUNT = 0.85;
 /** Of two that say as much the newer comes first: ten years weigh little more than a hundredth. */
 const AGE_DISCOUNT = 0.0012;
 
-const OUTSIDE_CANDIDATES = 20;
+const OUT_OF_DOMAIN_CANDIDATES = 20;
 
 /** So many passages are read beside the question at most, and none that the other evidence speaks against. */
 const MOST_READ = 2;
@@ -45,8 +45,8 @@ const LEAST_READ = 0.25;
 function listAhead({ answeredBy, unanswered }: Compared, passage: number) {
   const { any, ofKind, nearest } = answeredBy(passage);
   return {
-    ahead: any - unanswered.any,
-    aheadOfKind: ofKind - unanswered.ofKind,
+    margin: any - unanswered.any,
+    marginOfKind: ofKind - unanswered.ofKind,
     ...(nearest === undefined ? {} : { nearest }),
   };
 }
@@ -64,17 +64,17 @@ export async function retrievePassages(
     ...(options.within ? { within: options.within } : {}),
   });
   const { judge, matchOf } = createJudge(understanding, doors);
-  const outside = options.within
-    ? await index.search(query, { limit: OUTSIDE_CANDIDATES, within: UNANSWERED_ONLY })
+  const outOfDomain = options.within
+    ? await index.search(query, { limit: OUT_OF_DOMAIN_CANDIDATES, within: UNANSWERED_ONLY })
     : hits.filter((hit) => isUnanswered(index.passages[hit.passage]));
   const inside = hits.filter((hit) => !isUnanswered(index.passages[hit.passage])).slice(0, JUDGED);
   const cosines = inside.flatMap((hit) => (hit.dense === undefined ? [] : [hit.dense])).sort((a, b) => b - a);
   const tenth = cosines[9];
-  const nearestOutside = Math.max(...outside.map((hit) => hit.asked ?? Number.NEGATIVE_INFINITY));
+  const nearestOutOfDomain = Math.max(...outOfDomain.map((hit) => hit.asked ?? Number.NEGATIVE_INFINITY));
   const hasList = isUnanswered(index.passages.at(-1));
-  const matches = outside.map((hit) => matchOf(index.passages[hit.passage]?.text ?? ''));
-  const outsideShare = Math.max(0, ...matches.map(({ share }) => share));
-  const outsideMatch = Math.max(0, ...matches.map(({ share, purity }) => share * purity));
+  const matches = outOfDomain.map((hit) => matchOf(index.passages[hit.passage]?.text ?? ''));
+  const outOfDomainShare = Math.max(0, ...matches.map(({ share }) => share));
+  const outOfDomainMatch = Math.max(0, ...matches.map(({ share, purity }) => share * purity));
   const nearestAsked = Math.max(...inside.map((hit) => hit.asked ?? Number.NEGATIVE_INFINITY));
   const compared = doors.keptQuestions.compare(understanding.restored);
   const isReplaced = new Map<string, boolean>();
@@ -85,16 +85,16 @@ export async function retrievePassages(
     const provision = passage && library.findProvision(passage.provisionId);
     if (!passage || !document || !provision || !hasBegun(document, options.asOf)) return [];
     const closeness = {
-      ...(hasList ? { outsideShare } : {}),
+      ...(hasList ? { outOfDomainShare } : {}),
       asked: {
-        outsideMatch,
+        outOfDomainMatch,
         ...listAhead(compared, hit.passage),
         ...(hit.asked === undefined
           ? {}
           : {
               cosine: hit.asked,
               behind: nearestAsked - hit.asked,
-              outside: Number.isFinite(nearestOutside) ? nearestOutside - hit.asked : -1,
+              outOfDomainMargin: Number.isFinite(nearestOutOfDomain) ? nearestOutOfDomain - hit.asked : -1,
             }),
       },
       ...(hit.dense === undefined
@@ -103,7 +103,7 @@ export async function retrievePassages(
             cosine: hit.dense,
             above: tenth === undefined ? 0 : hit.dense - tenth,
             behind: (cosines[0] ?? hit.dense) - hit.dense,
-            outside: Number.isFinite(nearestOutside) ? nearestOutside - hit.dense : -1,
+            outOfDomainMargin: Number.isFinite(nearestOutOfDomain) ? nearestOutOfDomain - hit.dense : -1,
           }),
     };
     return [{ passage, document, provision, place, evidence: judge({ ...passage, document }, closeness) }];

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parse } from 'yaml';
 import { openApp } from '../app.js';
 import { loadConfig } from '../config.js';
 import { BASELINE_ENGINES } from '../measuring/baseline-engines.js';
@@ -11,6 +9,7 @@ import { createSyntheticSet } from '../measuring/synthetic-set.js';
 import { createLogger } from '../observability/logger.js';
 import { fineStopwatch, stopwatch } from '../time.js';
 import { openTestSearch } from './open-test-search.js';
+import { locateQuestions, readQuestions } from './read-questions.js';
 import { type CommandTools, runCommand } from './run-command.js';
 
 const PASSAGES = 10_000;
@@ -48,7 +47,7 @@ async function timeAnswers({ progress }: CommandTools, isJson: boolean): Promise
   const app = await openApp({ config, logger: createLogger('error'), onProgress: progress('Lập chỉ mục') });
   await app.ready;
   const openMs = openingTook();
-  const questions = (parse(readFileSync('test/questions.yaml', 'utf8')) as { q: string }[]).slice(0, ANSWERS);
+  const questions = readQuestions(locateQuestions(config, 'dev')).slice(0, ANSWERS);
   const took: number[] = [];
   for (const [at, { q }] of questions.entries()) {
     const watch = fineStopwatch();

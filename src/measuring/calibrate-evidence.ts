@@ -2,7 +2,7 @@ import { type AnswerDoors, answerQuestion } from '../answering/answer-question.j
 import { FEATURE_SIGNS, isEnough, predict, toVector } from '../answering/judge-evidence/evidence.js';
 import type { Finding } from '../answering/retrieve-passages.js';
 import { understandQuestion } from '../answering/understand-question/understand-question.js';
-import { type ExpectedAnswer, foldOf } from './evaluate-answers.js';
+import { type ExpectedAnswer, hashOf } from './evaluate-answers.js';
 
 /** One passage found for one question: its features and whether it answers. */
 export interface Sample {
@@ -123,7 +123,6 @@ function isWeighed({ category, history }: ExpectedAnswer): boolean {
 interface Weighed {
   readonly samples: readonly Sample[];
   readonly isHeld: boolean;
-  readonly isTune: boolean;
   readonly isOpen: boolean;
   /** Which part of a cross-validation it belongs to. */
   readonly fold: number;
@@ -131,14 +130,14 @@ interface Weighed {
 
 const FOLDS = 10;
 
-/**
- * Fits the weights on what may be tuned on, and reports how well they separate questions that they have not seen: by
- * cross-validation, and on what is kept for checking where there is any. Lines to read.
- */
+/** Its own words decide, so that added questions move no other. */
+const foldOf = ({ q, history = [] }: ExpectedAnswer): number => hashOf([q, ...history].join(' ')) % FOLDS;
+
+/** Fits the weights, and reports by cross-validation how well they separate questions that they have not seen. Lines to read. */
 export async function calibrateEvidence(
-  questions: readonly (ExpectedAnswer & { readonly isTune: boolean })[],
+  questions: readonly ExpectedAnswer[],
   doors: AnswerDoors,
-  { asOf, seed }: { readonly asOf: string; readonly seed: number },
+  { asOf }: { readonly asOf: string },
 ): Promise<string> {
   const found: Weighed[] = [];
   for (const expected of questions.filter(isWeighed)) {
@@ -147,24 +146,19 @@ export async function calibrateEvidence(
     found.push({
       samples: toSamples(expected, findings),
       isHeld: expected.outcome === 'answered',
-      isTune: expected.isTune,
       isOpen: understandQuestion(expected.q, { ...doors, asOf }).subjects.length === 0,
-      fold: foldOf(expected, seed, FOLDS),
+      fold: foldOf(expected),
     });
   }
   const lines: string[] = [];
   for (const isOpen of [true, false]) {
     const own = found.filter((each) => each.isOpen === isOpen);
-    const tune = own.filter((each) => each.isTune);
-    const check = own.filter((each) => !each.isTune);
-    if (tune.length === 0) continue;
-    const weights = fitTo(tune);
+    if (own.length === 0) continue;
+    const weights = fitTo(own);
     lines.push(
       `${isOpen ? 'open' : 'named'}: [${weights.map((weight) => Number(weight.toFixed(2))).join(', ')}]`,
-      `  cross-validated: ${JSON.stringify(measureSeparation(crossValidate(tune)))}`,
+      `  cross-validated: ${JSON.stringify(measureSeparation(crossValidate(own)))}`,
     );
-    if (check.length > 0)
-      lines.push(`  check: ${JSON.stringify(measureSeparation(check.map((each) => scoreBy(weights, each))))}`);
   }
   return `${lines.join('\n')}\n`;
 }

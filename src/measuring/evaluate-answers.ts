@@ -1,6 +1,6 @@
 import type { Answer, AnswerQuestion, Outcome } from '../answering/answer.js';
 
-/** A question with what is expected of its answer, as `test/questions.yaml` holds it. */
+/** A question with what is expected of its answer; the fields are told in `models/questions/README.md`. */
 export interface ExpectedAnswer {
   readonly q: string;
   readonly style: string;
@@ -17,7 +17,6 @@ export interface ExpectedAnswer {
 export interface JudgedAnswer {
   readonly expected: ExpectedAnswer;
   readonly answer: Answer;
-  readonly half: 'tune' | 'check';
   readonly isOutcomeRight: boolean;
   /** undefined where no document is expected. */
   readonly isDocumentRight?: boolean;
@@ -25,27 +24,26 @@ export interface JudgedAnswer {
   readonly areWordsRight?: boolean;
 }
 
-/** Asks every question in turn; the split depends on the question's text and the seed alone. */
+/** Asks every question in turn. */
 export async function evaluateAnswers(
   questions: readonly ExpectedAnswer[],
   ask: AnswerQuestion,
-  { asOf, seed }: { readonly asOf: string; readonly seed: number },
+  { asOf }: { readonly asOf: string },
 ): Promise<readonly JudgedAnswer[]> {
   const judged: JudgedAnswer[] = [];
   for (const expected of questions) {
     const answer = await ask({ text: expected.q, asOf, ...(expected.history ? { history: expected.history } : {}) });
-    judged.push(judge(expected, answer, seed));
+    judged.push(judge(expected, answer));
   }
   return judged;
 }
 
-function judge(expected: ExpectedAnswer, answer: Answer, seed: number): JudgedAnswer {
+function judge(expected: ExpectedAnswer, answer: Answer): JudgedAnswer {
   const text = answer.text.toLowerCase();
   const cited = answer.citations;
   return {
     expected,
     answer,
-    half: halfOf(expected, seed),
     isOutcomeRight: answer.outcome === expected.outcome,
     ...(expected.document && expected.outcome === 'answered'
       ? { isDocumentRight: cited.some((citation) => expected.document?.includes(citation.documentId)) }
@@ -86,16 +84,6 @@ export function summarize(judged: readonly JudgedAnswer[]): AnswerFigures {
     words: share(judged.map((each) => each.areWordsRight)),
     wronglyAnswered: share(mustNot.map(({ answer }) => answer.outcome === 'answered')),
   };
-}
-
-/** Which half a question belongs to: its own words and the seed decide, so added questions move no other. */
-export function halfOf(expected: ExpectedAnswer, seed: number): 'tune' | 'check' {
-  return foldOf(expected, seed, 2) === 0 ? 'tune' : 'check';
-}
-
-/** Which of several parts a question belongs to. */
-export function foldOf({ q, history }: ExpectedAnswer, seed: number, folds: number): number {
-  return hashOf(`${seed} ${q} ${history?.join(' ') ?? ''}`) % folds;
 }
 
 /** FNV-1a, 32 bits. */

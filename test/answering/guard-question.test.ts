@@ -359,7 +359,7 @@ const EXPECTED: Readonly<
     ],
   },
   pass: {
-    verdicts: ['pass', 'outside'],
+    verdicts: ['pass', 'out-of-domain'],
     messages: [
       'xin chào, ai ký quy định 22',
       'bị trả thù khi tố cáo thì sao',
@@ -650,7 +650,7 @@ describe('the guard of knowledge/scope.yaml', () => {
   }
 
   it.each(EXPECTED.pass?.messages ?? [])('passes without marks: %s', (message) => {
-    expect(['pass', 'outside']).toContain(guard(foldText(message)));
+    expect(['pass', 'out-of-domain']).toContain(guard(foldText(message)));
   });
 
   it.each([
@@ -660,7 +660,7 @@ describe('the guard of knowledge/scope.yaml', () => {
     'số điện thoại công đoàn tỉnh',
     'thử việc tối đa mấy ngày',
   ])('asks for more evidence: %s', (message) => {
-    expect(guard(message)).toBe('outside');
+    expect(guard(message)).toBe('out-of-domain');
   });
 
   it.each(EXPECTED.refused?.messages ?? [])('refuses behind a polite opening: %s', (message) => {

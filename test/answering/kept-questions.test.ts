@@ -15,7 +15,7 @@ const passage = (id: string, asked: readonly string[]): Passage => ({
 const kept = createKeptQuestions([
   passage('signer', ['Ai ký quy định về quà tặng?', 'quy định quà tặng do ông nào ký']),
   passage('day', ['Quy định về quà tặng ký ngày nào?']),
-  toUnansweredPassage('Ký quy định về quà tặng hết bao nhiêu tiền?', 'outside', 0),
+  toUnansweredPassage('Ký quy định về quà tặng hết bao nhiêu tiền?', 'out-of-domain', 0),
 ]);
 
 describe('createKeptQuestions', () => {

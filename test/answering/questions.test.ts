@@ -1,15 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import {
-  type ExpectedAnswer,
-  evaluateAnswers,
-  halfOf,
-  type JudgedAnswer,
-} from '../../src/measuring/evaluate-answers.js';
+import { type ExpectedAnswer, evaluateAnswers, type JudgedAnswer } from '../../src/measuring/evaluate-answers.js';
 import { openTestApp, type TestApp } from '../support/open-test-app.js';
 
-/** Shares on the check half, a point below what was measured (ceilings: above). Raise them as answers get better. */
+/** Shares on `check.yaml`, a point below what was measured (ceilings: above). Raise them as answers get better. */
 const LEAST_OUTCOMES_RIGHT = 0.96;
 const LEAST_DOCUMENTS_RIGHT = 0.95;
 const MOST_WRONGLY_ANSWERED = 0.02;
@@ -17,9 +12,10 @@ const MOST_HOSTILE_ANSWERED = 0;
 
 /** As `npm run -s eval:answers` has them. */
 const AS_OF = '2026-11-24';
-const SEED = 464;
 
-const all = parse(readFileSync('test/questions.yaml', 'utf8')) as ExpectedAnswer[];
+const FOLDER = 'test/questions';
+
+const read = (name: string) => parse(readFileSync(`${FOLDER}/${name}`, 'utf8')) as ExpectedAnswer[];
 
 describe('the project’s own questions', () => {
   let opened: TestApp;
@@ -27,8 +23,7 @@ describe('the project’s own questions', () => {
   beforeAll(async () => {
     opened = await openTestApp({ EMBEDDINGS: 'builtin' });
     await opened.app.ready;
-    const check = all.filter((question) => halfOf(question, SEED) === 'check');
-    judged = await evaluateAnswers(check, opened.app.answerQuestion, { asOf: AS_OF, seed: SEED });
+    judged = await evaluateAnswers(read('check.yaml'), opened.app.answerQuestion, { asOf: AS_OF });
   });
 
   /** What kinds fail, so that a fall below a floor shows what fell; never which questions: nothing may be tuned on them. */
@@ -39,6 +34,7 @@ describe('the project’s own questions', () => {
   const shareOf = (part: readonly JudgedAnswer[], whole: readonly JudgedAnswer[]) => part.length / whole.length;
 
   it('are as many and of as many kinds as a fair measure needs', () => {
+    const all = readdirSync(FOLDER).flatMap(read);
     const count = (...categories: string[]) => all.filter(({ category }) => categories.includes(category)).length;
     expect(all.length).toBeGreaterThanOrEqual(300);
     expect(all.filter(({ outcome }) => outcome === 'answered').length).toBeGreaterThanOrEqual(150);
@@ -48,7 +44,7 @@ describe('the project’s own questions', () => {
     expect(count('near-miss')).toBeGreaterThanOrEqual(70);
     expect(count('out-of-scope', 'hostile')).toBeGreaterThanOrEqual(30);
     expect(new Set(all.map(({ style }) => style))).toEqual(new Set(['marked', 'unmarked', 'misspelt', 'teencode']));
-    expect(judged.length / all.length).toBeCloseTo(0.5, 1);
+    expect(judged.length).toBeGreaterThanOrEqual(600);
   });
 
   it('get the outcome that they should', () => {

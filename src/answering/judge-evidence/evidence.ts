@@ -37,9 +37,9 @@ export interface Evidence {
   /** How much the best cosine of all passages is above this one's. */
   readonly behind?: number;
   /** Cosine of the nearest subject that is known to lie outside the library, less this one's. */
-  readonly outside?: number;
+  readonly outOfDomainMargin?: number;
   /** Share of the topic's weight that one such subject holds by itself, 0–1. */
-  readonly outsideShare?: number;
+  readonly outOfDomainShare?: number;
   /** Of a passage with questions that it is known to answer. */
   readonly asked?: AskedEvidence;
   /** What reading it beside the question says, as log-odds; undefined where it was not read. */
@@ -58,17 +58,17 @@ export interface AskedEvidence {
   readonly wideShare: number;
   readonly wideMissing: number;
   /** Of the best subject that is known to lie outside: the share of the topic's weight that it holds, times the share of its own that is spoken of, 0–1. */
-  readonly outsideMatch: number;
+  readonly outOfDomainMatch: number;
   /** How much more the question is like the best of them than like what is known not to be answered, −1–1. */
-  readonly ahead: number;
+  readonly margin: number;
   /** The same among questions that ask for the same kind of thing. */
-  readonly aheadOfKind: number;
+  readonly marginOfKind: number;
   /** Cosine of the nearest; undefined without vectors. */
   readonly cosine?: number;
   /** How much the best such cosine of all passages is above this one's. */
   readonly behind?: number;
   /** Cosine of the nearest subject outside, less this one's. */
-  readonly outside?: number;
+  readonly outOfDomainMargin?: number;
 }
 
 /** Evidence before it is weighed. */
@@ -84,15 +84,15 @@ export function isEnough(evidence: Evidence, least: number): boolean {
   const { asked, unmet, hasWanted, isNear, isSure, probability } = evidence;
   // Beside people's own questions the kind of thing asked for is weighed with the rest, unless it is plain to see.
   const isOfKind = asked ? hasWanted || !isSure : hasWanted && isNear;
-  return unmet.length === 0 && isOfKind && probability >= least && !(asked && isNearerOutside(asked));
+  return unmet.length === 0 && isOfKind && probability >= least && !(asked && isNearerOutOfDomain(asked));
 }
 
 /**
  * Whether all agree that it is nearer to what is not answered: the questions of its kind, the vectors, and words that are
  * told nowhere. Of 1,975 right and 59 wrong answers to questions that may be tuned on it takes 3 and 7 (2026-11-28).
  */
-function isNearerOutside({ aheadOfKind, outside, wideShare }: AskedEvidence): boolean {
-  return aheadOfKind < 0 && outside !== undefined && outside >= NEARER && wideShare < NEARLY_ALL;
+function isNearerOutOfDomain({ marginOfKind, outOfDomainMargin, wideShare }: AskedEvidence): boolean {
+  return marginOfKind < 0 && outOfDomainMargin !== undefined && outOfDomainMargin >= NEARER && wideShare < NEARLY_ALL;
 }
 const NEARER = 0.005;
 const NEARLY_ALL = 0.9;
@@ -114,8 +114,10 @@ function toPlainVector(features: Features): readonly number[] {
     features.isPersonal ? 1 : 0,
     features.cosine === undefined ? 0 : (features.cosine - COSINE_FLOOR) / COSINE_SPAN,
     features.above === undefined ? 0 : Math.min(1.5, features.above / ABOVE_SPAN),
-    features.outside === undefined ? 0 : Math.max(-1.5, Math.min(1.5, features.outside / ABOVE_SPAN)),
-    features.outsideShare ?? 0,
+    features.outOfDomainMargin === undefined
+      ? 0
+      : Math.max(-1.5, Math.min(1.5, features.outOfDomainMargin / ABOVE_SPAN)),
+    features.outOfDomainShare ?? 0,
     features.missingPair,
     features.purity,
     features.behind === undefined ? 0 : features.behind / ABOVE_SPAN,
@@ -131,20 +133,20 @@ function toAskedVector(features: Features, asked: AskedEvidence): readonly numbe
     features.missing,
     features.missingPair,
     features.purity,
-    features.outsideShare ?? 0,
+    features.outOfDomainShare ?? 0,
     asked.purity,
     asked.share * asked.purity,
     asked.wideShare,
     asked.wideMissing,
-    asked.outsideMatch,
+    asked.outOfDomainMatch,
     asked.cosine === undefined ? 0 : (asked.cosine - COSINE_FLOOR) / COSINE_SPAN,
     asked.behind === undefined ? 0 : asked.behind / ABOVE_SPAN,
-    asked.outside === undefined ? 0 : Math.max(-2, Math.min(2, asked.outside / ABOVE_SPAN)),
+    asked.outOfDomainMargin === undefined ? 0 : Math.max(-2, Math.min(2, asked.outOfDomainMargin / ABOVE_SPAN)),
     features.hasWanted ? 0 : 1,
     features.isNear ? 0 : 1,
     features.isPersonal ? 1 : 0,
-    asked.ahead,
-    asked.aheadOfKind,
+    asked.margin,
+    asked.marginOfKind,
   ];
 }
 
@@ -160,10 +162,10 @@ const COSINE_SPAN = 0.1;
 const ABOVE_SPAN = 0.05;
 
 /**
- * Logistic regressions, fitted by `npm run -s eval:answers -- --calibrate --leave-check --tune …` on the tuning half of
- * test/questions.yaml and on test/questions-practice*.yaml: for questions that name a document and those that do not,
- * with vectors and without. A passage with questions beside it (`asked`), one without (`listed`), and a library without
- * a list of outside subjects (`bare`) have weights of their own, since other things are known of them.
+ * Logistic regressions, fitted by `npm run -s eval:answers -- --calibrate` on `models/questions/train`: for questions
+ * that name a document and those that do not, with vectors and without. A passage with questions beside it (`asked`), one
+ * without (`listed`), and a library without a list of out-of-domain subjects (`bare`) have weights of their own, since
+ * other things are known of them.
  */
 const WEIGHTS: ByCase<Readonly<Record<'asked' | 'listed' | 'bare', readonly number[]>>> = {
   open: {
@@ -213,7 +215,7 @@ export const pickFor = <T>(cases: ByCase<T>, { cosine }: Pick<Features, 'cosine'
 /** How likely a passage with these features answers, as log-odds. */
 export function toLogOdds(features: Features, isOpen: boolean): number {
   const sets = pickFor(WEIGHTS, features, isOpen);
-  const weights = sets[features.asked ? 'asked' : features.outsideShare === undefined ? 'bare' : 'listed'];
+  const weights = sets[features.asked ? 'asked' : features.outOfDomainShare === undefined ? 'bare' : 'listed'];
   return weigh(weights, toVector(features));
 }
 

@@ -5,7 +5,7 @@ import type { Subject, Understanding } from '../understand-question/understand-q
 import { type Group, standsNear, sum, toGroups, toJoined, toWeight, type Vocabulary } from './asked-words.js';
 import { type Bag, toBag, toMarked } from './bag.js';
 import { type AskedEvidence, type Evidence, type Features, toLogOdds, toProbability } from './evidence.js';
-import { listAmendedLaws, listAskedActs, listUntoldActs } from './met-exactly/asked-acts.js';
+import { listAmendedLaws, listAskedActs, listMissingActs } from './met-exactly/asked-acts.js';
 import {
   countsOnly,
   listAskedKinds,
@@ -28,7 +28,7 @@ import {
   splitNumbers,
   standsLed,
 } from './met-exactly/asked-numbers.js';
-import { listAsking, listUntold, type UntoldWords, weighUntold } from './untold-words.js';
+import { listAsking, listMissing, type MissingTerms, weighMissing } from './missing-terms.js';
 import { LOOKS, SURE } from './wanted-looks.js';
 
 /** From the vectors, where there are any. */
@@ -36,8 +36,8 @@ export interface Closeness {
   readonly cosine?: number;
   readonly above?: number;
   readonly behind?: number;
-  readonly outside?: number;
-  readonly outsideShare?: number;
+  readonly outOfDomainMargin?: number;
+  readonly outOfDomainShare?: number;
   readonly asked?: Omit<AskedEvidence, keyof Match | 'wideShare' | 'wideMissing'> & { readonly nearest?: string };
 }
 
@@ -80,7 +80,7 @@ export interface JudgeDoors {
   /** Written forms of what is said, in the words of documents: `vào đảng` → `kết nạp đảng viên`. */
   readonly synonymsOf: (phrase: string) => readonly string[];
   /** Without it nothing is made of them. */
-  readonly untoldWords?: UntoldWords;
+  readonly missingTerms?: MissingTerms;
 }
 
 /** Prepares the question once. */
@@ -89,7 +89,7 @@ export function createJudge(
     Understanding,
     'topic' | 'toldBefore' | 'focus' | 'wanted' | 'wantsList' | 'text' | 'restored' | 'subjects' | 'isPersonal'
   >,
-  { vocabulary, synonymsOf, untoldWords }: JudgeDoors,
+  { vocabulary, synonymsOf, missingTerms }: JudgeDoors,
 ): Judge {
   const isMarked = /[^\p{ASCII}]/u.test(understanding.text);
   const asking = listAsking(understanding.restored);
@@ -231,7 +231,7 @@ export function createJudge(
         ...listToldOf(leftOut, ownWords),
         ...listNeither(either, ownWords),
         ...amended.filter((law) => !toMarked(ownWords).includes(law)),
-        ...listUntoldActs(acts, ownWords, ...(passage.asked ?? [])),
+        ...listMissingActs(acts, ownWords, ...(passage.asked ?? [])),
         ...(asksForItems && countsOnly(passage.text, counted) ? ['kể ra'] : []),
         ...(asksHowMany && !hasWanted ? ['số lượng'] : []),
         ...(asksWhen && isOtherEvent(around, vocabulary.bagOf(asked?.nearest ?? '')) ? ['sự việc'] : []),
@@ -258,9 +258,9 @@ export function createJudge(
         ? { asked: { ...matchOf(asked.nearest ?? ''), ...judgeAsked(ofAsked, around), ...asked } }
         : {}),
     };
-    const untold =
-      untoldWords && ofAsked ? weighUntold(listUntold(asking, around, ofAsked), untoldWords, features, isOpen) : 0;
-    return { ...features, probability: toProbability(toLogOdds(features, isOpen) + untold) };
+    const missing =
+      missingTerms && ofAsked ? weighMissing(listMissing(asking, around, ofAsked), missingTerms, features, isOpen) : 0;
+    return { ...features, probability: toProbability(toLogOdds(features, isOpen) + missing) };
   };
   return { judge, matchOf };
 }

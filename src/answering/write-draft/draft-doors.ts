@@ -21,7 +21,7 @@ export interface WriteDoors extends DraftDoors {
   /** Whom to ask instead, as `knowledge/contacts.yaml` says; empty where nobody is entered. */
   readonly contacts: readonly string[];
   /** Whether the subject is known to lie outside the library, so that near words do not count. */
-  readonly isOutside: boolean;
+  readonly isOutOfDomain: boolean;
   /** Passages for the question, best first; only of these documents where some are given. */
   readonly find: (within?: readonly Document[]) => Promise<readonly Finding[]>;
 }

@@ -25,11 +25,11 @@ import { writeAddress } from './write-address.js';
 
 /** A case of one's own, a subject known to lie outside, or one much like a question that nothing answers, needs words that speak to it plainly. */
 const MORE_IF_PERSONAL = 0.15;
-const MORE_IF_OUTSIDE = 0.2;
+const MORE_IF_OUT_OF_DOMAIN = 0.2;
 const MORE_IF_ALIKE = 0.055;
 const MUCH_ALIKE = 0.4;
 /** The same where it is also more like one that nothing answers than like those that the passage does. */
-const MORE_IF_NEARER_OUTSIDE = 0.09;
+const MORE_IF_NEARER_OUT_OF_DOMAIN = 0.09;
 const ALIKE = 0.3;
 /** More documents than these whose titles hold the words: the words name none of them. */
 const MOST_TITLED = 6;
@@ -109,7 +109,7 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
   const leastFor = ({ evidence }: Finding): number =>
     ENOUGH +
     (understanding.isPersonal && !evidence.asked ? MORE_IF_PERSONAL : 0) +
-    (doors.isOutside ? MORE_IF_OUTSIDE : 0) +
+    (doors.isOutOfDomain ? MORE_IF_OUT_OF_DOMAIN : 0) +
     moreIfAlike(evidence.asked);
   const good = findings.filter(
     (finding) =>
@@ -123,8 +123,8 @@ async function writeOpen(understanding: Understanding, doors: WriteDoors): Promi
 
 function moreIfAlike(asked: AskedEvidence | undefined): number {
   if (!asked) return 0;
-  if (asked.outsideMatch >= ALIKE && asked.ahead < 0) return MORE_IF_NEARER_OUTSIDE;
-  return asked.outsideMatch >= MUCH_ALIKE ? MORE_IF_ALIKE : 0;
+  if (asked.outOfDomainMatch >= ALIKE && asked.margin < 0) return MORE_IF_NEARER_OUT_OF_DOMAIN;
+  return asked.outOfDomainMatch >= MUCH_ALIKE ? MORE_IF_ALIKE : 0;
 }
 
 function isAt({ document, provision }: Finding, address: AddressMention): boolean {

@@ -71,8 +71,8 @@ export async function reportBroadcast(
       const [{ channel, by = 'message' }] = rows;
       return { channel: channel!, by, ...tally(rows) };
     }),
-    byUnit: withFewUntold(tallyUnits(counts, seen, await tree()), sum),
-    byVariant: withFewUntold(
+    byUnit: suppressFew(tallyUnits(counts, seen, await tree()), sum),
+    byVariant: suppressFew(
       broadcast.content.messages.map((_, variant) =>
         tally(
           counts.filter((each) => each.variant === variant),
@@ -103,15 +103,15 @@ function tally(counts: readonly DeliveryCount[], seen: readonly SeenCount[] = []
   };
 }
 
-/** What is told of seeing must not tell the rest: where few are left untold, the next smallest is not told either. */
-function withFewUntold<T extends Tally>(groups: readonly T[], { seen: all = 0 }: Tally): readonly T[] {
+/** What is told of seeing must not tell the rest: where few are left suppressed, the next smallest is not told either. */
+function suppressFew<T extends Tally>(groups: readonly T[], { seen: all = 0 }: Tally): readonly T[] {
   const told = groups.filter(({ seen }) => seen !== undefined).toSorted((a, b) => a.seen! - b.seen!);
-  let untold = all - told.reduce((sum, { seen = 0 }) => sum + seen, 0);
+  let suppressed = all - told.reduce((sum, { seen = 0 }) => sum + seen, 0);
   const silent = new Set<T>();
   for (const group of told) {
-    if (untold <= 0 || untold >= LEAST_SHOWN) break;
+    if (suppressed <= 0 || suppressed >= LEAST_SHOWN) break;
     silent.add(group);
-    untold += group.seen!;
+    suppressed += group.seen!;
   }
   return groups.map((group) => {
     if (!silent.has(group)) return group;

@@ -18,7 +18,7 @@ const OF_EACH_KIND = 20;
 /** Real questions that the library answers, of every kind in turn; none leans on an earlier one. */
 export function readQuestions(): readonly string[] {
   const kinds = new Map<string, string[]>();
-  for (const { q, category, outcome, history } of readYaml<readonly WrittenQuestion[]>('test/questions.yaml')) {
+  for (const { q, category, outcome, history } of readYaml<readonly WrittenQuestion[]>('test/questions/check.yaml')) {
     if (outcome !== 'answered' || history || category === NO_QUESTION) continue;
     const kind = kinds.get(category);
     if (!kind) kinds.set(category, [q]);

@@ -82,8 +82,8 @@ describe('a report', () => {
         for (const groups of [byUnit, byVariant]) {
           for (const { seen: told } of groups) if (told !== undefined) expect(told).toBeGreaterThanOrEqual(FEW);
           // Nor what is left when all that is told is taken from the whole.
-          const untold = (total.seen ?? 0) - groups.reduce((sum, { seen: told = 0 }) => sum + told, 0);
-          expect(untold <= 0 || untold >= FEW).toBe(true);
+          const suppressed = (total.seen ?? 0) - groups.reduce((sum, { seen: told = 0 }) => sum + told, 0);
+          expect(suppressed <= 0 || suppressed >= FEW).toBe(true);
         }
       }),
       { numRuns: 60 },

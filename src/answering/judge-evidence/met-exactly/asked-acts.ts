@@ -61,7 +61,7 @@ export function listAskedActs(question: string, wanted: Wanted | undefined): rea
 }
 
 /** Acts that texts tell nothing of. */
-export function listUntoldActs(acts: readonly (readonly string[])[], ...texts: readonly string[]): readonly string[] {
+export function listMissingActs(acts: readonly (readonly string[])[], ...texts: readonly string[]): readonly string[] {
   return acts
     .filter((tells) => !texts.some((text) => holdsAny(toMarked(text), tells)))
     .flatMap(([word = '']) => word.trim());

@@ -1,7 +1,12 @@
 import type { AnswerDoors } from '../../answering/answer-question.js';
 import { type Bag, toBag } from '../../answering/judge-evidence/bag.js';
 import { toLogit, toProbability } from '../../answering/judge-evidence/evidence.js';
-import { type Asking, listAsking, listUntold, type UntoldWords } from '../../answering/judge-evidence/untold-words.js';
+import {
+  type Asking,
+  listAsking,
+  listMissing,
+  type MissingTerms,
+} from '../../answering/judge-evidence/missing-terms.js';
 import type { Finding } from '../../answering/retrieve-passages.js';
 import { understandQuestion } from '../../answering/understand-question/understand-question.js';
 import type { Passage } from '../../documents/passages.js';
@@ -9,8 +14,8 @@ import type { ExpectedAnswer } from '../evaluate-answers.js';
 import { holdsExpected, type LearnOptions, learnFrom, listLikeliest } from './list-likeliest.js';
 
 /** One question beside one passage. */
-export interface UntoldSample {
-  readonly untold: readonly string[];
+export interface MissingTermsSample {
+  readonly missing: readonly string[];
   readonly answers: boolean;
   /** Log-odds of the other evidence; undefined for kept questions, whose evidence knows them. */
   readonly logOdds?: number;
@@ -24,14 +29,14 @@ export const sampleQuestions = (
   questions: readonly ExpectedAnswer[],
   doors: AnswerDoors,
   options: LearnOptions,
-): Promise<readonly UntoldSample[]> =>
+): Promise<readonly MissingTermsSample[]> =>
   learnFrom(questions, options, (expected) => sampleQuestion(expected, doors, options.asOf));
 
 async function sampleQuestion(
   expected: ExpectedAnswer,
   doors: AnswerDoors,
   asOf: string,
-): Promise<readonly UntoldSample[]> {
+): Promise<readonly MissingTermsSample[]> {
   const findings = await listLikeliest(expected.q, doors, asOf);
   const asking = listAsking(understandQuestion(expected.q, { ...doors, asOf }).restored);
   const isHeld = expected.outcome === 'answered';
@@ -44,8 +49,8 @@ async function sampleQuestion(
   return [...new Set(chosen)].flatMap((finding) => {
     if (!finding || (isHeld && !answers(finding))) return [];
     const { passage, evidence } = finding;
-    const untold = listUntold(asking, bagAround(passage), bagOfAsked(passage.asked));
-    return [{ untold, answers: isHeld, logOdds: logit(evidence.probability) }];
+    const missing = listMissing(asking, bagAround(passage), bagOfAsked(passage.asked));
+    return [{ missing, answers: isHeld, logOdds: logit(evidence.probability) }];
   });
 }
 
@@ -54,16 +59,16 @@ export async function sampleKept(
   notHeld: readonly string[],
   doors: AnswerDoors,
   { asOf, onProgress }: LearnOptions,
-): Promise<readonly UntoldSample[]> {
+): Promise<readonly MissingTermsSample[]> {
   const understand = (question: string): Asking =>
     listAsking(understandQuestion(question, { ...doors, asOf }).restored);
-  const samples: UntoldSample[] = [];
+  const samples: MissingTermsSample[] = [];
   for (const passage of doors.index.passages) {
     const asked = passage.isQuestion ? [] : (passage.asked ?? []);
     const around = bagAround(passage);
     for (const question of asked) {
       const others = bagOfAsked(asked.filter((each) => each !== question));
-      samples.push({ untold: listUntold(understand(question), around, others), answers: true });
+      samples.push({ missing: listMissing(understand(question), around, others), answers: true });
     }
   }
   for (const [at, question] of notHeld.entries()) {
@@ -71,8 +76,8 @@ export async function sampleKept(
     onProgress?.(at + 1, notHeld.length);
     if (!nearest) continue;
     const { passage } = nearest;
-    const untold = listUntold(understand(question), bagAround(passage), bagOfAsked(passage.asked));
-    samples.push({ untold, answers: false });
+    const missing = listMissing(understand(question), bagAround(passage), bagOfAsked(passage.asked));
+    samples.push({ missing, answers: false });
   }
   return samples;
 }
@@ -93,7 +98,7 @@ const RATE = 0.2;
 /** Weights nearer to nothing are left out of the file. */
 const SMALLEST = 0.02;
 /**
- * What the thresholds of the evidence want beside untold words. Of five sets of other writers (1,323 answerable questions,
+ * What the thresholds of the evidence want beside missing terms. Of five sets of other writers (1,323 answerable questions,
  * 1,215 that nothing answers), each left out of the fit in turn, 1,296 were then found enough for instead of 1,298 and 42
  * of the others instead of 55; by words alone 1,278 instead of 1,243 of 1,317, and 49 instead of 68 of 1,192 (2026-11-28).
  */
@@ -103,13 +108,13 @@ const BASE = { open: { vectors: 0.55, words: 0.45 }, named: { vectors: 0.6, word
  * Logistic regression with L2 by AdaGrad over all samples (Duchi, Hazan, Singer 2011). Both kinds of sample share the
  * weights of terms; kept questions have a base of their own, since nothing else is known of them.
  */
-export function fitUntold(samples: readonly UntoldSample[]): UntoldWords {
+export function fitMissingTerms(samples: readonly MissingTermsSample[]): MissingTerms {
   const seen = new Map<string, number>();
-  for (const term of samples.flatMap(({ untold }) => untold)) seen.set(term, (seen.get(term) ?? 0) + 1);
+  for (const term of samples.flatMap(({ missing }) => missing)) seen.set(term, (seen.get(term) ?? 0) + 1);
   const terms = [...seen].filter(([, count]) => count >= LEAST_SEEN).map(([term]) => term);
   const places = new Map(terms.map((term, at) => [term, at + FREE]));
-  const rows = samples.map(({ untold, logOdds, answers }) => ({
-    columns: Uint32Array.from(untold.flatMap((term) => places.get(term) ?? [])),
+  const rows = samples.map(({ missing, logOdds, answers }) => ({
+    columns: Uint32Array.from(missing.flatMap((term) => places.get(term) ?? [])),
     trust: logOdds ?? 0,
     base: logOdds === undefined ? OF_KEPT : OF_QUESTIONS,
     weight: logOdds === undefined ? KEPT_WEIGHT : 1,

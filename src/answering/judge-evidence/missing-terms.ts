@@ -5,13 +5,13 @@ import { type ByCase, type Features, pickFor } from './evidence.js';
 
 /**
  * What it says that words of a question stand neither in a passage nor in what is known to be asked of it: `mức phạt`
- * left untold speaks against an answer, `cho em hỏi` does not. Learnt from questions by `npm run -s learn:untold`, as a
+ * left missing speaks against an answer, `cho em hỏi` does not. Learnt from questions by `npm run -s learn:missing-terms`, as a
  * logistic regression beside the other evidence.
  */
-export interface UntoldWords {
+export interface MissingTerms {
   /** What is added to the log-odds of the other evidence in any case. */
   readonly base: ByCase<number>;
-  /** Log-odds that an untold syllable or pair of neighbours adds. */
+  /** Log-odds that a missing syllable or pair of neighbours adds. */
   readonly weights: ReadonlyMap<string, number>;
 }
 
@@ -38,25 +38,25 @@ const OTHER_MARKS = '~';
  * What stands in neither of two bags: a passage with its headings, and what is known to be asked of it; and, as `?word`,
  * what is only asked there. What stands somewhere without marks counts as told.
  */
-export function listUntold({ words, pairs }: Asking, passage: Bag, asked: Bag): readonly string[] {
-  const untold = new Set<string>();
+export function listMissing({ words, pairs }: Asking, passage: Bag, asked: Bag): readonly string[] {
+  const missing = new Set<string>();
   for (const { folded, marked } of words) {
     const isNumber = /^\d+$/.test(folded);
     const texts = [passage, asked].filter((text) => text.folded.has(folded));
-    if (texts.length === 0) untold.add(isNumber ? NUMBER : folded);
+    if (texts.length === 0) missing.add(isNumber ? NUMBER : folded);
     else {
-      if (texts[0] === asked && !isNumber) untold.add(`?${folded}`);
-      if (!texts.some((text) => text.marked.has(marked) || text.marked.has(folded))) untold.add(OTHER_MARKS);
+      if (texts[0] === asked && !isNumber) missing.add(`?${folded}`);
+      if (!texts.some((text) => text.marked.has(marked) || text.marked.has(folded))) missing.add(OTHER_MARKS);
     }
   }
   const isTold = (pair: string) => [passage, asked].some(({ joined }) => joined.includes(` ${pair} `));
-  return [...untold, ...pairs.filter((pair) => !isTold(pair))];
+  return [...missing, ...pairs.filter((pair) => !isTold(pair))];
 }
 
-/** What is untold, in log-odds that are added to those of the other evidence. */
-export const weighUntold = (
-  untold: readonly string[],
-  { base, weights }: UntoldWords,
+/** What is missing, in log-odds that are added to those of the other evidence. */
+export const weighMissing = (
+  missing: readonly string[],
+  { base, weights }: MissingTerms,
   features: Pick<Features, 'cosine'>,
   isOpen: boolean,
-): number => untold.reduce((total, term) => total + (weights.get(term) ?? 0), pickFor(base, features, isOpen));
+): number => missing.reduce((total, term) => total + (weights.get(term) ?? 0), pickFor(base, features, isOpen));
