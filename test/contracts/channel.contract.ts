@@ -59,7 +59,7 @@ export function describeChannel(name: string, open: () => Promise<OpenedChannel>
     it('sends as much as it says that it can', async () => {
       const { from } = await meet(AN);
       const limit = Math.min(opened.channel.capabilities.textLimit, 8_000);
-      const words = 'ệ'.repeat(limit - 2) + '<&';
+      const words = `${'ệ'.repeat(limit - 2)}<&`;
       expect(await opened.channel.send(from.chat, { text: words })).toMatchObject({ status: 'sent' });
       expect(opened.platform.shown(AN).at(-1)?.text).toBe(words);
     });
