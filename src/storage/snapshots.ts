@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { makeFolder } from './make-folder.js';
 
 /**
  * What a start computed, for the next start: never needed and never trusted where a byte of it, of what it was computed
@@ -48,7 +49,7 @@ export function openSnapshots(folder: string, codeId: string, onNotice?: (line: 
       const { key, file } = place(name, inputs);
       try {
         const body = serialize(value);
-        mkdirSync(folder, { recursive: true });
+        makeFolder(folder);
         const half = `${file}.${process.pid}.tmp`;
         writeFileSync(half, Buffer.concat([key, hashAll([body]), body]));
         renameSync(half, file);

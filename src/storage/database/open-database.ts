@@ -39,6 +39,6 @@ export function folderOf(place: StorePlace): string | undefined {
 async function loadKey(place: StorePlace): Promise<Uint8Array> {
   const folder = folderOf(place);
   if (folder === undefined) return randomBytes(32);
-  await makeFolder(folder);
+  makeFolder(folder);
   return loadAddressKey(folder);
 }

@@ -22,7 +22,7 @@ const BUSY_AFTER_MS = 10_000;
 export async function openSqlite(path: string): Promise<Database> {
   let sqlite: Sqlite.Database;
   try {
-    if (path !== ':memory:') await makeFolder(dirname(path));
+    if (path !== ':memory:') makeFolder(dirname(path));
     sqlite = new Sqlite(path, { timeout: BUSY_AFTER_MS });
     sqlite.pragma('journal_mode = WAL');
     // Less would lose the last commits with the power, and what they began would be sent again.
@@ -106,7 +106,7 @@ class WithoutRowLocks extends SqliteQueryCompiler {
 
 /** Holds a file as the only process, until released or dead: the system takes the lock back then. Undefined where another holds it. */
 export async function holdFile(path: string): Promise<(() => Promise<void>) | undefined> {
-  await makeFolder(dirname(path));
+  makeFolder(dirname(path));
   const file = new Sqlite(path, { timeout: 0 });
   try {
     file.exec('begin exclusive');

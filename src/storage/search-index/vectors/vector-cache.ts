@@ -106,7 +106,7 @@ function readRecords(bytes: Buffer, dimensions: number, into: Map<string, Float3
 /** Records start at multiples of their size: what a crash left behind the last one is filled up, and skipped when read. */
 async function append(folder: string, path: string, records: Buffer, size: number): Promise<void> {
   try {
-    await makeFolder(folder);
+    makeFolder(folder);
     const file = await open(path, 'a');
     try {
       const torn = (await file.stat()).size % size;

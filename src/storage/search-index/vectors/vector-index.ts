@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { HierarchicalNSW } from 'hnswlib-node';
 import { AppError } from '../../../errors.js';
+import { makeFolder } from '../../make-folder.js';
 
 /** Comparing so many rows of 384 numbers takes 7 ms: less than a graph is worth, which must be built first and may miss one. */
 const EXACT_BELOW = 20_000;
@@ -160,7 +161,7 @@ function graphName(vectors: Float32Array, dimensions: number): string {
 
 /** Moved into place whole, so that nobody reads half a graph; older ones go. */
 async function keepGraph(graph: HierarchicalNSW, folder: string, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const half = join(folder, `${name}.${process.pid}.tmp`);
   await graph.writeIndex(half);
   await rename(half, join(folder, name));
