@@ -1,12 +1,12 @@
-import type { App } from './app/open-app.js';
 import type { ConversationOptions, Conversations } from './app/open-conversations.js';
+import type { Served } from './app/served.js';
 import { toLocalDate } from './time.js';
 
-export { type App, type AppOptions, openApp } from './app/open-app.js';
+export type { AppOptions } from './app/open-app.js';
 export { webAddress } from './app/open-channels.js';
 export { type Conversations, openConversations, serveTerminal } from './app/open-conversations.js';
 export { openOutreach } from './app/open-outreach.js';
-export { openRetrieval } from './app/open-retrieval.js';
+export { openServed } from './app/open-served.js';
 export {
   holdService,
   openBackups,
@@ -18,28 +18,29 @@ export {
 
 /** The web face over an open app; commands of the shell never load it. */
 export async function openHttp(
-  app: App,
+  served: Served,
   { config, logger, conversations }: ConversationOptions & { readonly conversations: Conversations },
 ) {
+  const { knowledge } = served;
   let hasVectors = false;
-  void app.ready.then(() => {
+  void served.ready.then(() => {
     hasVectors = true;
   });
   const { createHttp } = await import('./http.js');
   return createHttp({
-    answerQuestion: app.answerQuestion,
+    answerQuestion: served.work.answerQuestion,
     converse: conversations.converse,
-    summarize: app.briefing.summarize,
-    library: () => app.library,
-    today: () => toLocalDate(app.clock()),
+    summarize: served.work.summarize,
+    library: () => knowledge.library,
+    today: () => toLocalDate(served.clock()),
     webhooks: conversations.webhooks,
     consent: conversations.consent,
     feeds: conversations.feeds,
     briefing: conversations.briefing,
     questionLimits: config.questionLimits,
-    texts: app.answerDoors.texts,
+    texts: knowledge.prompts.texts,
     checkHealth: () => conversations.checkHealth(() => hasVectors),
-    clock: app.clock,
+    clock: served.clock,
     logger,
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
   });

@@ -28,6 +28,8 @@ export interface Config {
   readonly openaiBaseUrl: string | null;
   readonly ollamaBaseUrl: string | null;
   readonly logLevel: string;
+  /** Threads that compute; 0: none, one thread does all; null: as many as cores less one, at least one. */
+  readonly workers: number | null;
   /** Chats waiting above which questions are answered by words alone. */
   readonly wordsOnlyAbove: number;
   /** How many days members who left, the audit, requests, feedback and counts of answers are kept. */
@@ -148,6 +150,7 @@ const Settings = z.object({
   OPENAI_BASE_URL: url.optional(),
   OLLAMA_BASE_URL: url.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  WORKERS: z.coerce.number().int().min(0).max(64).optional(),
   WEB_PER_MINUTE: z.coerce.number().int().min(0).max(60_000).default(30),
   WEB_AT_ONCE: z.coerce.number().int().min(0).default(200),
   PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
@@ -204,6 +207,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   OPENAI_BASE_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   OLLAMA_BASE_URL: 'địa chỉ bắt đầu bằng http:// hoặc https://',
   LOG_LEVEL: 'trace, debug, info, warn, error hoặc silent',
+  WORKERS: 'một số từ 0 đến 64',
   WEB_PER_MINUTE: 'một số từ 0 đến 60000',
   WEB_AT_ONCE: 'một số từ 0 trở lên',
   PROXY_HOPS: 'một số từ 0 đến 10',
@@ -272,6 +276,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     openaiBaseUrl: settings.OPENAI_BASE_URL ?? null,
     ollamaBaseUrl: settings.OLLAMA_BASE_URL ?? null,
     logLevel: settings.LOG_LEVEL,
+    workers: settings.WORKERS ?? null,
     wordsOnlyAbove: settings.WORDS_ONLY_ABOVE,
     questionLimits: {
       perMinute: settings.WEB_PER_MINUTE,

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import { type AppOptions, holdService, openApp, openConversations, openHttp } from './app.js';
+import { type AppOptions, holdService, openConversations, openHttp, openServed } from './app.js';
 import { runCommand } from './cli/run-command.js';
 import { type Config, loadConfig } from './config.js';
 import { AppError } from './errors.js';
@@ -27,20 +27,31 @@ async function serveUntil(
   onProgress: NonNullable<AppOptions['onProgress']>,
 ): Promise<void> {
   const logger = createLogger(config.logLevel);
-  const app = await openApp({ config, logger, onProgress, signal: stop.signal });
-  const conversations = await openConversations(app, { config, logger });
-  const http = await openHttp(app, { config, logger, conversations });
-  const invitation = await conversations.inviteFirstAdmin();
-  if (invitation) process.stdout.write(`${invitation}\n`);
-  const served = conversations.serve(stop.signal);
-  try {
-    if (!stop.signal.aborted) closeOnAbort(await listen(http.fetch, config.host, config.port), stop.signal);
-  } catch (error) {
-    stop.abort();
-    await served;
+  const served = await openServed({ config, logger, onProgress, signal: stop.signal }).catch((error: unknown) => {
+    if (stop.signal.aborted) return undefined;
     throw error;
+  });
+  if (!served) return;
+  // Where nothing can compute there is nothing to serve.
+  served.ready.catch(() => stop.abort());
+  try {
+    const conversations = await openConversations(served, { config, logger });
+    const http = await openHttp(served, { config, logger, conversations });
+    const invitation = await conversations.inviteFirstAdmin();
+    if (invitation) process.stdout.write(`${invitation}\n`);
+    const answered = conversations.serve(stop.signal);
+    try {
+      if (!stop.signal.aborted) closeOnAbort(await listen(http.fetch, config.host, config.port), stop.signal);
+    } catch (error) {
+      stop.abort();
+      throw error;
+    } finally {
+      await answered;
+    }
+  } finally {
+    await served.close();
   }
-  await Promise.all([app.ready, served]);
+  await served.ready;
 }
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: string, port: number): Promise<Server> {

@@ -19,7 +19,7 @@ describe('knowledge/asked', () => {
   });
 
   it('has questions for every line of every document, each where its line is', () => {
-    const { documents } = opened.app.library;
+    const { documents } = opened.app.knowledge.library;
     expect(tables.map(({ documentId }) => documentId).sort()).toEqual(documents.map(({ id }) => id).sort());
     const { passages, unplaced } = attachAsked(documents.flatMap(toPassages), tables);
     expect(unplaced).toEqual([]);

@@ -6,40 +6,31 @@ import { countKept, createKeptQuestions } from '../answering/judge-evidence/kept
 import type { MissingTerms } from '../answering/judge-evidence/missing-terms.js';
 import { rewordLines } from '../briefing/reword-lines.js';
 import type { Config } from '../config.js';
-import type { Library } from '../documents/library.js';
 import type { Passage } from '../documents/passages.js';
 import type { SyncReport } from '../ingest/read-library/sync-library.js';
+import { renderSheet } from '../ingest/sheets/write-sheet.js';
 import type { CrossEncoder } from '../models/model.js';
 import type { Logger } from '../observability/logger.js';
-import type { Holidays } from '../outreach/calendar/holidays.js';
 import type { SearchIndex } from '../storage/search-index.js';
 import { recall, type Snapshots } from '../storage/snapshots.js';
 import { createSynonyms } from '../text/expand-abbreviations.js';
-import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
-import { type Clock, systemClock, toLocalDate } from '../time.js';
+import { type Clock, systemClock } from '../time.js';
 import { type Briefing, openBriefing } from './open-briefing.js';
 import { openConfiguredChatModel, openRetrieval, readMissingTerms, readSearched } from './open-retrieval.js';
 import { type Knowledge, readKnowledge } from './read-knowledge.js';
 import { openStartSnapshots } from './recall-read.js';
+import { createBriefingTables, type Served, type Work } from './served.js';
 
-export interface App {
-  readonly library: Library;
+/** Everything in one process: for commands of the shell, for tests, and for each thread that computes. */
+export interface App extends Served {
   readonly answerQuestion: AnswerQuestion;
   /** The same answer as `ask --json` and `/api/ask` give it. */
   readonly answerAsJson: (question: Question) => Promise<AnswerJson>;
   /** The doors behind `answerQuestion`, for measuring. */
   readonly answerDoors: AnswerDoors;
   readonly briefing: Briefing;
-  /** What announcements are written from. */
-  readonly templates: Knowledge['tables']['templates'];
-  /** On which days nothing is sent but what is urgent. */
-  readonly holidays: Holidays;
-  readonly writtenCampaigns: Knowledge['writtenCampaigns'];
   /** What reading the folder of documents changed and refused. */
   readonly sync: SyncReport;
-  /** Resolves once vectors serve, or will not. */
-  readonly ready: Promise<void>;
-  readonly clock: Clock;
 }
 
 export interface AppOptions {
@@ -50,21 +41,31 @@ export interface AppOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the computing of vectors; what is done by then is kept. */
   readonly signal?: AbortSignal;
+  /** Cores for each model; all by default. */
+  readonly modelThreads?: number;
 }
 
 /** Reads the knowledge folder into the store, builds what is missing and returns the doors that faces need. */
-export async function openApp({ config, logger, clock = systemClock, onProgress, signal }: AppOptions): Promise<App> {
+export async function openApp({
+  config,
+  logger,
+  clock = systemClock,
+  onProgress,
+  signal,
+  modelThreads,
+}: AppOptions): Promise<App> {
   const snapshots = openStartSnapshots(config, logger);
   const { knowledge, sync } = await readKnowledge(config, logger, snapshots);
-  const { library, tables, holidays, writtenCampaigns } = knowledge;
+  signal?.throwIfAborted();
   const { passages, searched, unplaced } = await readSearched(config, knowledge, snapshots);
   if (unplaced.length > 0) logger.warn({ unplaced }, 'questions asked of lines that are no longer there');
   const { index, written, ready, crossEncoder } = await openRetrieval({
     config,
     logger,
     passages: searched,
-    table: tables.spelling,
+    table: knowledge.tables.spelling,
     snapshots,
+    ...(modelThreads ? { modelThreads } : {}),
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });
@@ -82,23 +83,20 @@ export async function openApp({ config, logger, clock = systemClock, onProgress,
   const ask: AnswerQuestion = (question) => answerQuestion(question, doors);
   const answerAsJson = async (question: Question) => toAnswerJson(await ask(question));
   const model = await openConfiguredChatModel(config);
-  const { templates, themes, frames, outlineParts, layout } = tables;
+  const { outlineParts, layout } = knowledge.tables;
+  const briefingTables = createBriefingTables(knowledge, clock);
   const briefing = openBriefing({
-    library,
+    ...briefingTables,
     index,
-    texts: doors.texts,
-    aliases: doors.aliases,
-    themes,
-    frames,
     outlineParts,
     layout,
-    speech: createSpeechTables(knowledge),
     answer: ask,
-    today: () => toLocalDate(clock()),
     ...(model ? { reword: (lines: readonly string[]) => rewordLines(lines, { model, texts: doors.texts }) } : {}),
   });
-  const answering = { answerDoors: doors, answerQuestion: ask, answerAsJson };
-  return { library, holidays, writtenCampaigns, sync, ready, clock, templates, briefing, ...answering };
+  const { summarize, outlineTopic, renderDocx } = briefing;
+  const work: Work = { answerQuestion: ask, summarize, outlineTopic, renderDocx, renderSheet };
+  const served: Served = { knowledge, briefingTables, work, ready, clock, close: async () => {} };
+  return { ...served, answerQuestion: ask, answerAsJson, answerDoors: doors, briefing, sync };
 }
 
 interface AnswerParts {
@@ -149,10 +147,3 @@ function createAnswerDoors({
 }
 
 const toCounted = ({ text, section, title, asked = [] }: Passage): string => [text, section, title, ...asked].join(' ');
-
-function createSpeechTables({ library, tables }: Knowledge): SpeechTables {
-  return {
-    abbreviations: tables.spelling.abbreviations,
-    kindOf: (number) => library.listByRef({ number })[0]?.kind,
-  };
-}

@@ -1,4 +1,4 @@
-import type { OutlineDoors } from '../briefing/briefing-doors.js';
+import type { BriefingWork, OutlineDoors } from '../briefing/briefing-doors.js';
 import { renderDocx } from '../briefing/exporting/render-docx.js';
 import { renderScript } from '../briefing/exporting/render-script.js';
 import { renderText } from '../briefing/exporting/render-text.js';
@@ -20,10 +20,9 @@ import {
 } from '../documents/outline.js';
 import { AppError } from '../errors.js';
 
-/** Summaries for faces that know no doors. */
-export interface Briefing {
+/** Summaries and outlines for faces that know no doors. */
+export interface Briefing extends BriefingWork {
   readonly doors: OutlineDoors;
-  summarize(target: SummaryTarget, length: SummaryLength): Promise<Summary | NoSummary>;
   /** Of what a person's words mean; throws `invalid-input` naming the choices where they mean several things. */
   summarizeAsked(asked: string, length: SummaryLength): Promise<Summary | NoSummary>;
   /** Every document, every part of one that stands under a number or a heading, every theme and all that is dated, in every length; and what is wrong with them. */
@@ -52,6 +51,8 @@ export function openBriefing(doors: OutlineDoors): Briefing {
   return {
     doors,
     summarize: ofTarget,
+    outlineTopic: (frame, minutes) => outlineTopic(frame, minutes, doors),
+    renderDocx: (sheet) => renderDocx(sheet, doors),
     async summarizeAsked(asked, length) {
       const found = findTargets(asked, doors);
       if ('missing' in found) return found;

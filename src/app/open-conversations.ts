@@ -10,7 +10,6 @@ import { receiveEvents } from '../conversations/inbox/receive-events.js';
 import { serveInbox } from '../conversations/inbox/serve-inbox.js';
 import { offerFirstAdmin } from '../conversations/offer-first-admin.js';
 import { syncUnits } from '../ingest/import-units/sync-units.js';
-import { renderSheet } from '../ingest/sheets/write-sheet.js';
 import { noteTrouble } from '../observability/channel-troubles.js';
 import { checkHealth, type Health } from '../observability/check-health.js';
 import { giveOwnFeed, giveTopicFeed, listPublicDays } from '../outreach/feeds/give-feed.js';
@@ -22,9 +21,10 @@ import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { createBell } from '../time.js';
 import { locateKnowledge } from './locate-knowledge.js';
-import type { App, AppOptions } from './open-app.js';
+import type { AppOptions } from './open-app.js';
 import { openPlatforms, openZaloConsent } from './open-channels.js';
 import { createOutreachDoors } from './open-outreach.js';
+import type { Served } from './served.js';
 
 /** Every channel whose settings are there, and the inbox behind them. */
 export interface Conversations {
@@ -47,10 +47,13 @@ export interface Conversations {
 
 export type ConversationOptions = Pick<AppOptions, 'config' | 'logger'>;
 
-export async function openConversations(app: App, { config, logger }: ConversationOptions): Promise<Conversations> {
+export async function openConversations(
+  served: Served,
+  { config, logger }: ConversationOptions,
+): Promise<Conversations> {
   const { store: place, folder } = locateKnowledge(config);
   const store = await openStore(place);
-  const { clock } = app;
+  const { clock } = served;
   await syncUnits(join(folder, 'units.yaml'), { store, clock }).then(
     (refused) => {
       for (const reason of refused) logger.warn({ reason }, 'a unit was refused');
@@ -58,9 +61,9 @@ export async function openConversations(app: App, { config, logger }: Conversati
     (error) => logger.error({ err: error }, 'the table of units was not read; those held before serve'),
   );
   const web = openWebChat({ clock });
-  const platforms = openPlatforms({ config, store, clock, logger, commands: listCommandEntries(app) });
+  const platforms = openPlatforms({ config, store, clock, logger, commands: listCommandEntries(served) });
   const channels = new Map([web, ...platforms].map((channel) => [channel.name, channel] as const));
-  const doors = createInboxDoors(app, { store, channels, config, logger });
+  const doors = createInboxDoors(served, { store, channels, config, logger });
   return {
     webhooks: [...channels.values()].flatMap((channel) => {
       const receive: Receive = (events) => receiveEvents(events, channel, doors);
@@ -78,7 +81,7 @@ export async function openConversations(app: App, { config, logger }: Conversati
       // Without a channel that keeps addresses nobody can join.
       if (channels.size === 1) return undefined;
       const code = await offerFirstAdmin({ people: store, state: store, clock });
-      return code && app.answerDoors.texts('first-admin', { code });
+      return code && doors.texts('first-admin', { code });
     },
     checkHealth: (hasVectors) => checkHealth({ state: store, channels: [...channels.keys()], hasVectors }),
     consent: config.zaloOa && openZaloConsent(config, config.zaloOa, store, clock),
@@ -96,19 +99,19 @@ export async function openConversations(app: App, { config, logger }: Conversati
 
 /** One conversation in the terminal; what is journalled of it stays in memory. Resolves when the person ends it. */
 export async function serveTerminal(
-  app: App,
+  served: Served,
   { config, logger }: ConversationOptions,
   options: Omit<TerminalOptions, 'clock'>,
 ): Promise<void> {
   const store = await openStore(':memory:');
-  const terminal = openTerminal({ ...options, clock: app.clock });
+  const terminal = openTerminal({ ...options, clock: served.clock });
   const end = new AbortController();
   const untilTheEnd: Channel = {
     ...terminal,
     listen: (receive, signal) => terminal.listen(receive, signal).finally(() => end.abort()),
   };
   const channels = new Map([[terminal.name, untilTheEnd]]);
-  await serveInbox(createInboxDoors(app, { store, channels, config, logger }), end.signal);
+  await serveInbox(createInboxDoors(served, { store, channels, config, logger }), end.signal);
   await store.close();
 }
 
@@ -117,37 +120,41 @@ interface InboxParts extends ConversationOptions {
   readonly channels: ReadonlyMap<ChannelName, Channel>;
 }
 
-function createInboxDoors(app: App, { store, channels, config, logger }: InboxParts): InboxDoors {
-  const { answerDoors, library, holidays, writtenCampaigns, clock, answerQuestion: ask } = app;
-  const { texts, suggestions, aliases } = answerDoors;
+function createInboxDoors(
+  { knowledge, briefingTables, work, clock }: Served,
+  { store, channels, config, logger }: InboxParts,
+): InboxDoors {
+  const { library, aliases, prompts, tables, holidays, writtenCampaigns } = knowledge;
+  const { texts, suggestions } = prompts;
   const known = { holidays, writtenCampaigns, library, aliases, texts };
   const outreach = createOutreachDoors({ store, channels, config, clock, logger, ...known });
+  const { tree } = outreach;
   return {
     inbox: store,
     channels,
     arrivals: new Map(Array.from(channels.keys(), (name) => [name, createBell()])),
-    answerQuestion: ask,
+    answerQuestion: work.answerQuestion,
     findDocument: (id) => library.findById(id),
     texts,
     suggestions,
     clock,
     people: store,
-    tree: outreach.tree,
+    tree,
     outreach,
-    templates: app.templates,
-    briefing: { ...app.briefing.doors, outlines: store, records: store, tree: outreach.tree, clock },
+    templates: tables.templates,
+    briefing: { ...briefingTables, ...work, outlines: store, records: store, tree, clock },
     publicUrl: config.publicUrl,
-    renderSheet,
+    renderSheet: work.renderSheet,
     wordsOnlyAbove: config.wordsOnlyAbove,
     keepDays: config.keepDays,
     logger,
   };
 }
 
-function listCommandEntries({ answerDoors: { texts } }: App): CommandEntry[] {
+function listCommandEntries({ knowledge: { prompts } }: Served): CommandEntry[] {
   const everybodys = (COMMANDS as readonly Command[]).filter(({ isHidden, needs }) => !isHidden && !needs);
   return everybodys.map(({ name }) => ({
     name,
-    description: texts(`command.${name}`),
+    description: prompts.texts(`command.${name}`),
   }));
 }

@@ -12,7 +12,7 @@ import { openChatModel } from '../models/chat-model.js';
 import { createPairEncoder, openCrossEncoder } from '../models/cross-encoder.js';
 import { openEmbedder } from '../models/embedding-model.js';
 import type { ChatModel, CrossEncoder, Embedder } from '../models/model.js';
-import { openTokenizer } from '../models/onnx-model.js';
+import { type OnnxModelOptions, openTokenizer } from '../models/onnx-model.js';
 import type { Logger } from '../observability/logger.js';
 import { openSearchIndex } from '../storage/search-index/search-index.js';
 import { embedPassages, listTexts } from '../storage/search-index/vectors/embed-passages.js';
@@ -38,6 +38,8 @@ export interface RetrievalOptions {
   readonly snapshots?: Snapshots;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /** Cores for each model; all by default. */
+  readonly modelThreads?: number;
 }
 
 export interface Retrieval {
@@ -61,9 +63,13 @@ export async function openRetrieval({
   snapshots,
   onProgress,
   signal,
+  modelThreads,
 }: RetrievalOptions): Promise<Retrieval> {
-  const embedder = await openModel(logger, () => openConfiguredEmbedder(config));
-  const crossEncoder = embedder ? await openModel(logger, () => openCrossEncoder({ modelDir: config.modelDir })) : null;
+  const models = { modelDir: config.modelDir, ...(modelThreads ? { threads: modelThreads } : {}) };
+  const embedder = await openModel(logger, () => openConfiguredEmbedder(config, models));
+  signal?.throwIfAborted();
+  const crossEncoder = embedder ? await openModel(logger, () => openCrossEncoder(models)) : null;
+  signal?.throwIfAborted();
   const opened = await openSearchIndex({
     passages,
     embedder,
@@ -119,9 +125,9 @@ function toProviderDoors({ openaiApiKey, openaiBaseUrl, ollamaBaseUrl }: Config)
   };
 }
 
-function openConfiguredEmbedder(config: Config): Promise<Embedder | null> {
+function openConfiguredEmbedder(config: Config, models: OnnxModelOptions): Promise<Embedder | null> {
   return openEmbedder(config.embeddings, {
-    openBuiltIn: () => openBuiltInEmbedder({ modelDir: config.modelDir }),
+    openBuiltIn: () => openBuiltInEmbedder(models),
     ...toProviderDoors(config),
   });
 }

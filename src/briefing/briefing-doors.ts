@@ -1,7 +1,7 @@
 import type { AnswerQuestion } from '../answering/answer.js';
 import type { Library } from '../documents/library.js';
 import type { Alias } from '../documents/mentions/aliases.js';
-import type { Slogan } from '../documents/outline.js';
+import type { Outline, OutlineMinutes, Slogan } from '../documents/outline.js';
 import type { UnitTree } from '../people/unit-tree.js';
 import type { Outlines } from '../storage/outlines.js';
 import type { SearchIndex } from '../storage/search-index.js';
@@ -9,6 +9,8 @@ import type { Records } from '../storage/store.js';
 import type { SpeechTables } from '../text/read-aloud/speech-tables.js';
 import type { Texts } from '../text/texts.js';
 import type { Clock, LocalDate } from '../time.js';
+import type { Sheet } from './sheet.js';
+import type { NoSummary, Summary, SummaryLength, SummaryTarget } from './summary.js';
 
 /** A subject that people are spoken to about, as `knowledge/themes.yaml` holds it. */
 export interface Theme {
@@ -50,17 +52,21 @@ export interface OutlineFrame {
   readonly questions: readonly string[];
 }
 
-/** What summaries need. */
-export interface SummaryDoors {
+/** What naming the target of a summary needs. */
+export interface SummaryTables {
   readonly library: Library;
-  /** Asked what is near a subject, by meaning where vectors serve, else by words. */
-  readonly index: Pick<SearchIndex, 'passages' | 'search' | 'vectorOf'>;
   readonly texts: Texts;
   /** What people call documents without a number. */
   readonly aliases: readonly Alias[];
   readonly themes: readonly Theme[];
   /** The day for which validity is told. */
   readonly today: () => LocalDate;
+}
+
+/** What making summaries needs. */
+export interface SummaryDoors extends SummaryTables {
+  /** Asked what is near a subject, by meaning where vectors serve, else by words. */
+  readonly index: Pick<SearchIndex, 'passages' | 'search' | 'vectorOf'>;
   /** A model's shorter wording of each line, in order; absent where no model is set. What fails the check is not said. */
   readonly reword?: (texts: readonly string[]) => Promise<readonly string[]>;
 }
@@ -75,19 +81,30 @@ export interface OutlinePartRule {
   readonly share: number;
 }
 
-/** What outlines need, and what is made of them. */
-export interface OutlineDoors extends SummaryDoors {
+/** What choosing an outline and reading it out needs. */
+export interface OutlineTables extends SummaryTables {
   readonly frames: readonly OutlineFrame[];
+  readonly speech: SpeechTables;
+}
+
+/** What making outlines needs, and papers of them. */
+export interface OutlineDoors extends SummaryDoors, OutlineTables {
   /** In the order in which they are spoken. */
   readonly outlineParts: readonly OutlinePartRule[];
-  readonly speech: SpeechTables;
   readonly layout: Layout;
   /** Answers what listeners are likely to ask. */
   readonly answer: AnswerQuestion;
 }
 
+/** What takes long, behind doors, so that it can be done elsewhere than where people are received. */
+export interface BriefingWork {
+  readonly summarize: (target: SummaryTarget, length: SummaryLength) => Promise<Summary | NoSummary>;
+  readonly outlineTopic: (frame: OutlineFrame, minutes: OutlineMinutes) => Promise<Outline>;
+  readonly renderDocx: (sheet: Sheet) => Promise<Uint8Array>;
+}
+
 /** What keeping outlines needs beside. */
-export interface OutlineDeskDoors extends OutlineDoors {
+export interface OutlineDeskDoors extends OutlineTables, BriefingWork {
   readonly outlines: Outlines;
   readonly records: Pick<Records, 'recordAudit'>;
   /** The union as it stands today. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { openApp } from '../app.js';
+import { openApp } from '../app/open-app.js';
 import { loadConfig } from '../config.js';
 import { BASELINE_ENGINES } from '../measuring/baseline-engines.js';
 import { compareEngines, type Engine, type EngineFigures } from '../measuring/compare-engines.js';

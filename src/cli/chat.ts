@@ -1,4 +1,5 @@
-import { openApp, serveTerminal } from '../app.js';
+import { openApp } from '../app/open-app.js';
+import { serveTerminal } from '../app.js';
 import { loadConfig } from '../config.js';
 import { createLogger } from '../observability/logger.js';
 import { runCommand } from './run-command.js';

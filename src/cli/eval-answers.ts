@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { openApp } from '../app.js';
+import { openApp } from '../app/open-app.js';
 import { loadConfig } from '../config.js';
 import { calibrateEvidence } from '../measuring/calibrate-evidence.js';
 import { type AnswerFigures, evaluateAnswers, type JudgedAnswer, summarize } from '../measuring/evaluate-answers.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { locateKnowledge } from '../app/locate-knowledge.js';
+import { openApp } from '../app/open-app.js';
 import { writeMissingTerms, writePairs } from '../app/open-retrieval.js';
-import { openApp } from '../app.js';
 import { loadConfig } from '../config.js';
 import { AppError } from '../errors.js';
 import { readAsked } from '../ingest/read-library/read-asked.js';

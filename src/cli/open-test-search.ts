@@ -1,4 +1,4 @@
-import { openRetrieval } from '../app.js';
+import { openRetrieval } from '../app/open-retrieval.js';
 import type { Config } from '../config.js';
 import { readEveryday } from '../ingest/read-library/read-tables.js';
 import type { TestDocument } from '../measuring/read-test-set.js';

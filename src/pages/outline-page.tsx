@@ -2,8 +2,7 @@ import { type Context, Hono } from 'hono';
 import { type OpenedOutline, openOutline } from '../briefing/approving/open-outline.js';
 import type { OutlineDeskDoors } from '../briefing/briefing-doors.js';
 import { readLink } from '../briefing/exporting/brief-links.js';
-import { DOCX_TYPE, renderDocx } from '../briefing/exporting/render-docx.js';
-import type { Sheet } from '../briefing/exporting/to-sheet.js';
+import { DOCX_TYPE, type Sheet } from '../briefing/sheet.js';
 import { sendPage } from './layout.js';
 import { sendMessagePage } from './message-page.js';
 
@@ -38,7 +37,7 @@ export function createOutlinePage(doors: OutlineDeskDoors): Hono {
     const opened = await open(c, doors);
     if (!opened) return refuse(c, doors);
     keepPrivate(c);
-    const bytes = await renderDocx(opened.sheet, doors);
+    const bytes = await doors.renderDocx(opened.sheet);
     return c.body(new Uint8Array(bytes).buffer, 200, {
       'Content-Type': DOCX_TYPE,
       'Content-Disposition': `attachment; filename="${fileName(opened, doors)}"`,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { threadId } from 'node:worker_threads';
 import { makeFolder } from './make-folder.js';
 
 /**
@@ -50,7 +51,7 @@ export function openSnapshots(folder: string, codeId: string, onNotice?: (line: 
       try {
         const body = serialize(value);
         makeFolder(folder);
-        const half = `${file}.${process.pid}.tmp`;
+        const half = `${file}.${process.pid}-${threadId}.tmp`;
         writeFileSync(half, Buffer.concat([key, hashAll([body]), body]));
         renameSync(half, file);
         removeOld(folder, name, file);
@@ -99,7 +100,7 @@ function readOr(file: string): Uint8Array {
 }
 
 function removeOld(folder: string, name: string, own: string): void {
-  const isOurs = new RegExp(`^${name}-[0-9a-f]{16}\\.snapshot(\\.\\d+\\.tmp)?$`);
+  const isOurs = new RegExp(`^${name}-[0-9a-f]{16}\\.snapshot(\\.\\d+(-\\d+)?\\.tmp)?$`);
   const found = readdirSync(folder)
     .filter((file) => isOurs.test(file))
     .flatMap((file) => {

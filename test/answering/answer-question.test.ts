@@ -479,7 +479,7 @@ describe('every answer to the project’s own questions', () => {
   });
 
   it('quotes provisions word for word, at most 600 characters where no list was asked for', () => {
-    const { library } = opened.app;
+    const { library } = opened.app.knowledge;
     const lengths: number[] = [];
     for (const [at, answer] of answers.entries()) {
       for (const { quote, provisionId, documentId, version } of answer.citations) {
@@ -510,7 +510,7 @@ describe('every answer to the project’s own questions', () => {
     for (const answer of answers) {
       const sources = answer.claims.filter(({ role }) => role === 'source').map(({ text }) => text);
       for (const id of citedIn(answer)) {
-        const label = documentLabel(opened.app.library.findById(id)!);
+        const label = documentLabel(opened.app.knowledge.library.findById(id)!);
         expect(sources.some((source) => source.startsWith(`Nguồn: ${label}`))).toBe(true);
       }
       if (answer.outcome !== 'answered') expect(answer.citations).toEqual([]);
@@ -518,7 +518,7 @@ describe('every answer to the project’s own questions', () => {
   });
 
   it('holds no number or date that stands neither in what is cited, its front matter and chain, nor in the question', () => {
-    const { library } = opened.app;
+    const { library } = opened.app.knowledge;
     const listNumbers = (text: string) =>
       (text.match(/\d{1,2}\/\d{1,2}\/\d{4}|\d+/g) ?? []).map((number) => number.replace(/(^|\/)0+(?=\d)/g, '$1'));
     for (const [at, answer] of answers.entries()) {
@@ -729,7 +729,7 @@ describe('the answer as JSON', () => {
 
 describe('whatever is asked of a number', () => {
   it('is never answered from a document of another number', async () => {
-    const { library } = opened.app;
+    const { library } = opened.app.knowledge;
     // `Hướng dẫn 02 của Ban Bí thư` bears its number in its short title.
     const digitsOf = ({ number, shortTitle }: Document) => Number(/\d+/.exec(number ?? shortTitle ?? '')?.[0]);
     // Both are QĐ, and people say one for the other: `quy định 99` is Quyết định 99-QĐ/TW.

@@ -1,7 +1,7 @@
 import { copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type App, openApp } from '../../src/app.js';
+import { type App, openApp } from '../../src/app/open-app.js';
 import { readConfig } from '../../src/config.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { ROOT } from '../support/read-sources.js';
@@ -68,7 +68,7 @@ describe('a start from snapshots', () => {
     await copyFile(join(ROOT, 'test/fixtures/464-kh-ldld.txt'), join(settings.KNOWLEDGE_DIR, 'ke-hoach.txt'));
     const question = 'bản kế hoạch lớn do ai ban hành?';
     const [before] = await answerAll(await start(settings), [question]);
-    const id = (await start(settings)).library.documents[0]?.id;
+    const id = (await start(settings)).knowledge.library.documents[0]?.id;
     await writeFile(
       join(settings.KNOWLEDGE_DIR, 'aliases.yaml'),
       `- alias: bản kế hoạch lớn\n  documents: ["${id}"]\n`,

@@ -1,4 +1,4 @@
-import { openApp } from '../../src/app.js';
+import { openApp } from '../../src/app/open-app.js';
 import { loadConfig } from '../../src/config.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { fineStopwatch } from '../../src/time.js';

@@ -10,7 +10,8 @@ describe('the summary on the page of a document', () => {
   });
 
   const read = async (id: string): Promise<string> => {
-    const { library, briefing } = opened.app;
+    const { briefing } = opened.app;
+    const { library } = briefing.doors;
     const pages = createSamplePages({ library: () => library, summarize: briefing.summarize });
     return (await pages.request(documentPath(id))).text();
   };

@@ -25,7 +25,7 @@ beforeAll(async () => {
   store = await openStore(':memory:');
   const tree = () => expect.unreachable('nobody is asked for');
   const clock = () => now;
-  doors = { ...opened.app.briefing.doors, outlines: store, records: store, tree, clock };
+  doors = { ...opened.app.briefingTables, ...opened.app.work, outlines: store, records: store, tree, clock };
   const frame = doors.frames.find((each) => each.id === 'neu-guong')!;
   ({
     kept: { id },

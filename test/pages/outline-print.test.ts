@@ -26,7 +26,14 @@ beforeAll(async () => {
   store = await openStore(':memory:');
   const tree = () => expect.unreachable('nobody is asked for');
   const clock = () => NOW;
-  const doors: OutlineDeskDoors = { ...opened.app.briefing.doors, outlines: store, records: store, tree, clock };
+  const doors: OutlineDeskDoors = {
+    ...opened.app.briefingTables,
+    ...opened.app.work,
+    outlines: store,
+    records: store,
+    tree,
+    clock,
+  };
   const frame = doors.frames.find(({ id }) => id === 'kiem-soat-quyen-luc')!;
   const { kept } = await draftOutline(frame, 5, doors);
   const pages = createOutlinePage(doors).route('/', createAssets());

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import type { App } from '../../src/app/open-app.js';
 import { createOutreachDoors as createDoors } from '../../src/app/open-outreach.js';
-import type { App } from '../../src/app.js';
 import type { Channel } from '../../src/channels/channel.js';
 import { readConfig } from '../../src/config.js';
 import { createLibrary, type Library } from '../../src/documents/library.js';
@@ -34,11 +34,11 @@ export function createOutreachDoors(
     store,
     channels: new Map(channels.map((channel) => [channel.name, channel] as const)),
     config: readConfig(settings),
-    holidays: app?.holidays ?? { isRestDay: (day) => weekdayOf(day) === 7 },
-    writtenCampaigns: campaigns ?? app?.writtenCampaigns ?? [],
-    library: library ?? app?.library ?? createLibrary([]),
-    aliases: app?.answerDoors.aliases ?? [],
-    texts: app?.answerDoors.texts ?? loadPrompts(resolve(import.meta.dirname, '../../prompts')).texts,
+    holidays: app?.knowledge.holidays ?? { isRestDay: (day) => weekdayOf(day) === 7 },
+    writtenCampaigns: campaigns ?? app?.knowledge.writtenCampaigns ?? [],
+    library: library ?? app?.knowledge.library ?? createLibrary([]),
+    aliases: app?.knowledge.aliases ?? [],
+    texts: app?.knowledge.prompts.texts ?? loadPrompts(resolve(import.meta.dirname, '../../prompts')).texts,
     clock,
     logger,
   });

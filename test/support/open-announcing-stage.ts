@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { App } from '../../src/app.js';
+import type { App } from '../../src/app/open-app.js';
 import type { Capabilities, Channel } from '../../src/channels/channel.js';
 import { planDeliveries } from '../../src/outreach/planning/plan-deliveries.js';
 import { sendDeliveries } from '../../src/outreach/sending/send-deliveries.js';

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { App } from '../../src/app.js';
+import type { App } from '../../src/app/open-app.js';
 import type { Capabilities, ChannelName } from '../../src/channels/channel.js';
 import type { ReplyDoors } from '../../src/conversations/conversation-doors.js';
 import type { Member } from '../../src/people/member.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, openApp } from '../../src/app.js';
+import { type App, openApp } from '../../src/app/open-app.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { createLogger, type Logger } from '../../src/observability/logger.js';
 

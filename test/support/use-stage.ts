@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach } from 'vitest';
-import type { App } from '../../src/app.js';
+import type { App } from '../../src/app/open-app.js';
 import { openTestApp, type TestApp } from './open-test-app.js';
 
 // The app takes seconds to open: once for each file of tests, which loads this module for itself.

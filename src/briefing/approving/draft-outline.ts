@@ -3,7 +3,6 @@ import type { Outline, OutlineMinutes } from '../../documents/outline.js';
 import type { KeptOutline } from '../../storage/outlines.js';
 import { createReadableId } from '../../text/readable-id.js';
 import type { OutlineDeskDoors, OutlineFrame } from '../briefing-doors.js';
-import { outlineTopic } from '../outlining/outline-topic.js';
 import { type OpenedOutline, openOutline } from './open-outline.js';
 
 const ID_LENGTH = 8;
@@ -15,7 +14,7 @@ export async function draftOutline(
   doors: OutlineDeskDoors,
 ): Promise<OpenedOutline> {
   const { outlines, clock } = doors;
-  const outline = await outlineTopic(frame, minutes, doors);
+  const outline = await doors.outlineTopic(frame, minutes);
   const [newest] = await outlines.listOutlines({ frameId: frame.id, minutes, limit: 1 });
   if (newest && isSame(newest, outline)) return openOutline(newest, doors);
   for (;;) {

@@ -1,9 +1,10 @@
 import type { CheckedOutline } from '../../documents/outline.js';
 import type { KeptOutline } from '../../storage/outlines.js';
 import { formatDay, toLocalDate } from '../../time.js';
-import type { OutlineDoors } from '../briefing-doors.js';
-import { type Sheet, toSheet } from '../exporting/to-sheet.js';
+import type { OutlineTables } from '../briefing-doors.js';
+import { toSheet } from '../exporting/to-sheet.js';
 import { verifyOutline } from '../outlining/verify-outline.js';
+import type { Sheet } from '../sheet.js';
 import { type OutlineStanding, standingOf } from './outline-rules.js';
 
 /** A kept outline as it reads today. */
@@ -19,7 +20,7 @@ export interface OpenedOutline {
 /** Checks every line against the library of today, and tells how the outline stands. */
 export function openOutline(
   kept: KeptOutline,
-  doors: Pick<OutlineDoors, 'library' | 'texts' | 'today'>,
+  doors: Pick<OutlineTables, 'library' | 'texts' | 'today'>,
 ): OpenedOutline {
   const outline = verifyOutline(kept.outline, doors);
   const standing = standingOf(kept, outline, doors.today());

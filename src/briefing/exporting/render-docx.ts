@@ -10,13 +10,11 @@ import {
   TextRun,
 } from 'docx';
 import type { Layout } from '../briefing-doors.js';
+import type { Sheet, SheetItem } from '../sheet.js';
 import { createHead } from './docx/create-head.js';
 import { createSignature } from './docx/create-signature.js';
 import type { DocxDoors } from './docx/docx-doors.js';
 import { halfPoints, inTwips, ruled, runOf, singleLine } from './docx/measures.js';
-import type { Sheet, SheetItem } from './to-sheet.js';
-
-export const DOCX_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /** An outline as a paper of the union: header, kind and title, bases, numbered parts, place for signature and recipients. */
 export async function renderDocx(sheet: Sheet, doors: DocxDoors): Promise<Uint8Array> {

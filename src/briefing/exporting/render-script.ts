@@ -2,7 +2,7 @@ import type { Line } from '../../documents/line.js';
 import type { CheckedOutline } from '../../documents/outline.js';
 import { countSyllables } from '../../text/read-aloud/split-for-speech.js';
 import { toSpeech } from '../../text/read-aloud/to-speech.js';
-import type { OutlineDoors } from '../briefing-doors.js';
+import type { OutlineTables } from '../briefing-doors.js';
 
 /** A loudspeaker is read to slowly, with a pause behind each sentence. */
 const SYLLABLES_PER_SECOND = 3;
@@ -21,7 +21,7 @@ export interface Script {
 /** What is read over a loudspeaker in 60 to 90 seconds: opening, points as far as they go, a word of thanks. */
 export function renderScript(
   outline: CheckedOutline,
-  { texts, speech, library }: Pick<OutlineDoors, 'texts' | 'speech' | 'library'>,
+  { texts, speech, library }: Pick<OutlineTables, 'texts' | 'speech' | 'library'>,
 ): Script {
   const opening = toSpeech(texts('outline.script.opening', { title: outline.title }), speech);
   const closing = toSpeech(texts('outline.script.closing'), speech);

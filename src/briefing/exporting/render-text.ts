@@ -1,4 +1,4 @@
-import type { Sheet } from './to-sheet.js';
+import type { Sheet } from '../sheet.js';
 
 /** An outline as plain words, for chats that take no files. */
 export function renderText({

@@ -4,38 +4,8 @@ import type { Line } from '../../documents/line.js';
 import type { CheckedOutline } from '../../documents/outline.js';
 import { passagePath } from '../../documents/page-path.js';
 import { formatDay } from '../../time.js';
-import type { OutlineDoors } from '../briefing-doors.js';
-
-export interface SheetItem {
-  readonly text: string;
-  /** Where it stands; absent for what holds no fact. */
-  readonly source?: string;
-  /** The same on our pages, the words marked. */
-  readonly path?: string;
-}
-
-export interface SheetSection {
-  /** `I. Vì sao cần nói lúc này`. */
-  readonly heading: string;
-  readonly items: readonly SheetItem[];
-}
-
-/** An outline as it is read, whatever it is read on. */
-export interface Sheet {
-  readonly kind: string;
-  readonly title: string;
-  /** What must be known first. */
-  readonly warnings: readonly string[];
-  /** Occasion, audience, duration, state. */
-  readonly facts: readonly string[];
-  readonly basesHeading: string;
-  readonly bases: readonly string[];
-  readonly sections: readonly SheetSection[];
-  /** Who wrote it. */
-  readonly label: string;
-  /** Present unless it is approved and stands. */
-  readonly mark?: string;
-}
+import type { OutlineTables } from '../briefing-doors.js';
+import type { Sheet, SheetItem, SheetSection } from '../sheet.js';
 
 /** How far an outline is, and what it is kept as; see `standingOf`. */
 export interface SheetState {
@@ -46,7 +16,7 @@ export interface SheetState {
   readonly version?: number;
 }
 
-type SheetDoors = Pick<OutlineDoors, 'library' | 'texts'>;
+type SheetDoors = Pick<OutlineTables, 'library' | 'texts'>;
 
 export function toSheet(outline: CheckedOutline, state: SheetState, doors: SheetDoors): Sheet {
   const { texts, library } = doors;

@@ -1,7 +1,7 @@
 import type { Line } from '../../documents/line.js';
 import type { CheckedOutline, Outline, OutlineBase } from '../../documents/outline.js';
 import { validityOn } from '../../documents/validity.js';
-import type { OutlineDoors } from '../briefing-doors.js';
+import type { OutlineTables } from '../briefing-doors.js';
 import { listSuperseded } from '../list-superseded.js';
 import { verifyLines } from '../summarizing/verify-lines.js';
 
@@ -11,7 +11,7 @@ import { verifyLines } from '../summarizing/verify-lines.js';
  */
 export function verifyOutline(
   outline: Outline,
-  doors: Pick<OutlineDoors, 'library' | 'texts' | 'today'>,
+  doors: Pick<OutlineTables, 'library' | 'texts' | 'today'>,
 ): CheckedOutline {
   const { library, today } = doors;
   const check = (lines: readonly Line[]): readonly Line[] => verifyLines(lines, library);
@@ -32,7 +32,7 @@ export function verifyOutline(
 
 function isAsItWas(
   { documentId, version, newer }: OutlineBase,
-  { library, today }: Pick<OutlineDoors, 'library' | 'today'>,
+  { library, today }: Pick<OutlineTables, 'library' | 'today'>,
 ): boolean {
   const document = library.findById(documentId);
   if (document?.version !== version) return false;

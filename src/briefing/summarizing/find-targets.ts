@@ -7,7 +7,7 @@ import { findNumberMentions, matchesMention } from '../../documents/mentions/doc
 import { hasBegun, validityOn } from '../../documents/validity.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { isLocalDate } from '../../time.js';
-import type { SummaryDoors, Theme } from '../briefing-doors.js';
+import type { SummaryTables, Theme } from '../briefing-doors.js';
 import type { NoSummary, SummaryTarget } from '../summary.js';
 
 /** Something that was asked for may mean, with what to call it where somebody has to choose. */
@@ -16,13 +16,11 @@ export interface FoundTarget {
   readonly title: string;
 }
 
-export type TargetDoors = Pick<SummaryDoors, 'library' | 'aliases' | 'themes' | 'texts' | 'today'>;
-
 /**
  * What a person's words mean: `Điều 5 Quy định 37-QĐ/TW`, `nêu gương`, `có gì mới từ 01/7/2026`. Several where they do
  * not tell; a text that says what is held where they mean nothing of it. Never an empty list.
  */
-export function findTargets(asked: string, doors: TargetDoors): readonly FoundTarget[] | NoSummary {
+export function findTargets(asked: string, doors: SummaryTables): readonly FoundTarget[] | NoSummary {
   const { texts, themes } = doors;
   const day = findDay(asked);
   if (day) return [{ target: { kind: 'since', day }, title: asked }];
@@ -63,7 +61,7 @@ function findDay(asked: string): string | undefined {
 }
 
 /** By id, by number, by what people call it; of one chain only the newest. */
-function findDocuments(asked: string, { library, aliases, today }: TargetDoors): readonly Document[] {
+function findDocuments(asked: string, { library, aliases, today }: SummaryTables): readonly Document[] {
   const exact = library.findById(asked.trim()) ?? library.findBySlug(asked.trim());
   if (exact) return [exact];
   const mentions = findNumberMentions(/^\d+$/.test(asked.trim()) ? `văn bản ${asked}` : asked);

@@ -1,7 +1,7 @@
 import type { OpenedOutline } from '../../briefing/approving/open-outline.js';
 import { LINK_LIFE_MS, toLink } from '../../briefing/exporting/brief-links.js';
-import { DOCX_TYPE, renderDocx } from '../../briefing/exporting/render-docx.js';
 import { renderScript } from '../../briefing/exporting/render-script.js';
+import { DOCX_TYPE } from '../../briefing/sheet.js';
 import type { Attachment, Capabilities, OutgoingMessage } from '../../channels/channel.js';
 import { isCarried } from '../../channels/render-message.js';
 import { formatDay, toLocalDate } from '../../time.js';
@@ -31,7 +31,7 @@ export async function handOut(
 }
 
 async function toFile({ sheet, outline }: OpenedOutline, { texts, briefing }: ReplyDoors): Promise<Attachment> {
-  const bytes = await renderDocx(sheet, briefing);
+  const bytes = await briefing.renderDocx(sheet);
   const name = texts('outline.file', { frame: outline.frameId, minutes: String(outline.minutes) });
   return { kind: 'file', name: `${name}.docx`, mediaType: DOCX_TYPE, content: { bytes } };
 }

@@ -1,6 +1,5 @@
 import { mayOutline } from '../../briefing/approving/outline-rules.js';
 import { type FoundTarget, findTargets } from '../../briefing/summarizing/find-targets.js';
-import { summarize } from '../../briefing/summarizing/summarize.js';
 import type { SummaryLength, SummaryTarget } from '../../briefing/summary.js';
 import type { Choice } from '../../text/texts.js';
 import type { ReplyDoors } from '../conversation-doors.js';
@@ -32,7 +31,7 @@ export const tellSummary: Dialogue = async (turn, doors) => {
     const choices = found.map((each) => ({ label: each.title, text: toCommand(each, length) }));
     return { speech: { text: doors.texts('summary-chat.which'), choices } };
   }
-  const summary = await summarize(only.target, length, doors.briefing);
+  const summary = await doors.briefing.summarize(only.target, length);
   if ('missing' in summary) return askWhat(summary.text, doors);
   // What was told in full is not told at greater length.
   const told = LENGTHS.indexOf(length);

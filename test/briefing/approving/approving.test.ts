@@ -4,6 +4,7 @@ import { draftOutline } from '../../../src/briefing/approving/draft-outline.js';
 import { listApproved } from '../../../src/briefing/approving/list-approved.js';
 import { openOutline } from '../../../src/briefing/approving/open-outline.js';
 import type { OutlineDeskDoors, OutlineFrame } from '../../../src/briefing/briefing-doors.js';
+import { outlineTopic } from '../../../src/briefing/outlining/outline-topic.js';
 import { createLibrary, type Library } from '../../../src/documents/library.js';
 import type { Member, RoleGrant } from '../../../src/people/member.js';
 import { treeOn } from '../../../src/people/unit-tree.js';
@@ -27,14 +28,16 @@ beforeAll(async () => {
 beforeEach(async () => {
   now = new Date('2026-11-24T03:00:00Z');
   store = await openStore(':memory:');
-  library = opened.app.library;
-  const { doors: shipped } = opened.app.briefing;
+  library = opened.app.knowledge.library;
+  const { doors: shipped, outlineTopic: _, ...work } = opened.app.briefing;
   frame = shipped.frames.find(({ id }) => id === 'bao-ve-can-bo')!;
   doors = {
     ...shipped,
+    ...work,
     get library() {
       return library;
     },
+    outlineTopic: (of, minutes) => outlineTopic(of, minutes, { ...shipped, library, today: () => toLocalDate(now) }),
     today: () => toLocalDate(now),
     outlines: store,
     records: store,
@@ -177,7 +180,7 @@ describe('an outline', () => {
     await act(kept.id, 'approve', admin);
     expect(await offered()).toEqual([kept.id]);
     expect(await listed('due')).toEqual([]);
-    library = opened.app.library;
+    library = opened.app.knowledge.library;
     expect(await offered()).toEqual([first]);
     expect(await act(first, 'withdraw', speaker)).toBe('not-allowed');
     expect(await act(first, 'withdraw', admin)).toBe('done');

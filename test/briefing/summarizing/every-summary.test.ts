@@ -12,7 +12,7 @@ describe('every summary of what is shipped', () => {
   it('bears an address that resolves in each line, and no number that does not stand there', async () => {
     const { summaries, lines, flaws } = await opened.app.briefing.checkSummaries();
     expect(flaws).toEqual([]);
-    expect(summaries).toBeGreaterThan(3 * opened.app.library.documents.length);
+    expect(summaries).toBeGreaterThan(3 * opened.app.knowledge.library.documents.length);
     expect(lines).toBeGreaterThan(summaries);
   });
 
@@ -33,7 +33,8 @@ describe('every summary of what is shipped', () => {
 
   describe('checked', () => {
     const alter = async (change: (summary: Summary) => Partial<Summary>): Promise<readonly string[]> => {
-      const { library, briefing } = opened.app;
+      const { briefing } = opened.app;
+      const { library } = briefing.doors;
       const summary = await briefing.summarize(
         { kind: 'document', documentId: '37-QĐ/TW@2021-10-25' },
         'three-minutes',

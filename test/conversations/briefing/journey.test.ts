@@ -1,5 +1,6 @@
 import mammoth from 'mammoth';
 import { describe, expect, it } from 'vitest';
+import { openBriefing } from '../../../src/app/open-briefing.js';
 import type { Channel } from '../../../src/channels/channel.js';
 import { openTelegram } from '../../../src/channels/telegram/open-telegram.js';
 import { openWebChat } from '../../../src/channels/web-chat.js';
@@ -32,7 +33,7 @@ function capabilitiesOf(name: Name): Channel['capabilities'] {
 
 const stage = useStage(async (app) => {
   const channels = new Map(NAMES.map((name) => [name, { ...createScriptedChannel(capabilitiesOf(name)), name }]));
-  return { ...(await openChat(app, NOW, { channels: [...channels.values()] })), channels };
+  return { ...(await openChat(app, NOW, { channels: [...channels.values()] })), channels, app };
 });
 
 const join = (id: string, channel: Name, ...roles: readonly RoleGrant[]): Promise<Person> =>
@@ -175,7 +176,8 @@ describe('in chat', () => {
     await speaker.picks('Gửi duyệt');
     const { library } = stage.doors.briefing;
     const changed = createLibrary(library.documents.map((document) => ({ ...document, version: 'mới' })));
-    const doors = { ...stage.doors, briefing: { ...stage.doors.briefing, library: changed } };
+    const { outlineTopic } = openBriefing({ ...stage.app.briefing.doors, library: changed });
+    const doors = { ...stage.doors, briefing: { ...stage.doors.briefing, library: changed, outlineTopic } };
     const later = createPerson(speaker.address, capabilitiesOf('telegram'), doors);
     const { id } = (await stage.store.listOutlines({ limit: 1 }))[0]!;
     expect(await later.says(`đề cương ${id}`)).toContain('Cần bản mới: văn bản căn cứ đã thay đổi');
