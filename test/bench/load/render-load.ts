@@ -1,4 +1,4 @@
-import type { LoadFigures, WaitFigures, WaveFigures } from './run-load.js';
+import type { AcknowledgedFigures, LoadFigures, WaitFigures, WaveFigures } from './run-load.js';
 
 /** At most so many lines tell how the queue went. */
 const MOST_LINES = 16;
@@ -36,6 +36,7 @@ function renderWave(wave: WaveFigures, startMb: number): string[] {
     `    mất ${wave.lost}, hai lần ${wave.doubled}, tin ${wave.messages}, báo chờ ${wave.waitingNotices}; tra theo từ ${wave.byWords}, theo nghĩa ${wave.byMeaning}`,
     `    cạn sau ${toSeconds(wave.drainedMs)} s, sâu nhất ${wave.deepestChats} cuộc, cũ nhất ${toSeconds(wave.oldestMs)} s, nền tảng còn giữ ${wave.mostUndelivered}`,
     `    nhớ ${Math.round(startMb)} MB lúc đầu, ${Math.round(wave.peakMb)} cao nhất, ${Math.round(wave.drainedMb)} khi cạn; dịch vụ dùng ${wave.cpuS.toFixed(1)} s CPU; tiến trình đo trễ p99 ${Math.round(wave.ownDelayMs)} ms`,
+    renderAcknowledged(wave.acknowledged),
     ...renderQueue(wave),
   ];
 }
@@ -43,6 +44,10 @@ function renderWave(wave: WaveFigures, startMb: number): string[] {
 function renderWaits(name: string, { asked, p50Ms, p95Ms, maxMs }: WaitFigures): string {
   const cells = [String(asked), ...[p50Ms, p95Ms, maxMs].map(toSeconds)];
   return `  ${name.padEnd(10)}${cells.map((cell) => cell.padStart(10)).join('')}`;
+}
+
+export function renderAcknowledged({ calls, p50Ms, p99Ms, maxMs, late }: AcknowledgedFigures): string {
+  return `    xác nhận webhook (kết nối mới mỗi lần): ${calls} lần, p50 ${Math.round(p50Ms)} ms, p99 ${Math.round(p99Ms)} ms, lâu nhất ${Math.round(maxMs)} ms, quá 2 s ${late}`;
 }
 
 function renderQueue({ samples }: WaveFigures): string[] {

@@ -47,8 +47,19 @@ export interface WaveFigures {
   readonly peakMb: number;
   readonly drainedMb: number;
   readonly cpuS: number;
+  readonly acknowledged: AcknowledgedFigures;
   readonly ownDelayMs: number;
   readonly samples: readonly Sample[];
+}
+
+/** Of webhook calls, from dialling to the acknowledgement. */
+export interface AcknowledgedFigures {
+  readonly calls: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** Calls that took longer than Zalo waits. */
+  readonly late: number;
 }
 
 export interface LoadFigures extends Pick<LoadOptions, 'members' | 'overMs' | 'isStrict' | 'embeddings'> {
@@ -122,7 +133,7 @@ async function warmUp({ address }: ChildService, questions: readonly string[]): 
 }
 
 function toFigures(
-  { asked, samples, cpuS, ownDelayMs }: Wave,
+  { asked, samples, cpuS, ownDelayMs, acknowledgedMs }: Wave,
   before: Readonly<Record<string, number>>,
   after: Readonly<Record<string, number>>,
 ): WaveFigures {
@@ -148,8 +159,22 @@ function toFigures(
     peakMb: most(({ memoryMb }) => memoryMb),
     drainedMb: samples.at(-1)?.memoryMb ?? 0,
     cpuS,
+    acknowledged: toAcknowledgedFigures(acknowledgedMs),
     ownDelayMs,
     samples,
+  };
+}
+
+/** Zalo takes an app for dead that answers later (docs/zalo.md#webhooks). */
+const LATE_MS = 2_000;
+
+export function toAcknowledgedFigures(tookMs: readonly number[]): AcknowledgedFigures {
+  return {
+    calls: tookMs.length,
+    p50Ms: percentile(tookMs, 0.5),
+    p99Ms: percentile(tookMs, 0.99),
+    maxMs: tookMs.reduce((most, ms) => Math.max(most, ms), 0),
+    late: tookMs.filter((ms) => ms > LATE_MS).length,
   };
 }
 

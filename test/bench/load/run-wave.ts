@@ -44,6 +44,8 @@ export interface Wave {
   readonly samples: readonly Sample[];
   /** Processor time that the service took, in seconds. */
   readonly cpuS: number;
+  /** How long each webhook call took until it was acknowledged, on a connection of its own. */
+  readonly acknowledgedMs: readonly number[];
   /** How late this process was at worst, for one call in a hundred: what the fakes themselves add. */
   readonly ownDelayMs: number;
 }
@@ -79,6 +81,7 @@ export async function runWave({ platforms, service, members, overMs, questions, 
   }
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
+  const calledBefore = platforms.map(({ counts }) => counts.acknowledgedMs.length);
   const cpuBefore = service.readCpuS() ?? 0;
   const samples: Sample[] = [];
   const sampling = sampleUntil(isOver.signal, async () => {
@@ -114,6 +117,7 @@ export async function runWave({ platforms, service, members, overMs, questions, 
     asked: [...asked.values()],
     samples,
     cpuS: (service.readCpuS() ?? 0) - cpuBefore,
+    acknowledgedMs: platforms.flatMap(({ counts }, at) => counts.acknowledgedMs.slice(calledBefore[at])),
     ownDelayMs: delay.percentile(99) / 1e6,
   };
 }

@@ -92,7 +92,12 @@ export interface Counts extends FakeCounts {
   downloads: number;
 }
 
-export function createCounts(countUndelivered: () => number): Counts {
+export interface WebhookCounts {
+  readonly undelivered: () => number;
+  readonly tookMs: () => readonly number[];
+}
+
+export function createCounts({ undelivered, tookMs }: WebhookCounts): Counts {
   return {
     calls: {},
     refusals: {},
@@ -100,7 +105,10 @@ export function createCounts(countUndelivered: () => number): Counts {
     callsDuringPause: 0,
     downloads: 0,
     get undelivered() {
-      return countUndelivered();
+      return undelivered();
+    },
+    get acknowledgedMs() {
+      return tookMs();
     },
   };
 }

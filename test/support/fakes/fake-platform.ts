@@ -89,4 +89,6 @@ export interface FakeCounts {
   readonly downloads: number;
   /** Events that the platform holds and that are not acknowledged yet. */
   readonly undelivered: number;
+  /** How long each webhook call took, from dialling to the acknowledgement, or until it was given up. */
+  readonly acknowledgedMs: readonly number[];
 }

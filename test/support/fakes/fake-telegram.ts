@@ -190,6 +190,7 @@ export async function openFakeTelegram(options: FakeTelegramOptions = {}): Promi
       get undelivered() {
         return updates.undelivered;
       },
+      acknowledgedMs: updates.acknowledgedMs,
     },
     botName: BOT.username!,
     sentTo: (name) => chats.named(name)?.sent ?? [],

@@ -16,7 +16,8 @@ import {
 } from './fake-parts.js';
 import type { FakePlatform, Fault, Faults, ShownMessage } from './fake-platform.js';
 import { BotRefusal, displayText, fileEvent, METHODS, readArguments, refuseAddress } from './fake-zalo-bot-rules.js';
-import { createWebhookQueue, type Posted } from './webhook-queue.js';
+import type { Posted } from './webhook-caller.js';
+import { createWebhookQueue } from './webhook-queue.js';
 
 const TOKEN = '123456789:fake-zalo-bot-token';
 const WEBHOOK_SECRET = 'fake-zalo-bot-secret';
@@ -79,7 +80,7 @@ interface BotPerson {
 export async function openFakeZaloBot(options: FakeZaloBotOptions = {}): Promise<FakeZaloBot> {
   const clock = options.clock ?? systemClock;
   const now = () => clock().getTime();
-  const counts = createCounts(() => updates.length + queue.undelivered);
+  const counts = createCounts({ undelivered: () => updates.length + queue.undelivered, tookMs: () => queue.tookMs });
   const phones = createPhones();
   const typingListeners: ((person: string) => void)[] = [];
   const people = new Map<string, BotPerson>();

@@ -84,7 +84,7 @@ export interface FakeZaloOa extends FakePlatform {
 /** A strict Zalo Official Account (docs/zalo.md): OAuth, OpenAPI, templates by phone, webhooks. */
 export async function openFakeZaloOa(options: FakeZaloOaOptions = {}): Promise<FakeZaloOa> {
   const clock = options.clock ?? systemClock;
-  const counts = createCounts(() => webhooks.queue.undelivered);
+  const counts = createCounts({ undelivered: () => webhooks.queue.undelivered, tookMs: () => webhooks.queue.tookMs });
   const onRefusal = (words: string) => addOne(counts.refusals, words);
   const ids = { appId: APP_ID, oaId: OA_ID, clock };
   const webhooks = createZaloWebhooks(

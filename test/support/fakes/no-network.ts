@@ -29,6 +29,7 @@ export function countShown(shown: () => number): FakeCounts {
     callsDuringPause: 0,
     downloads: 0,
     undelivered: 0,
+    acknowledgedMs: [],
     get shown() {
       return shown();
     },

@@ -1,20 +1,13 @@
-import { Agent, request } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { createRandom, isLoopback } from './fake-parts.js';
+import { createRandom } from './fake-parts.js';
+import { createWebhookCaller, type Posted, type WebhookCallerOptions } from './webhook-caller.js';
 
 /** How long a shuffled delivery gathers events before it mixes them. */
 const GATHER_MS = 25;
 /** Posts under way at once, over all chats. */
 const MOST_AT_ONCE = 32;
 
-export interface Posted {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-export interface WebhookQueueOptions {
-  /** A receiver that takes longer has not answered. */
-  readonly answerWithinMs: number;
+export interface WebhookQueueOptions extends WebhookCallerOptions {
   /** The pauses before each repeat; after the last one the event is given up. */
   readonly retryAfterMs: readonly number[];
   /** Passes those pauses. */
@@ -40,6 +33,8 @@ export interface WebhookQueue {
   /** Forgets all that waits. */
   clear(): void;
   readonly undelivered: number;
+  /** As `WebhookCaller`. */
+  readonly tookMs: readonly number[];
   /** Resolves once nothing waits to be acknowledged. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -63,7 +58,7 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
   const underWay = new Set<Promise<void>>();
   const settling: (() => void)[] = [];
   const stop = new AbortController();
-  const agent = new Agent({ keepAlive: true });
+  const caller = createWebhookCaller(options);
   let url: string | undefined;
   let isPaused = false;
   let delivery: { readonly times?: number; readonly shuffleSeed?: number } = {};
@@ -100,7 +95,7 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
 
   const run = async (attempt: Attempt, to: string) => {
     if (!held.has(attempt.held)) return;
-    const status = await post(to, attempt.held.event, attempt.repeat);
+    const status = await caller.post(to, count(attempt));
     if (stop.signal.aborted) return;
     if (status !== undefined && options.isAcknowledged(status)) return finish(attempt.held);
     const pause = options.retryAfterMs[attempt.repeat];
@@ -114,25 +109,9 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
     void options.wait(pause).then(() => enqueue(lane, { held: attempt.held, repeat: attempt.repeat + 1 }));
   };
 
-  /** Not `fetch`: under load the fakes share two cores with what they test, and this takes half of them. */
-  const post = (to: string, event: Posted, repeat = 0): Promise<number | undefined> => {
-    if (!isLoopback(to)) return Promise.resolve(undefined);
-    const counted = options.retryHeader && repeat > 0 ? { [options.retryHeader]: String(repeat) } : {};
-    const body = Buffer.from(event.body, 'utf8');
-    const length = { 'content-type': 'application/json', 'content-length': body.length };
-    const headers = { ...length, ...event.headers, ...counted };
-    return new Promise((resolve) => {
-      const call = request(to, { method: 'POST', agent, headers }, (response) => {
-        response.resume().on('end', () => resolve(response.statusCode));
-      });
-      const timer = globalThis.setTimeout(() => call.destroy(), options.answerWithinMs);
-      call.on('error', () => resolve(undefined));
-      call.on('close', () => {
-        clearTimeout(timer);
-        resolve(undefined);
-      });
-      call.end(body);
-    });
+  const count = ({ held: { event }, repeat }: Attempt): Posted => {
+    if (!options.retryHeader || repeat === 0) return event;
+    return { ...event, headers: { ...event.headers, [options.retryHeader]: String(repeat) } };
   };
 
   const finish = (each: Held) => {
@@ -171,7 +150,8 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
     setDelivery: (next) => {
       delivery = next;
     },
-    post: (to, event) => post(to, event),
+    post: caller.post,
+    tookMs: caller.tookMs,
     clear() {
       for (const each of [...held]) {
         each.copiesLeft = 0;
@@ -184,7 +164,7 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
     settled: () => (held.size === 0 ? Promise.resolve() : new Promise((resolve) => settling.push(resolve))),
     async close() {
       stop.abort();
-      agent.destroy();
+      caller.close();
       await Promise.allSettled(underWay);
     },
   };

@@ -1,9 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createWebhookCaller } from '../webhook-caller.js';
 import { type Answer, done, refuse } from './answers.js';
 
 /** Empty or absent `allowed_updates` means all but these (docs/telegram.md#updates). */
 const NEVER_UNASKED = ['chat_member', 'message_reaction', 'message_reaction_count'];
+/** How long Telegram waits is not documented; some ten seconds were seen. */
+const ANSWER_WITHIN_MS = 10_000;
 const REPEAT_AFTER_MS = [30, 60, 120, 250, 500];
 
 interface Entry {
@@ -35,6 +38,7 @@ export function createUpdates() {
   let lastError: { readonly date: number; readonly words: string } | undefined;
   const chatsBeingServed = new Set<number>();
   const closing = new AbortController();
+  const caller = createWebhookCaller({ answerWithinMs: ANSWER_WITHIN_MS });
 
   const isAllowed = (type: string) => (allowed?.length ? allowed.includes(type) : !NEVER_UNASKED.includes(type));
   const shuffle = createShuffle(() => delivery.shuffleSeed);
@@ -101,21 +105,12 @@ export function createUpdates() {
 
   const post = async (entry: Entry): Promise<boolean> => {
     if (!hook) return false;
-    try {
-      const { status } = await fetch(route ?? hook.url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(hook.secret === undefined ? {} : { 'x-telegram-bot-api-secret-token': hook.secret }),
-        },
-        body: JSON.stringify(entry.update),
-        signal: AbortSignal.any([closing.signal, AbortSignal.timeout(10_000)]),
-      });
-      if (status >= 200 && status < 300) return true;
-      lastError = { date: Math.floor(Date.now() / 1_000), words: `Wrong response from the webhook: ${status}` };
-    } catch {
-      lastError = { date: Math.floor(Date.now() / 1_000), words: 'Connection failed' };
-    }
+    const headers: Record<string, string> =
+      hook.secret === undefined ? {} : { 'x-telegram-bot-api-secret-token': hook.secret };
+    const status = await caller.post(route ?? hook.url, { headers, body: JSON.stringify(entry.update) });
+    if (status !== undefined && status >= 200 && status < 300) return true;
+    const words = status === undefined ? 'Connection failed' : `Wrong response from the webhook: ${status}`;
+    lastError = { date: Math.floor(Date.now() / 1_000), words };
     return false;
   };
   const atOnce = createGate(() => hook?.mostAtOnce ?? 40);
@@ -226,9 +221,11 @@ export function createUpdates() {
     get undelivered() {
       return entries.size;
     },
+    acknowledgedMs: caller.tookMs,
     close() {
       isClosed = true;
       closing.abort();
+      caller.close();
       poller?.drop();
     },
   };
