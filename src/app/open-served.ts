@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { rememberAnswers } from '../answering/remember-answers.js';
 import { systemClock } from '../time.js';
 import type { ThreadData } from './compute-in-thread.js';
 import type { AppOptions } from './open-app.js';
@@ -12,10 +13,24 @@ const NURSERY_MB = 16;
 
 /** Computing in threads of its own, so that who receives people never waits for it; here where `WORKERS` is 0 (docs/decisions/0025-what-computes-runs-in-threads.md). */
 export async function openServed(options: AppOptions): Promise<Served> {
-  const { config, logger, clock = systemClock, onProgress } = options;
+  const { config, clock = systemClock } = options;
   const cores = availableParallelism();
   const size = config.workers ?? Math.max(1, cores - 1);
-  if (size === 0) return (await import('./open-app.js')).openApp(options);
+  const served = await (size === 0 ? openHere(options) : openWithThreads(size, cores, options));
+  const answerQuestion = rememberAnswers(served.work.answerQuestion, clock);
+  return { ...served, work: { ...served.work, answerQuestion } };
+}
+
+/** Loaded where it is needed only: it brings all that computes. */
+async function openHere(options: AppOptions): Promise<Served> {
+  return (await import('./open-app.js')).openApp(options);
+}
+
+async function openWithThreads(
+  size: number,
+  cores: number,
+  { config, logger, clock = systemClock, onProgress }: AppOptions,
+): Promise<Served> {
   const { knowledge } = await readKnowledge(config, logger);
   const workerData: ThreadData = { config, modelThreads: Math.max(1, Math.floor(cores / (size + 1))) };
   const pool = openWorkerPool({
