@@ -1,19 +1,11 @@
 import { dirname } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  Kysely,
-  SqliteDialect,
-  SqliteDriver,
-  SqliteQueryCompiler,
-  type TransactionSettings,
-} from 'kysely';
+import { CompiledQuery, Kysely, SqliteDialect, SqliteQueryCompiler } from 'kysely';
 import { AppError } from '../../errors.js';
 import { makeFolder } from '../make-folder.js';
 import type { Schema } from '../schema.js';
 import type { Database } from './database.js';
+import { GroupCommit } from './group-commit.js';
 import { isNewest, migrate } from './migrate.js';
 
 const BUSY_AFTER_MS = 10_000;
@@ -80,23 +72,9 @@ export async function openSqliteToRead(path: string): Promise<Database> {
 
 function createDialect(database: Sqlite.Database): SqliteDialect {
   return Object.assign(new SqliteDialect({ database }), {
-    createDriver: () => new TurnTaking({ database }),
+    createDriver: () => new GroupCommit(database),
     createQueryCompiler: () => new WithoutRowLocks(),
   });
-}
-
-class TurnTaking extends SqliteDriver {
-  /** SQLite answers without waiting: who asks on and on would let nothing else of the process happen. */
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    await setImmediate();
-    return super.acquireConnection();
-  }
-
-  /** Who will write waits here for other processes: a read that becomes a write fails at once where one was faster. */
-  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
-    const isReadOnly = settings?.accessMode === 'read only';
-    await connection.executeQuery(CompiledQuery.raw(isReadOnly ? 'begin' : 'begin immediate'));
-  }
 }
 
 class WithoutRowLocks extends SqliteQueryCompiler {
