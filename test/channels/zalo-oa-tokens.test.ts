@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ChannelTrouble } from '../../src/channels/channel.js';
 import { openZaloOa } from '../../src/channels/zalo-oa/open-zalo-oa.js';
 import { openConsent } from '../../src/channels/zalo-oa/zalo-consent.js';
 import { askForPair, readGrant } from '../../src/channels/zalo-oa/zalo-tokens.js';
@@ -222,7 +223,9 @@ describe('the consent of an OA admin', () => {
   const openOne = async (options: ZaloOaPairOptions = {}) => {
     const pair = await open({ isGranted: false, ...options });
     const { config, state, clock } = pair;
-    const consent = openConsent({ config, publicUrl: PUBLIC_URL, state, clock });
+    const onTrouble = (trouble: ChannelTrouble) => void told.push(trouble);
+    const told: ChannelTrouble[] = [];
+    const consent = openConsent({ config, publicUrl: PUBLIC_URL, state, clock, onTrouble });
     /** What comes back to us after the admin pressed allow. */
     const allow = (link: string) => {
       const back = new URL(pair.platform.consent(link));
@@ -230,13 +233,14 @@ describe('the consent of an OA admin', () => {
       const { code, oa_id, state: sent } = Object.fromEntries(back.searchParams);
       return { code: code!, oaId: oa_id!, state: sent! };
     };
-    return { ...pair, consent, allow };
+    return { ...pair, consent, allow, told };
   };
 
   it('ends with a grant that serves', async () => {
-    const { consent, allow, send, state, platform } = await openOne();
+    const { consent, allow, send, state, platform, told } = await openOne();
     const link = await consent.start(await consent.createCode());
     expect(await consent.finish(allow(link!))).toBe('done');
+    expect(told).toEqual([{ channel: 'zalo-oa', kind: 'recovered', detail: 'needs-consent' }]);
     expect(await readGrant(state)).toMatchObject({ status: 'granted' });
     expect(await send()).toMatchObject({ status: 'sent' });
     expect(platform.counts.refusals).toEqual({});
@@ -270,12 +274,12 @@ describe('the consent of an OA admin', () => {
   });
 
   it('says refused where Zalo refuses the code, and keeps what is held', async () => {
-    const { consent, allow, state, platform, clock } = await openOne();
+    const { consent, allow, state, platform, clock, told } = await openOne();
     await grantTo(state, platform, clock);
     const held = state.values.get('zalo-oa.grant');
     const given = allow((await consent.start(await consent.createCode()))!);
     expect(await consent.finish({ ...given, code: 'made up' })).toBe('refused');
-    expect(state.values.get('zalo-oa.grant')).toBe(held);
+    expect([state.values.get('zalo-oa.grant'), told]).toEqual([held, []]);
   });
 
   it('may be tried again where Zalo did not answer', async () => {
