@@ -194,6 +194,51 @@ describe('an answer of the token endpoint that is lost', () => {
   });
 });
 
+describe('a token that Zalo refused', () => {
+  const MESSAGES = '/v3.0/oa/message/cs';
+
+  it('is replaced at once, and the message is sent with the new one', async () => {
+    const { platform, send, renewals, kinds } = await open();
+    platform.expireAccessTokens();
+    for (let each = 0; each < 3; each++) expect(await send()).toMatchObject({ status: 'sent' });
+    // One refused call in all: the first.
+    expect([renewals(), platform.counts.calls[MESSAGES], kinds()]).toEqual([1, 4, []]);
+  });
+
+  it('is never used again, by any process, while no other can be had', async () => {
+    const { platform, pass, send, an, openAnother, renewals, kinds } = await open();
+    platform.expireAccessTokens();
+    platform.failNextTokenCall('busy', 2);
+    expect(await send()).toMatchObject({ failure: { code: 'unavailable', retryAfterMs: 1_000 } });
+    expect(await send()).toMatchObject({ failure: { code: 'unavailable' } });
+    expect(await openAnother().send(an, HELLO)).toMatchObject({ failure: { code: 'unavailable' } });
+    expect([platform.counts.calls[MESSAGES], kinds()]).toEqual([1, ['unreachable', 'unreachable']]);
+    pass(2_000);
+    expect(await send()).toMatchObject({ status: 'sent' });
+    expect([renewals(), platform.counts.calls[MESSAGES]]).toEqual([3, 2]);
+  });
+
+  it('means a new consent where the refresh token is refused too: said once, and Zalo is not called again', async () => {
+    const { platform, send, renewals, kinds, state } = await open();
+    platform.revokeGrants();
+    for (let each = 0; each < 3; each++) {
+      expect(await send()).toMatchObject({ failure: { code: 'unauthorized', detail: 'needs consent' } });
+    }
+    expect([platform.counts.calls[MESSAGES], renewals(), kinds()]).toEqual([1, 1, ['needs-consent']]);
+    expect(await readGrant(state)).toMatchObject({ status: 'needs-consent' });
+  });
+
+  it('costs one refresh token a minute where the new one is refused as well', async () => {
+    const { platform, pass, send, renewals, kinds } = await open();
+    platform.refuseNext(-216, 1_000);
+    for (let each = 0; each < 5; each++) expect(await send()).toMatchObject({ failure: { code: 'unauthorized' } });
+    expect([platform.counts.calls[MESSAGES], renewals()]).toEqual([2, 1]);
+    pass(60_000);
+    for (let each = 0; each < 5; each++) await send();
+    expect([renewals(), kinds()]).toEqual([2, ['unauthorized']]);
+  });
+});
+
 describe('the call of the token endpoint', () => {
   it.each([
     ['a life as text', 200, '{"access_token":"a","refresh_token":"r","expires_in":"90000"}', 90_000_000],
