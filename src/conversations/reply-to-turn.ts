@@ -49,8 +49,11 @@ export function isFlooding({ recent }: ChatState, { mostPerMinute = MOST_A_MINUT
 }
 
 /** One turn of a conversation → what is said back, and what is kept. Never throws for what a person typed. */
-export async function replyToTurn(said: Said, options: TurnOptions, doors: ReplyDoors): Promise<Reply> {
+export async function replyToTurn(said: Said, options: TurnOptions, given: ReplyDoors): Promise<Reply> {
   const { state, capabilities } = options;
+  const doors = capabilities.buttons?.kinds.includes('send')
+    ? given
+    : { ...given, texts: given.texts.typed ?? given.texts };
   const now = doors.clock();
   if (said.type === 'left' || said.type === 'moved') return { messages: [], state };
   if (said.type === 'joined') {
