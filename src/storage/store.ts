@@ -158,6 +158,8 @@ export interface ChatContext {
   readonly dialogue?: DialogueState;
   /** What `xem tiếp` shows: the rest of a long answer. */
   readonly rest?: readonly OutgoingMessage[];
+  /** What `xem tiếp` sends once no rest is left: a command of ours that tells more of what was told, as a choice does. */
+  readonly more?: string;
   /** In milliseconds of the epoch. */
   readonly until: number;
 }
