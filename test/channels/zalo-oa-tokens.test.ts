@@ -119,6 +119,21 @@ describe('the grant of the OA', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('is renewed at once after whoever was renewing it has died', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'zalo-oa-'));
+    const dead = await openStore(join(folder, 'a.sqlite'));
+    const { platform, config, clock, pass, an, renewals } = await open({ isGranted: false });
+    await grantTo(dead, platform, clock);
+    pass(26 * HOUR_MS);
+    await dead.claimLock({ name: 'zalo-oa.refreshing', owner: 'dead', now: clock(), leaseMs: 60_000 });
+    await dead.close();
+    const state = await openStore(join(folder, 'a.sqlite'));
+    const channel = openZaloOa({ config, publicUrl: null, state, clock, onTrouble: () => {} });
+    expect([await channel.send(an, HELLO), renewals()]).toMatchObject([{ status: 'sent' }, 1]);
+    await state.close();
+    await rm(folder, { recursive: true });
+  });
+
   it('is kept before the new token is used', async () => {
     const pair = await open();
     const failing: ChannelState = {

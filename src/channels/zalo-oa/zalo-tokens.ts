@@ -111,7 +111,7 @@ async function takeLock(
   const owner = randomUUID();
   for (let poll = 0; poll < polls; poll++) {
     if (poll > 0) await wait(LOCK_POLL_MS);
-    if (await state.claimLock({ name: REFRESHING, owner, now: clock(), leaseMs: LEASE_MS })) {
+    if (await state.claimLock({ name: REFRESHING, owner, now: clock(), leaseMs: LEASE_MS, endsWithOwner: true })) {
       return { release: () => state.releaseLock({ name: REFRESHING, owner }) };
     }
     if (await isSettled?.()) return undefined;
