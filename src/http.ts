@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { trimTrailingSlash } from 'hono/trailing-slash';
@@ -21,7 +20,7 @@ import { createOutlinePage } from './pages/outline-page.js';
 import type { AskDoors, PageDoors } from './pages/page-doors.js';
 import { createZaloConnect, type ZaloConnectDoors } from './pages/zalo-connect.js';
 import type { Texts } from './text/texts.js';
-import type { Clock } from './time.js';
+import { type Clock, wait } from './time.js';
 
 export interface HttpDoors extends PageDoors {
   readonly questionLimits: QuestionLimits;
@@ -45,6 +44,9 @@ const LARGEST_API_BODY = 64 * 1024;
 /** A form writes a Vietnamese letter in up to nine bytes, and carries the earlier turns. */
 const LARGEST_FORM_BODY = 256 * 1024;
 const LARGEST_WEBHOOK_BODY = 1024 * 1024;
+/** Of a body that is refused no more is waited for than this, and no longer; the connection ends then. */
+const LARGEST_REST = 8 * 1024 * 1024;
+const LONGEST_REST_MS = 5_000;
 
 /** The whole web face: pages, `/api`, `/webhook`, `/khoe`. Knows no port and keeps nothing between requests. */
 export function createHttp(doors: HttpDoors): Hono {
@@ -87,6 +89,7 @@ export function createHttp(doors: HttpDoors): Hono {
     }),
   );
   app.get('*', compress());
+  app.use(readRest);
   app.use(trimTrailingSlash());
   app.use('/api/*', accept('application/json', LARGEST_API_BODY));
   for (const path of ['/tro-chuyen', '/zalo/ket-noi']) {
@@ -124,7 +127,7 @@ function createWebhookRoute({ channel, webhook, receive }: OpenWebhook, { clock,
     logger.warn({ channel, refused: reason }, 'a webhook call was refused');
     return c.body(null, webhook.refusesQuietly ? 200 : status);
   };
-  const limit = bodyLimit({ maxSize: LARGEST_WEBHOOK_BODY, onError: (c) => refuse(c, 413, 'too-large') });
+  const limit = limitBody(LARGEST_WEBHOOK_BODY, (c) => refuse(c, 413, 'too-large'));
   app.post(webhook.path, limit, async (c) => {
     const given = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
     if (given !== 'application/json') return refuse(c, 415, 'wrong-type');
@@ -144,10 +147,7 @@ function createWebhookRoute({ channel, webhook, receive }: OpenWebhook, { clock,
 
 /** Only one content type, and no more than so many bytes, for requests that carry a body. */
 function accept(type: string, maxSize: number) {
-  const limit = bodyLimit({
-    maxSize,
-    onError: (c) => fail(c, 413, 'Nội dung gửi lên quá dài. Anh/chị vui lòng hỏi ngắn gọn hơn.'),
-  });
+  const limit = limitBody(maxSize, (c) => fail(c, 413, 'Nội dung gửi lên quá dài. Anh/chị vui lòng hỏi ngắn gọn hơn.'));
   return (c: Context, next: () => Promise<void>) => {
     const given = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
     if (c.req.method === 'POST' && given !== type) {
@@ -155,6 +155,58 @@ function accept(type: string, maxSize: number) {
     }
     return limit(c, next);
   };
+}
+
+/** As Hono's `bodyLimit`, which leaves half unread what it refuses. */
+function limitBody(maxSize: number, refuse: (c: Context) => Response | Promise<Response>) {
+  return async (c: Context, next: () => Promise<void>) => {
+    const length = c.req.header('Content-Length');
+    if (length !== undefined && c.req.header('Transfer-Encoding') === undefined) {
+      return Number(length) > maxSize ? refuse(c) : next();
+    }
+    if (!c.req.raw.body) return next();
+    const chunks: Uint8Array[] = [];
+    const reader = c.req.raw.body.getReader();
+    for (let size = 0; ; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      size += value.length;
+      if (size > maxSize) {
+        await readOut(reader, c);
+        return refuse(c);
+      }
+      chunks.push(value);
+    }
+    c.req.raw = new Request(c.req.raw, { body: Buffer.concat(chunks) });
+    return next();
+  };
+}
+
+/** Nothing that was sent is left unread by an answer, whatever it says. */
+async function readRest(c: Context, next: () => Promise<void>): Promise<void> {
+  await next();
+  const { raw } = c.req;
+  if (!raw.bodyUsed && raw.body && !raw.body.locked) await readOut(raw.body.getReader(), c);
+}
+
+/**
+ * Otherwise the server ends the connection half a second later, and whoever keeps it (a platform, a proxy) has sent the
+ * next call into it by then.
+ */
+async function readOut(reader: ReadableStreamDefaultReader<Uint8Array>, c: Context): Promise<void> {
+  const stop = new AbortController();
+  const read = async (): Promise<boolean> => {
+    for (let size = 0; size <= LARGEST_REST; ) {
+      const { done, value } = await reader.read();
+      if (done) return true;
+      size += value.length;
+    }
+    return false;
+  };
+  // Who broke off while sending waits for no answer.
+  const isRead = await Promise.race([read().catch(() => true), wait(LONGEST_REST_MS, stop.signal).then(() => false)]);
+  stop.abort();
+  if (!isRead) c.header('Connection', 'close');
 }
 
 function fail(c: Context, status: 400 | 404 | 413 | 415 | 500 | 503, message: string) {

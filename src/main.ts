@@ -8,6 +8,8 @@ import { createLogger } from './observability/logger.js';
 
 /** Answers under way when the service is told to stop have this long to finish. */
 const GRACE_MS = 1_000;
+/** Longer than proxies keep an idle connection (nginx 1 minute, Caddy 2): the next call is never sent into one that ends here. */
+const KEEP_ALIVE_MS = 130_000;
 
 await runCommand(async ({ progress }) => {
   const stop = new AbortController();
@@ -60,6 +62,7 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: string, p
       process.stdout.write(`Sổ tay Đoàn viên đang chạy tại http://${hostname}:${address.port} (Ctrl+C để dừng)\n`);
       resolve(server);
     }) as Server;
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.on('error', (cause: NodeJS.ErrnoException) => {
       const reason =
         cause.code === 'EADDRINUSE'

@@ -14,6 +14,7 @@ const FILES = [
   'briefs.yaml',
   'outlines.yaml',
   'reminders.yaml',
+  'typed.yaml',
 ] as const;
 
 export interface Prompts {
@@ -43,7 +44,7 @@ export function readPrompts(folder: string): PromptTables {
 }
 
 export function createPrompts(folder: string, { flat, suggestions }: PromptTables): Prompts {
-  const texts: Texts = (key, fields = {}) => {
+  const texts = (key: string, fields: Parameters<Texts>[1] = {}): string => {
     const template = flat.get(key);
     if (template === undefined) {
       throw new AppError(
@@ -53,7 +54,8 @@ export function createPrompts(folder: string, { flat, suggestions }: PromptTable
     }
     return fill(template, fields).trim();
   };
-  return { texts, suggestions };
+  const typed: Texts = (key, fields) => texts(flat.has(`typed.${key}`) ? `typed.${key}` : key, fields);
+  return { texts: Object.assign(texts, { typed }), suggestions };
 }
 
 function readTree(file: string): unknown {

@@ -101,6 +101,15 @@ describe.each(['telegram', 'zalo-bot'] as const)('the webhook of %s', (name) => 
   });
 });
 
+describe('the probe of zalo-bot', () => {
+  it('is answered, and nothing is warned of', async () => {
+    for (const headers of [headersOf['zalo-bot'](), json]) {
+      const probed = await watch('zalo-bot', () => post('/webhook/zalo-bot', '{}', headers));
+      expect(probed).toEqual({ status: 200, waiting: 0, lines: [] });
+    }
+  });
+});
+
 describe('the webhook of zalo-oa', () => {
   const path = '/webhook/zalo-oa';
   const now = Date.now();

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { AnswerJson } from '../src/answering/answer.js';
@@ -27,6 +28,11 @@ describe('npm start', () => {
     expect(await (await fetch(`${service.address}/khoe`)).json()).toMatchObject({ ok: true });
     const page = await (await fetch(`${service.address}/van-ban/37-qd-tw-2021-10-25`)).text();
     expect(page).toContain('207-QĐ/TW');
+    const [kept] = (await once(
+      get(`${service.address}/khoe`, { agent: new Agent({ keepAlive: true }) }),
+      'response',
+    )) as [IncomingMessage];
+    expect(kept.resume().headers['keep-alive']).toBe('timeout=130');
     const end = await service.stop();
     expect([end.code, end.stderr]).toEqual([0, '']);
     expect(end.stdout.trim().split('\n')).toHaveLength(1);

@@ -34,6 +34,8 @@ export interface Claim {
   readonly prefix?: string;
   /** Index into `citations`; undefined for our own words without facts. */
   readonly citation?: number;
+  /** Of a note that a list was cut: how many of its lines are not here. */
+  readonly left?: number;
 }
 
 /** Unchecked: `verifyCitations` turns it into an Answer. */

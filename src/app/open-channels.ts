@@ -1,4 +1,4 @@
-import type { Channel, ChannelName, ChannelTrouble, CommandEntry } from '../channels/channel.js';
+import type { Channel, ChannelName, CommandEntry, OnTrouble } from '../channels/channel.js';
 import { openTelegram } from '../channels/telegram/open-telegram.js';
 import { openZaloBot } from '../channels/zalo-bot/open-zalo-bot.js';
 import { openZaloOa } from '../channels/zalo-oa/open-zalo-oa.js';
@@ -13,18 +13,12 @@ export interface ChannelParts {
   readonly config: Config;
   readonly store: Store;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly onTrouble: OnTrouble;
   readonly commands: readonly CommandEntry[];
 }
 
 /** The platforms whose settings are there, each at the rate of the settings. Nothing is called yet. */
-export function openPlatforms({ config, store, clock, logger, commands }: ChannelParts): readonly Channel[] {
-  const onTrouble = (trouble: ChannelTrouble): void => {
-    const isAlert = ['needs-consent', 'unauthorized', 'conflict'].includes(trouble.kind);
-    if (trouble.kind === 'recovered') logger.info(trouble, 'a channel recovered');
-    else logger[isAlert ? 'error' : 'warn'](trouble, 'a channel has trouble');
-    noteTrouble(trouble, store, clock()).catch((error) => logger.error({ err: error }, 'a trouble was not noted'));
-  };
+export function openPlatforms({ config, store, clock, onTrouble, commands }: ChannelParts): readonly Channel[] {
   const { publicUrl, zaloOa, zaloBot, telegram } = config;
   const common = { publicUrl, clock, onTrouble };
   const opened = [
@@ -33,6 +27,26 @@ export function openPlatforms({ config, store, clock, logger, commands }: Channe
     telegram && openTelegram({ config: telegram, commands, ...common }),
   ];
   return opened.flatMap((channel) => (channel ? [withRate(channel, config)] : []));
+}
+
+export interface TroubleNoteDoors {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Notes one after the other: a trouble that is over at once must not be noted after its end. */
+export function createTroubleNote({ store, clock, logger }: TroubleNoteDoors): OnTrouble {
+  let noted = Promise.resolve();
+  return (trouble) => {
+    const isAlert = ['needs-consent', 'unauthorized', 'conflict'].includes(trouble.kind);
+    if (trouble.kind === 'recovered') logger.info(trouble, 'a channel recovered');
+    else logger[isAlert ? 'error' : 'warn'](trouble, 'a channel has trouble');
+    const now = clock();
+    noted = noted
+      .then(() => noteTrouble(trouble, store, now))
+      .catch((error) => logger.error({ err: error }, 'a trouble was not noted'));
+  };
 }
 
 function withRate(channel: Channel, { sending }: Config): Channel {
@@ -44,12 +58,10 @@ function withRate(channel: Channel, { sending }: Config): Channel {
 }
 
 export function openZaloConsent(
-  config: Config,
   zaloOa: NonNullable<Config['zaloOa']>,
-  store: Store,
-  clock: Clock,
+  { config, store, clock, onTrouble }: Omit<ChannelParts, 'commands'>,
 ): Consent {
-  return openConsent({ config: zaloOa, publicUrl: webAddress(config), state: store, clock });
+  return openConsent({ config: zaloOa, publicUrl: webAddress(config), state: store, clock, onTrouble });
 }
 
 /** Where a browser reaches the service. */

@@ -22,7 +22,7 @@ import type { Store } from '../storage/store.js';
 import { createBell } from '../time.js';
 import { locateKnowledge } from './locate-knowledge.js';
 import type { AppOptions } from './open-app.js';
-import { openPlatforms, openZaloConsent } from './open-channels.js';
+import { createTroubleNote, openPlatforms, openZaloConsent } from './open-channels.js';
 import { createOutreachDoors } from './open-outreach.js';
 import type { Served } from './served.js';
 
@@ -61,7 +61,8 @@ export async function openConversations(
     (error) => logger.error({ err: error }, 'the table of units was not read; those held before serve'),
   );
   const web = openWebChat({ clock });
-  const platforms = openPlatforms({ config, store, clock, logger, commands: listCommandEntries(served) });
+  const onTrouble = createTroubleNote({ store, clock, logger });
+  const platforms = openPlatforms({ config, store, clock, onTrouble, commands: listCommandEntries(served) });
   const channels = new Map([web, ...platforms].map((channel) => [channel.name, channel] as const));
   const doors = createInboxDoors(served, { store, channels, config, logger });
   return {
@@ -84,7 +85,7 @@ export async function openConversations(
       return code && doors.texts('first-admin', { code });
     },
     checkHealth: (hasVectors) => checkHealth({ state: store, channels: [...channels.keys()], hasVectors }),
-    consent: config.zaloOa && openZaloConsent(config, config.zaloOa, store, clock),
+    consent: config.zaloOa && openZaloConsent(config.zaloOa, { config, store, clock, onTrouble }),
     async serve(signal) {
       try {
         // What troubled a former process is told anew where it still does.

@@ -12,7 +12,7 @@ import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { type Clock, systemClock } from '../time.js';
 import { locateKnowledge } from './locate-knowledge.js';
-import { openPlatforms } from './open-channels.js';
+import { createTroubleNote, openPlatforms } from './open-channels.js';
 import { createTreeDoor } from './open-tree.js';
 import { findKnowledge, type Knowledge } from './read-knowledge.js';
 
@@ -64,7 +64,8 @@ export async function openOutreach({ config, logger }: { config: Config; logger:
       logger,
       store,
     );
-    const platforms = openPlatforms({ config, store, clock, logger, commands: [] });
+    const onTrouble = createTroubleNote({ store, clock, logger });
+    const platforms = openPlatforms({ config, store, clock, onTrouble, commands: [] });
     const channels = new Map(platforms.map((channel) => [channel.name, channel] as const));
     const { texts } = prompts;
     const known = { holidays, writtenCampaigns, library, aliases, texts };

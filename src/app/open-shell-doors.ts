@@ -24,7 +24,8 @@ export async function openConsentDoor(
     );
   }
   const store = await openStore(locateKnowledge(config).store);
-  const { createCode } = openZaloConsent(config, config.zaloOa, store, systemClock);
+  // Only the service, where the consent ends, has something to tell.
+  const { createCode } = openZaloConsent(config.zaloOa, { config, store, clock: systemClock, onTrouble: () => {} });
   return { createCode, close: () => store.close() };
 }
 

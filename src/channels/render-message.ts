@@ -95,16 +95,24 @@ function withChoices(
   return joinText(isReadInFull ? withoutList(text, labels) : text, links);
 }
 
-/** The lines that number exactly these labels go. */
+/** The lines that number exactly these labels go, and with them a heading of theirs that stands apart (`Hỏi tiếp:`). */
 function withoutList(text: string, labels: readonly string[]): string {
   const lines = text.split('\n');
   const list = labels.map((label, at) =>
     lines.findIndex((line) => /^\s*(\d+)[.)]\s+(.*)$/.exec(line.trimEnd())?.slice(1).join() === `${at + 1},${label}`),
   );
-  if (list.includes(-1)) return text;
-  const kept = lines.filter((_, at) => !list.includes(at)).join('\n');
+  const [first] = list;
+  if (first === undefined || list.includes(-1)) return text;
+  // What opens the text is no mere heading: it says what the choices are.
+  const isHeaded = lines[first - 2]?.trim() === '' && /:\s*$/.test(lines[first - 1] ?? '');
+  const without = (gone: readonly number[]): string =>
+    lines
+      .filter((_, at) => !gone.includes(at))
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim();
   // A text of choices alone keeps them: buttons hang on words.
-  return kept.trim() === '' ? text : list.length > 0 ? kept.replace(/\n{3,}/g, '\n\n').trim() : text;
+  return without(isHeaded ? [first - 1, ...list] : list) || text;
 }
 
 function toButtons(buttons: readonly Button[], { buttons: rule }: Capabilities): Button[] {

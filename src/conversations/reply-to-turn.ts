@@ -1,4 +1,4 @@
-import type { Citation } from '../answering/answer.js';
+import type { Answer, Citation } from '../answering/answer.js';
 import type { Address, Capabilities } from '../channels/channel.js';
 import { renderMessage } from '../channels/render-message.js';
 import { documentLabel } from '../documents/document.js';
@@ -11,6 +11,7 @@ import { splitSyllables } from '../text/syllables.js';
 import type { Choice } from '../text/texts.js';
 import { foldText } from '../text/vietnamese-text.js';
 import { formatDay, toLocalDate } from '../time.js';
+import { toWholeCommand } from './briefing/tell-summary.js';
 import {
   COMMANDS,
   type Command,
@@ -49,8 +50,11 @@ export function isFlooding({ recent }: ChatState, { mostPerMinute = MOST_A_MINUT
 }
 
 /** One turn of a conversation → what is said back, and what is kept. Never throws for what a person typed. */
-export async function replyToTurn(said: Said, options: TurnOptions, doors: ReplyDoors): Promise<Reply> {
+export async function replyToTurn(said: Said, options: TurnOptions, given: ReplyDoors): Promise<Reply> {
   const { state, capabilities } = options;
+  const doors = capabilities.buttons?.kinds.includes('send')
+    ? given
+    : { ...given, texts: given.texts.typed ?? given.texts };
   const now = doors.clock();
   if (said.type === 'left' || said.type === 'moved') return { messages: [], state };
   if (said.type === 'joined') {
@@ -110,6 +114,7 @@ function askBack({ name }: FoundCommand, { state, capabilities }: TurnOptions, d
 async function runCommand(command: FoundCommand, said: Words, options: TurnOptions, doors: ReplyDoors): Promise<Reply> {
   const { name, argument } = command;
   const { dialogue, isEverywhere } = getCommand(name);
+  if (name === 'xem_tiep') return showMore(said, options, doors);
   if (!dialogue) return replyToCommand(name, options, doors);
   const { state, capabilities, address, member } = options;
   const say = (key: string) => speak({ text: doors.texts(key) }, state, capabilities, doors);
@@ -118,6 +123,26 @@ async function runCommand(command: FoundCommand, said: Words, options: TurnOptio
   if (!capabilities.proactive && !isEverywhere) return say('not-here');
   const reply = await dialogue({ text: argument, address, member, capabilities }, doors);
   return speakOn(reply, name === 'dung' ? withoutContext(state) : state, capabilities, doors);
+}
+
+/** What was cut off at the end of the last answer, else what the summary or the list left out. */
+async function showMore(said: Words, options: TurnOptions, doors: ReplyDoors): Promise<Reply> {
+  const { state, capabilities } = options;
+  const parts = state.context?.rest ?? [];
+  if (parts.length > 0) return showParts(parts, state, capabilities, doors);
+  const more = findCommand(state.context?.more ?? '');
+  if (more && more.name !== 'xem_tiep') return runCommand(more, said, options, doors);
+  const before = state.context ? undefined : await recallTurn(said, options, doors);
+  if (before?.context) return showMore({ ...said, history: [] }, { ...options, state: before }, doors);
+  return speak({ text: doors.texts('no-more') }, state, capabilities, doors);
+}
+
+/** Where the turn before led, on a face that keeps the turns itself: a question or a summary is told anew. */
+async function recallTurn({ history = [], ...said }: Words, options: TurnOptions, doors: ReplyDoors) {
+  const text = history.at(-1);
+  const command = findCommand(text ?? '');
+  if (text === undefined || (command && command.name !== 'tomtat' && command.name !== 'xem_tiep')) return undefined;
+  return (await replyToWords({ ...said, text, history: history.slice(0, -1) }, options, doors)).state;
 }
 
 /** The next step of a dialogue that is open. */
@@ -182,6 +207,7 @@ async function replyToQuestion(
     text: [answer.text, ...notes.filter(Boolean).map((key) => texts(key))].join('\n\n'),
     choices: answer.choices,
     answer,
+    ...findMore(answer),
     ...(said.isGroup && said.messageId ? { replyTo: said.messageId } : {}),
   };
   const { documentId: earlier, dialogue } = state.context ?? {};
@@ -194,6 +220,13 @@ async function replyToQuestion(
   };
   const spoken = speak(speech, { ...met, context }, capabilities, doors);
   return { ...spoken, searched, ...(answer.citations[0] ? { answered: toCount(said.text, answer.citations[0]) } : {}) };
+}
+
+/** A list that was cut goes on with all that is held of its document. */
+function findMore({ claims, citations }: Answer): Pick<Speech, 'more'> {
+  const [first, ...others] = new Set(citations.map(({ documentId }) => documentId));
+  if (first === undefined || others.length > 0 || !claims.some(({ left }) => left !== undefined)) return {};
+  return { more: toWholeCommand(first) };
 }
 
 const LONGEST_COUNTED = 200;
@@ -221,10 +254,6 @@ async function replyToCommand(name: CommandName, options: TurnOptions, doors: Re
       return say('guide', state);
     case 'quyenriengtu':
       return say('privacy', state);
-    case 'xem_tiep': {
-      const parts = state.context?.rest ?? [];
-      return parts.length === 0 ? say('no-more', state) : showParts(parts, state, capabilities, doors);
-    }
     default:
       return say('new', withoutContext(state));
   }

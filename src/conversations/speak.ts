@@ -10,6 +10,8 @@ import { toButtons } from './offer-choices.js';
 export interface Speech {
   readonly text: string;
   readonly choices?: readonly Choice[];
+  /** The command that tells more of it; `xem tiếp` gives it. */
+  readonly more?: string;
   readonly attachments?: readonly Attachment[];
   readonly answer?: Answer;
   /** The message that it answers. */
@@ -39,7 +41,7 @@ const ROOM_FOR_MORE = 120;
 
 /** What is offered, answered or begun opens a context of its own; without any, the one that was open stays. */
 export function speak(speech: Speech, state: ChatState, capabilities: Capabilities, doors: SpeakDoors): Reply {
-  const { choices = [], ...message } = speech;
+  const { choices = [], more, ...message } = speech;
   const whole: OutgoingMessage = { ...message, buttons: toButtons(choices, capabilities) };
   const fit = renderMessage(whole, capabilities);
   const parts =
@@ -47,8 +49,9 @@ export function speak(speech: Speech, state: ChatState, capabilities: Capabiliti
       ? renderMessage(whole, { ...capabilities, textLimit: capabilities.textLimit - ROOM_FOR_MORE })
       : fit;
   const hasNews = choices.length > 0 || speech.answer !== undefined || state.context?.dialogue !== undefined;
-  const { rest: _, ...context } = state.context ?? { choices: [], until: 0 };
-  return showParts(parts, hasNews ? { ...state, context: { ...context, choices } } : state, capabilities, doors);
+  const { rest: _, more: __, ...context } = state.context ?? { choices: [], until: 0 };
+  const news: ChatContext = { ...context, choices, ...(more === undefined ? {} : { more }) };
+  return showParts(parts, hasNews ? { ...state, context: news } : state, capabilities, doors);
 }
 
 /** At most three parts at once; the rest waits for `xem tiếp`. */

@@ -1,4 +1,5 @@
 import { createCampaignVerbs } from './campaigns/sql-campaigns.js';
+import { createInstance } from './database/instances.js';
 import { findDatabase, folderOf, openDatabase } from './database/open-database.js';
 import { openEraseList } from './erase-list.js';
 import { createInboxVerbs } from './inbox/sql-inbox.js';
@@ -26,15 +27,19 @@ function createStore(
   { rows: database, hash, wipeLog }: Awaited<ReturnType<typeof openDatabase>>,
 ): Store {
   const { recordErased } = openEraseList(folderOf(place));
+  const instance = createInstance(place, database);
   return {
     ...createDocumentVerbs(database),
-    ...createInboxVerbs({ database, hash, wipeLog }),
-    ...createChannelStateVerbs(database),
+    ...createInboxVerbs({ database, hash, wipeLog, instance }),
+    ...createChannelStateVerbs(database, instance),
     ...createPeopleVerbs({ database, hash, recordErased }),
     ...createRecordVerbs(database, hash),
     ...createLedgerVerbs(database, hash),
     ...createCampaignVerbs(database),
     ...createOutlineVerbs(database, hash),
-    close: () => database.destroy(),
+    async close() {
+      await database.destroy();
+      await instance.end();
+    },
   };
 }

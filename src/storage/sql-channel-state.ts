@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { claimantOf, type Instance, signClaim } from './database/instances.js';
 import type { Schema } from './schema.js';
 import type { ChannelState } from './store.js';
 
@@ -6,7 +7,14 @@ import type { ChannelState } from './store.js';
 const APART = 2;
 
 /** Tokens, one-time codes and locks of channels, on either database. */
-export function createChannelStateVerbs(database: Kysely<Schema>): ChannelState {
+export function createChannelStateVerbs(database: Kysely<Schema>, instance: Instance): ChannelState {
+  /** Whose owner died; undefined where it lives, or nobody holds it. */
+  const findOrphan = async (name: string): Promise<string | undefined> => {
+    const held = await database.selectFrom('locks').select('owner').where('name', '=', name).executeTakeFirst();
+    const dead = held ? await instance.listDead([claimantOf(held.owner)]) : [];
+    return dead.length > 0 ? held?.owner : undefined;
+  };
+
   return {
     async findState(name) {
       const row = await database
@@ -29,18 +37,20 @@ export function createChannelStateVerbs(database: Kysely<Schema>): ChannelState 
       await database.deleteFrom('channel_state').where('name', '=', name).execute();
     },
 
-    async claimLock({ name, owner, now, leaseMs }) {
+    async claimLock({ name, owner, now, leaseMs, endsWithOwner = false }) {
+      const orphan = endsWithOwner ? await findOrphan(name) : undefined;
+      const signed = signClaim(await instance.live(), owner);
       const held_until = now.getTime() + leaseMs;
       const result = await database
         .insertInto('locks')
-        .values({ name, owner, held_until })
+        .values({ name, owner: signed, held_until })
         .onConflict((conflict) =>
           conflict
             .column('name')
-            .doUpdateSet({ owner, held_until })
+            .doUpdateSet({ owner: signed, held_until })
             .where((where) =>
               where.or([
-                where('locks.owner', '=', owner),
+                where('locks.owner', 'in', orphan === undefined ? [signed] : [signed, orphan]),
                 where('locks.held_until', '<=', now.getTime()),
                 where('locks.held_until', '>', now.getTime() + APART * leaseMs),
               ]),
@@ -51,7 +61,8 @@ export function createChannelStateVerbs(database: Kysely<Schema>): ChannelState 
     },
 
     async releaseLock({ name, owner }) {
-      await database.deleteFrom('locks').where('name', '=', name).where('owner', '=', owner).execute();
+      const signed = signClaim(await instance.live(), owner);
+      await database.deleteFrom('locks').where('name', '=', name).where('owner', '=', signed).execute();
     },
   };
 }

@@ -95,7 +95,7 @@ export interface Inbox {
     readonly since: Date;
     readonly limit: number;
   }): Promise<readonly Address[]>;
-  /** Gives back whatever a process that died had claimed of these channels; for the only process that serves them. */
+  /** Gives back at once what the dead had claimed of these channels, and this store itself; what others that live have claimed stays theirs. */
   releaseClaims(channels: readonly ChannelName[]): Promise<void>;
   /** The chat goes on under another id: what waits and what is kept of it moves along; a claim of the old one ends. */
   moveChat(from: Address, to: Address, now: Date): Promise<void>;
@@ -158,6 +158,8 @@ export interface ChatContext {
   readonly dialogue?: DialogueState;
   /** What `xem tiếp` shows: the rest of a long answer. */
   readonly rest?: readonly OutgoingMessage[];
+  /** What `xem tiếp` sends once no rest is left: a command of ours that tells more of what was told, as a choice does. */
+  readonly more?: string;
   /** In milliseconds of the epoch. */
   readonly until: number;
 }
@@ -193,6 +195,8 @@ export interface ChannelState {
     readonly owner: string;
     readonly now: Date;
     readonly leaseMs: number;
+    /** Whether it counts no longer once the process that took it has died; otherwise only its time ends it. */
+    readonly endsWithOwner?: boolean;
   }): Promise<boolean>;
   releaseLock(options: { readonly name: string; readonly owner: string }): Promise<void>;
 }

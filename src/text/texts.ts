@@ -2,7 +2,11 @@
  * A text that people read, by its key in `prompts/answers.yaml`, its `{fields}` filled in. An empty field takes the
  * square-bracketed part that it stands in with it: `thay bởi {by}[ từ {since}]`. Throws for a key that is not there.
  */
-export type Texts = (key: string, fields?: Readonly<Record<string, string>>) => string;
+export interface Texts {
+  (key: string, fields?: Readonly<Record<string, string>>): string;
+  /** The same for a face without buttons: what speaks of pressing says what to type (`prompts/typed.yaml`). Absent: these serve. */
+  readonly typed?: Texts;
+}
 
 export interface Choice {
   readonly label: string;

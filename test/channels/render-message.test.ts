@@ -158,6 +158,16 @@ describe('choices', () => {
     expect(textsOf(renderMessage({ text: '', buttons: CHOICES }, PLAIN))).toEqual(['1) Quy định 37\n2) Quy định 22']);
   });
 
+  it('take the heading of their list along, and only where they are buttons', () => {
+    const text = `Còn hiệu lực.\n\nHỏi tiếp:\n1) Quy định 37\n2) Quy định 22\n\n🤖 Trợ lý tự động`;
+    expect(renderMessage({ text, buttons: CHOICES }, RICH)).toEqual([
+      { text: 'Còn hiệu lực.\n\n🤖 Trợ lý tự động', buttons: CHOICES },
+    ]);
+    expect(textsOf(renderMessage({ text, buttons: CHOICES }, PLAIN))).toEqual([text]);
+    const bare = text.replace(/\n\n🤖.*/, '');
+    expect(textsOf(renderMessage({ text: bare, buttons: CHOICES }, RICH))).toEqual(['Còn hiệu lực.']);
+  });
+
   it('take the place of their list where they are buttons', () => {
     expect(renderMessage({ text: ANSWER, buttons: CHOICES }, RICH)).toEqual([
       { text: 'Có 2 văn bản khớp:\n\n🤖 Trợ lý tự động', buttons: CHOICES },

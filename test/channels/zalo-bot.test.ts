@@ -246,13 +246,23 @@ describe('the webhook of a zalo bot', () => {
     expect(await post(UPDATE, `${secret} `)).toEqual({ status: 401, refused: 'bad-signature', came: [] });
     expect(await post(UPDATE, '')).toEqual({ status: 401, refused: 'bad-signature', came: [] });
     expect(await post('{', secret)).toEqual({ status: 400, refused: 'not-json', came: [] });
-    expect(await post('{}', secret)).toEqual({ status: 200, refused: 'unknown-event', came: [] });
+    expect(await post('{"x":1}', secret)).toEqual({ status: 200, refused: 'unknown-event', came: [] });
     expect(await post(UPDATE, secret, () => Promise.reject(new Error('full')))).toEqual({ status: 503, came: [] });
     const bare = await webhook!.handle(
       { header: () => undefined, body: new Uint8Array(), receivedAt: new Date(0) },
       () => Promise.reject(new Error('not to be called')),
     );
     expect(bare).toEqual({ status: 401, refused: 'no-signature' });
+  });
+
+  it('answers the probe that the platform sends when the webhook is set, and refuses nothing', async () => {
+    expect(await post('{}', secret)).toEqual({ status: 200, came: [] });
+    expect(await post(' { }\n', secret)).toEqual({ status: 200, came: [] });
+    expect(await post('{}', 'sai')).toEqual({ status: 401, refused: 'bad-signature', came: [] });
+    const unsigned = { header: () => undefined, body: new TextEncoder().encode('{}'), receivedAt: new Date(0) };
+    expect(await webhook!.handle(unsigned, () => Promise.reject(new Error('not to be called')))).toEqual({
+      status: 200,
+    });
   });
 
   it('answers any bytes with a status of the list', async () => {

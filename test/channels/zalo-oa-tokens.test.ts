@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ChannelTrouble } from '../../src/channels/channel.js';
 import { openZaloOa } from '../../src/channels/zalo-oa/open-zalo-oa.js';
 import { openConsent } from '../../src/channels/zalo-oa/zalo-consent.js';
 import { askForPair, readGrant } from '../../src/channels/zalo-oa/zalo-tokens.js';
@@ -118,6 +119,21 @@ describe('the grant of the OA', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('is renewed at once after whoever was renewing it has died', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'zalo-oa-'));
+    const dead = await openStore(join(folder, 'a.sqlite'));
+    const { platform, config, clock, pass, an, renewals } = await open({ isGranted: false });
+    await grantTo(dead, platform, clock);
+    pass(26 * HOUR_MS);
+    await dead.claimLock({ name: 'zalo-oa.refreshing', owner: 'dead', now: clock(), leaseMs: 60_000 });
+    await dead.close();
+    const state = await openStore(join(folder, 'a.sqlite'));
+    const channel = openZaloOa({ config, publicUrl: null, state, clock, onTrouble: () => {} });
+    expect([await channel.send(an, HELLO), renewals()]).toMatchObject([{ status: 'sent' }, 1]);
+    await state.close();
+    await rm(folder, { recursive: true });
+  });
+
   it('is kept before the new token is used', async () => {
     const pair = await open();
     const failing: ChannelState = {
@@ -193,6 +209,51 @@ describe('an answer of the token endpoint that is lost', () => {
   });
 });
 
+describe('a token that Zalo refused', () => {
+  const MESSAGES = '/v3.0/oa/message/cs';
+
+  it('is replaced at once, and the message is sent with the new one', async () => {
+    const { platform, send, renewals, kinds } = await open();
+    platform.expireAccessTokens();
+    for (let each = 0; each < 3; each++) expect(await send()).toMatchObject({ status: 'sent' });
+    // One refused call in all: the first.
+    expect([renewals(), platform.counts.calls[MESSAGES], kinds()]).toEqual([1, 4, []]);
+  });
+
+  it('is never used again, by any process, while no other can be had', async () => {
+    const { platform, pass, send, an, openAnother, renewals, kinds } = await open();
+    platform.expireAccessTokens();
+    platform.failNextTokenCall('busy', 2);
+    expect(await send()).toMatchObject({ failure: { code: 'unavailable', retryAfterMs: 1_000 } });
+    expect(await send()).toMatchObject({ failure: { code: 'unavailable' } });
+    expect(await openAnother().send(an, HELLO)).toMatchObject({ failure: { code: 'unavailable' } });
+    expect([platform.counts.calls[MESSAGES], kinds()]).toEqual([1, ['unreachable', 'unreachable']]);
+    pass(2_000);
+    expect(await send()).toMatchObject({ status: 'sent' });
+    expect([renewals(), platform.counts.calls[MESSAGES]]).toEqual([3, 2]);
+  });
+
+  it('means a new consent where the refresh token is refused too: said once, and Zalo is not called again', async () => {
+    const { platform, send, renewals, kinds, state } = await open();
+    platform.revokeGrants();
+    for (let each = 0; each < 3; each++) {
+      expect(await send()).toMatchObject({ failure: { code: 'unauthorized', detail: 'needs consent' } });
+    }
+    expect([platform.counts.calls[MESSAGES], renewals(), kinds()]).toEqual([1, 1, ['needs-consent']]);
+    expect(await readGrant(state)).toMatchObject({ status: 'needs-consent' });
+  });
+
+  it('costs one refresh token a minute where the new one is refused as well', async () => {
+    const { platform, pass, send, renewals, kinds } = await open();
+    platform.refuseNext(-216, 1_000);
+    for (let each = 0; each < 5; each++) expect(await send()).toMatchObject({ failure: { code: 'unauthorized' } });
+    expect([platform.counts.calls[MESSAGES], renewals()]).toEqual([2, 1]);
+    pass(60_000);
+    for (let each = 0; each < 5; each++) await send();
+    expect([renewals(), kinds()]).toEqual([2, ['unauthorized']]);
+  });
+});
+
 describe('the call of the token endpoint', () => {
   it.each([
     ['a life as text', 200, '{"access_token":"a","refresh_token":"r","expires_in":"90000"}', 90_000_000],
@@ -222,7 +283,9 @@ describe('the consent of an OA admin', () => {
   const openOne = async (options: ZaloOaPairOptions = {}) => {
     const pair = await open({ isGranted: false, ...options });
     const { config, state, clock } = pair;
-    const consent = openConsent({ config, publicUrl: PUBLIC_URL, state, clock });
+    const onTrouble = (trouble: ChannelTrouble) => void told.push(trouble);
+    const told: ChannelTrouble[] = [];
+    const consent = openConsent({ config, publicUrl: PUBLIC_URL, state, clock, onTrouble });
     /** What comes back to us after the admin pressed allow. */
     const allow = (link: string) => {
       const back = new URL(pair.platform.consent(link));
@@ -230,13 +293,14 @@ describe('the consent of an OA admin', () => {
       const { code, oa_id, state: sent } = Object.fromEntries(back.searchParams);
       return { code: code!, oaId: oa_id!, state: sent! };
     };
-    return { ...pair, consent, allow };
+    return { ...pair, consent, allow, told };
   };
 
   it('ends with a grant that serves', async () => {
-    const { consent, allow, send, state, platform } = await openOne();
+    const { consent, allow, send, state, platform, told } = await openOne();
     const link = await consent.start(await consent.createCode());
     expect(await consent.finish(allow(link!))).toBe('done');
+    expect(told).toEqual([{ channel: 'zalo-oa', kind: 'recovered', detail: 'needs-consent' }]);
     expect(await readGrant(state)).toMatchObject({ status: 'granted' });
     expect(await send()).toMatchObject({ status: 'sent' });
     expect(platform.counts.refusals).toEqual({});
@@ -270,12 +334,12 @@ describe('the consent of an OA admin', () => {
   });
 
   it('says refused where Zalo refuses the code, and keeps what is held', async () => {
-    const { consent, allow, state, platform, clock } = await openOne();
+    const { consent, allow, state, platform, clock, told } = await openOne();
     await grantTo(state, platform, clock);
     const held = state.values.get('zalo-oa.grant');
     const given = allow((await consent.start(await consent.createCode()))!);
     expect(await consent.finish({ ...given, code: 'made up' })).toBe('refused');
-    expect(state.values.get('zalo-oa.grant')).toBe(held);
+    expect([state.values.get('zalo-oa.grant'), told]).toEqual([held, []]);
   });
 
   it('may be tried again where Zalo did not answer', async () => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Capabilities } from '../../src/channels/channel.js';
+import { toCapabilities } from '../../src/channels/zalo-oa/zalo-messages.js';
 import type { ReplyDoors } from '../../src/conversations/conversation-doors.js';
 import { replyToTurn, type TurnOptions } from '../../src/conversations/reply-to-turn.js';
 import type { Reply } from '../../src/conversations/speak.js';
 import { openStore } from '../../src/storage/open-store.js';
 import type { ChatState, Store } from '../../src/storage/store.js';
 import { createReplyDoors } from '../support/create-reply-doors.js';
+import { TELEGRAM, ZALO_BOT } from '../support/faces.js';
 import { openTestApp, type TestApp } from '../support/open-test-app.js';
 import { PLAIN } from '../support/scripted-channel.js';
 
@@ -65,6 +67,27 @@ describe('a reply', () => {
     const { messages, state } = await reply('/start', { recent: [] });
     expect(messages[0]!.text).toMatch(/1\) .+\n2\) .+\n3\) /);
     expect(read(await reply('2', state))).toMatch(/Quy định 22/);
+  });
+
+  it.each(['/start', 'menu', 'hướng dẫn', 'tham gia', 'tóm tắt', '3', 'số 21 nói gì'])(
+    'speaks of typing alone where there are no buttons: %s',
+    async (text) => {
+      const said = read(await reply(text, MET, ZALO_BOT));
+      expect(said).not.toMatch(/bấm|nút/i);
+      if (/^1\) /m.test(said) && !/hỏi tiếp/.test(said)) expect(said).toMatch(/gõ/i);
+    },
+  );
+
+  it('has no heading without lines where choices are buttons', async () => {
+    const asked = ['quy định 37 điều 5', 'quy định 22 còn hiệu lực không', 'số 21 nói gì'];
+    for (const face of [BUTTONS, TELEGRAM, toCapabilities('template')]) {
+      for (const text of asked) {
+        const { messages } = await reply(text, MET, face);
+        for (const message of messages) expect(message.text).not.toMatch(/:(\n\n🤖.*)?$/);
+        expect(messages.at(-1)?.buttons?.length).toBeGreaterThan(0);
+      }
+    }
+    expect(read(await reply(asked[0]!, MET, ZALO_BOT))).toMatch(/hỏi tiếp:\n1\) .+\n2\) /);
   });
 
   it('answers a first question first, and says then what it is', async () => {

@@ -92,7 +92,7 @@ describe('connecting the OA', () => {
   it('goes from the code on the shell to a grant, past the real consent and a strict Zalo', async () => {
     const { platform, config, state } = await openZaloOaPair({ isGranted: false });
     const clock = () => new Date();
-    const consent = openConsent({ config, publicUrl: 'http://127.0.0.1:8080', state, clock });
+    const consent = openConsent({ config, publicUrl: 'http://127.0.0.1:8080', state, clock, onTrouble: () => {} });
     const app = new Hono().use(secureHeaders()).route('/', createZaloConnect(consent));
     const body = new URLSearchParams({ ma: await consent.createCode() }).toString();
     const page = await (await app.request('/zalo/ket-noi', { method: 'POST', headers: FORM, body })).text();

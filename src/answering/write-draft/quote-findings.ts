@@ -64,9 +64,9 @@ export function quoteProvisions(
     doors,
   );
   const left = lines.length - kept.length;
-  return left > 0
-    ? { ...part, claims: [...part.claims, { role: 'note', text: doors.texts('list.more', { count: String(left) }) }] }
-    : part;
+  if (left === 0) return part;
+  const more: Claim = { role: 'note', text: doors.texts('list.more', { count: String(left) }), left };
+  return { ...part, claims: [...part.claims, more] };
 }
 
 /** A provision and everything in it, in reading order. */

@@ -33,12 +33,9 @@ export interface CallDoors {
 const LONGEST_WAIT_MS = 3_000;
 /** An upload carries up to 5 MB. */
 const UPLOAD_TIMES = 4;
-/** A token that was fresh and refused all the same is not replaced again for this long: each renewal spends a refresh token. */
-const DISTRUST_MS = 60_000;
 
 export function createCalls({ config, tokens, clock, troubles, timeoutMs }: CallDoors): ZaloCalls {
   const pause = createPause(clock);
-  const distrust = createPause(clock);
 
   const attempt = async (url: string, init: RequestInit, access: string, limitMs: number): Promise<Answer> => {
     const headers = {
@@ -51,16 +48,18 @@ export function createCalls({ config, tokens, clock, troubles, timeoutMs }: Call
   };
 
   const callOnce = async (url: string, init: RequestInit, limitMs: number): Promise<Answer> => {
-    const token = await tokens.get();
-    if (token.status === 'failed') return { ...token, remedy: 'none' };
-    const answer = await attempt(url, init, token.access, limitMs);
-    if (answer.status === 'done' || answer.remedy !== 'refresh') return answer;
-    if (distrust.leftMs() > 0) return answer;
-    const renewed = await tokens.renew(token.access);
-    if (renewed.status === 'failed') return { ...renewed, remedy: 'none' };
-    const again = await attempt(url, init, renewed.access, limitMs);
-    if (again.status === 'failed' && again.remedy === 'refresh') distrust.start(DISTRUST_MS);
-    return again;
+    let token = await tokens.get();
+    for (let repeated = false; token.status === 'ready'; repeated = true) {
+      const answer = await attempt(url, init, token.access, limitMs);
+      const isRefused = answer.status === 'failed' && answer.remedy === 'refresh';
+      if (isRefused) token = await tokens.renew(token.access);
+      if (!isRefused || repeated) {
+        tellOf(answer, troubles);
+        return answer;
+      }
+    }
+    // Nothing was called: what troubles the tokens, they have told.
+    return { ...token, remedy: 'none' };
   };
 
   const call = async (url: string, init: RequestInit, limitMs = timeoutMs): Promise<Answer> => {
@@ -75,7 +74,6 @@ export function createCalls({ config, tokens, clock, troubles, timeoutMs }: Call
       }
       if (waitMs > 0) await wait(waitMs);
       const answer = await callOnce(url, init, limitMs);
-      tellOf(answer, troubles);
       if (answer.status === 'done' || answer.remedy !== 'pause') return answer;
       const retryAfterMs = answer.failure.retryAfterMs ?? 0;
       pause.start(retryAfterMs);

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomInt, randomUUID, timingSafeEqual } from 
 import type { ZaloOaConfig } from '../../config.js';
 import type { ChannelState } from '../../storage/store.js';
 import type { Clock } from '../../time.js';
+import type { OnTrouble } from '../channel.js';
 import { askForPair, saveGrant } from './zalo-tokens.js';
 
 const CODE = 'zalo-oa.consent-code';
@@ -34,6 +35,8 @@ export interface ConsentDoors {
   readonly publicUrl: string;
   readonly state: ChannelState;
   readonly clock: Clock;
+  /** Is told that the need of a consent is over: who noted the need may call Zalo again only hours later. */
+  readonly onTrouble: OnTrouble;
   readonly timeoutMs?: number;
 }
 
@@ -47,7 +50,8 @@ interface Pending extends KeptCode {
   readonly verifier: string;
 }
 
-export function openConsent({ config, publicUrl, state, clock, timeoutMs = TIMEOUT_MS }: ConsentDoors): Consent {
+export function openConsent(doors: ConsentDoors): Consent {
+  const { config, publicUrl, state, clock, onTrouble, timeoutMs = TIMEOUT_MS } = doors;
   const find = async <T extends KeptCode>(name: string, secret: string): Promise<T | undefined> => {
     const kept = JSON.parse((await state.findState(name)) ?? 'null') as T | null;
     return kept && clock().getTime() < kept.until && isSame(kept.hash, hashOf(secret)) ? kept : undefined;
@@ -100,7 +104,9 @@ export function openConsent({ config, publicUrl, state, clock, timeoutMs = TIMEO
           if (answer.status === 'pair') await saveGrant(answer.pair, oaId, { state, clock });
           else if (answer.status !== 'refused') return 'unavailable';
           await state.removeState(PENDING);
-          return answer.status === 'pair' ? 'done' : 'refused';
+          if (answer.status === 'refused') return 'refused';
+          onTrouble({ channel: 'zalo-oa', kind: 'recovered', detail: 'needs-consent' });
+          return 'done';
         },
         'expired',
       ),

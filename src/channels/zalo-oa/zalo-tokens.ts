@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { ZaloOaConfig } from '../../config.js';
 import type { ChannelState } from '../../storage/store.js';
 import { backOffMs, type Clock, createPause, wait } from '../../time.js';
@@ -8,6 +8,8 @@ import type { Troubles } from './zalo-failures.js';
 
 const GRANT = 'zalo-oa.grant';
 const REFRESHING = 'zalo-oa.refreshing';
+/** Hash of the access token that Zalo refused last. Beside the grant: written without its lock, it cannot undo a renewal. */
+const REFUSED = 'zalo-oa.refused';
 /** Longer than two requests that time out. */
 const LEASE_MS = 60_000;
 const LOCK_POLL_MS = 200;
@@ -19,6 +21,8 @@ const REFRESH_LIFE_MS = 90 * 86_400_000;
 /** Where the answer does not say: the shortest life in any source. */
 const UNSTATED_LIFE_S = 3_600;
 const BACK_OFF = { firstMs: 1_000, longestMs: 60_000 };
+/** A token that replaced a refused one and is refused too is replaced no sooner: each renewal spends a refresh token. */
+const DISTRUST_MS = 60_000;
 
 /** What Zalo's consent gave us, as kept in the state. Times are milliseconds of the epoch. */
 interface Grant {
@@ -29,6 +33,8 @@ interface Grant {
   readonly oaId: string;
   /** Set once the refresh token was refused: the access token serves while it lasts. */
   readonly needsConsentSince?: number;
+  /** It came in the place of one that Zalo refused before its time. */
+  readonly replacesRefused?: boolean;
 }
 
 export interface GrantStatus {
@@ -79,16 +85,19 @@ export async function saveGrant(
 ): Promise<void> {
   const lock = await takeLock(state, clock);
   try {
-    await writeGrant(state, pair, oaId, clock);
+    await writeGrant({ pair, oaId }, { state, clock });
   } finally {
     await lock?.release();
   }
 }
 
-async function writeGrant(state: ChannelState, pair: TokenPair, oaId: string, clock: Clock): Promise<Grant> {
+async function writeGrant(
+  { pair, ...known }: { readonly pair: TokenPair } & Pick<Grant, 'oaId' | 'replacesRefused'>,
+  { state, clock }: Pick<TokenDoors, 'state' | 'clock'>,
+): Promise<Grant> {
   const obtainedAt = clock().getTime();
   const { access, refresh, lifeMs } = pair;
-  const grant: Grant = { access, refresh, expiresAt: obtainedAt + lifeMs, obtainedAt, oaId };
+  const grant: Grant = { access, refresh, expiresAt: obtainedAt + lifeMs, obtainedAt, ...known };
   await state.saveState(GRANT, JSON.stringify(grant));
   return grant;
 }
@@ -102,7 +111,7 @@ async function takeLock(
   const owner = randomUUID();
   for (let poll = 0; poll < polls; poll++) {
     if (poll > 0) await wait(LOCK_POLL_MS);
-    if (await state.claimLock({ name: REFRESHING, owner, now: clock(), leaseMs: LEASE_MS })) {
+    if (await state.claimLock({ name: REFRESHING, owner, now: clock(), leaseMs: LEASE_MS, endsWithOwner: true })) {
       return { release: () => state.releaseLock({ name: REFRESHING, owner }) };
     }
     if (await isSettled?.()) return undefined;
@@ -154,7 +163,7 @@ export type Token =
 export interface Tokens {
   /** The token to call with, renewed ahead of its end. */
   get(): Promise<Token>;
-  /** Another one, after Zalo refused this one. */
+  /** Another one, after Zalo refused this one, which is never used again by any process. */
   renew(refused: string): Promise<Token>;
 }
 
@@ -167,6 +176,7 @@ export interface TokenDoors {
 }
 
 const NO_GRANT: Token = { status: 'failed', failure: { code: 'unauthorized', detail: 'needs consent' } };
+const REFUSED_TOKEN: Token = { status: 'failed', failure: { code: 'unauthorized', detail: 'token refused' } };
 
 export function createTokens({ config, state, clock, troubles, timeoutMs }: TokenDoors): Tokens {
   const refreshing = new Map<string, Promise<Token>>();
@@ -174,15 +184,20 @@ export function createTokens({ config, state, clock, troubles, timeoutMs }: Toke
   const pause = createPause(clock);
   const nowMs = () => clock().getTime();
 
+  const isRefused = async (access: string) => (await state.findState(REFUSED)) === hashOf(access);
+  const isDistrusted = ({ replacesRefused, obtainedAt }: Grant): boolean =>
+    replacesRefused === true && obtainedAt <= nowMs() && nowMs() < obtainedAt + DISTRUST_MS;
+
   const get = async (): Promise<Token> => {
     const grant = await findGrant(state);
+    const isAlive = grant !== undefined && nowMs() < grant.expiresAt && !(await isRefused(grant.access));
     if (!grant || grant.needsConsentSince !== undefined) {
       troubles.tell('needs-consent');
-      return grant && nowMs() < grant.expiresAt ? toToken(grant) : NO_GRANT;
+      return grant && isAlive ? toToken(grant) : NO_GRANT;
     }
     troubles.end('needs-consent');
-    if (nowMs() < grant.obtainedAt + RENEW_AT * (grant.expiresAt - grant.obtainedAt)) return toToken(grant);
-    const isAlive = nowMs() < grant.expiresAt;
+    if (isAlive && nowMs() < grant.obtainedAt + RENEW_AT * (grant.expiresAt - grant.obtainedAt)) return toToken(grant);
+    if (!isAlive && isDistrusted(grant)) return REFUSED_TOKEN;
     const renewed = await refreshOnce(grant.access, isAlive);
     return renewed.status === 'failed' && isAlive ? toToken(grant) : renewed;
   };
@@ -222,7 +237,8 @@ export function createTokens({ config, state, clock, troubles, timeoutMs }: Toke
     if (answer.status === 'lost') answer = await askForPair(config, fields, timeoutMs);
     if (answer.status === 'pair') {
       failures = 0;
-      const fresh = await writeGrant(state, answer.pair, grant.oaId, clock);
+      const replacesRefused = await isRefused(stale);
+      const fresh = await writeGrant({ pair: answer.pair, oaId: grant.oaId, replacesRefused }, { state, clock });
       troubles.end('unreachable');
       return toToken(fresh);
     }
@@ -247,13 +263,17 @@ export function createTokens({ config, state, clock, troubles, timeoutMs }: Toke
   const renew = async (refused: string): Promise<Token> => {
     const grant = await findGrant(state);
     if (!grant) return NO_GRANT;
-    if (grant.access !== refused) return toToken(grant);
-    if (grant.needsConsentSince === undefined) return refreshOnce(refused, false);
-    await state.saveState(GRANT, JSON.stringify({ ...grant, expiresAt: Math.min(grant.expiresAt, nowMs()) }));
-    return NO_GRANT;
+    if (grant.access !== refused) return (await isRefused(grant.access)) ? REFUSED_TOKEN : toToken(grant);
+    await state.saveState(REFUSED, hashOf(refused));
+    if (grant.needsConsentSince !== undefined) return NO_GRANT;
+    return isDistrusted(grant) ? REFUSED_TOKEN : refreshOnce(refused, false);
   };
 
   return { get, renew };
+}
+
+function hashOf(access: string): string {
+  return createHash('sha256').update(access).digest('hex');
 }
 
 function toToken({ access }: Grant): Token {

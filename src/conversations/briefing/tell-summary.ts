@@ -36,8 +36,13 @@ export const tellSummary: Dialogue = async (turn, doors) => {
   // What was told in full is not told at greater length.
   const told = LENGTHS.indexOf(length);
   const lengths = LENGTHS.filter((_, at) => at < told || (at > told && summary.left > 0));
-  return { speech: { text: summary.text, choices: await listNext(only, lengths, turn, doors) } };
+  const [longer] = lengths.filter((each) => LENGTHS.indexOf(each) > told);
+  const choices = await listNext(only, lengths, turn, doors);
+  return { speech: { text: summary.text, choices, ...(longer ? { more: toCommand(only, longer) } : {}) } };
 };
+
+/** What tells all of a document of which an answer could list a part only. */
+export const toWholeCommand = (documentId: string): string => `/tomtat ${MARKS.full}: ${documentId}`;
 
 function readWish(text: string): { readonly length: SummaryLength; readonly asked: string } {
   for (const length of LENGTHS) {

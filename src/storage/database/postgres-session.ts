@@ -98,12 +98,15 @@ async function openSession(place: PostgresPlace): Promise<pg.Client> {
   return session;
 }
 
-async function keyOf(session: pg.Client, { schema = '' }: PostgresPlace, name: string): Promise<string> {
+async function keyOf(session: pg.Client, place: PostgresPlace, name: string): Promise<string> {
   const { rows } = await session.query<{ key: string }>('select hashtextextended($1, 0)::text as key', [
-    `so-tay-doan-vien/${schema}/${name}`,
+    lockName(place, name),
   ]);
   return rows[0]!.key;
 }
+
+/** Hashed, it is the key of an advisory lock. */
+export const lockName = ({ schema = '' }: PostgresPlace, name: string): string => `so-tay-doan-vien/${schema}/${name}`;
 
 /** An error that says no more than may be read in a log: no row's values, no password. */
 export function toStoreError(error: unknown, place: PostgresPlace): unknown {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Address, IncomingEvent } from '../../channels/channel.js';
 import type { AddressHash } from '../address-key.js';
+import { claimantOf, type Instance, signClaim } from '../database/instances.js';
 import { inOneStep as inStep, type Step } from '../database/one-step.js';
 import { type ReceiptEvent, recordReceipt } from '../ledger/record-sending.js';
 import type { Schema } from '../schema.js';
@@ -26,13 +27,15 @@ export interface InboxDoors {
   readonly hash: AddressHash;
   /** Takes what was deleted out of the database's own log. */
   readonly wipeLog: () => Promise<void>;
+  /** Who claims. */
+  readonly instance: Instance;
 }
 
 /** Leases by which two clocks may differ, or one be read before the other, before the later one passes for set back. */
 const APART = 2;
 
 /** The journal of events and replies (docs/design.md#rules, 7), on either database. */
-export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox {
+export function createInboxVerbs({ database, hash, wipeLog, instance }: InboxDoors): Inbox {
   const inOneStep = <T>(work: (step: Step) => Promise<T>): Promise<T> => inStep(database, work);
 
   return {
@@ -56,8 +59,9 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
         return results;
       }),
 
-    claimChat: ({ channel, now, leaseMs, longestPauseMs = Number.MAX_SAFE_INTEGER, except = [] }) =>
-      inOneStep(async (step) => {
+    async claimChat({ channel, now, leaseMs, longestPauseMs = Number.MAX_SAFE_INTEGER, except = [] }) {
+      const claimant = await instance.live();
+      return inOneStep(async (step) => {
         const chat = await step
           .selectFrom('inbox_chats')
           .select('chat')
@@ -72,7 +76,7 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
           .executeTakeFirst();
         if (!chat) return undefined;
         const address: Address = { channel, chat: chat.chat };
-        const token = randomUUID();
+        const token = signClaim(claimant, randomUUID());
         const claimed = await step
           .updateTable('inbox_chats')
           .set({ token, claimed_until: now.getTime() + leaseMs })
@@ -87,7 +91,8 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
           ...(await readWaiting(step, address)),
           state: await readState(step, hash.ofChat(address), now),
         };
-      }),
+      });
+    },
 
     async findChatDueAt(channel) {
       const row = await database
@@ -187,10 +192,20 @@ export function createInboxVerbs({ database, hash, wipeLog }: InboxDoors): Inbox
 
     async releaseClaims(channels) {
       if (channels.length === 0) return;
+      const claimed = await database
+        .selectFrom('inbox_chats')
+        .select('token')
+        .where('channel', 'in', channels)
+        .where('token', '!=', '')
+        .execute();
+      const claimants = [...new Set(claimed.map(({ token }) => claimantOf(token)))];
+      const dead = new Set([await instance.live(), ...(await instance.listDead(claimants))]);
+      const tokens = claimed.flatMap(({ token }) => (dead.has(claimantOf(token)) ? [token] : []));
+      if (tokens.length === 0) return;
       await database
         .updateTable('inbox_chats')
         .set({ claimed_until: 0, token: '' })
-        .where('channel', 'in', channels)
+        .where('token', 'in', tokens)
         .execute();
     },
 

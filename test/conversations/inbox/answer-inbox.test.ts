@@ -201,7 +201,7 @@ describe('the inbox', () => {
       channel.receipts.push(failed(code));
       await receive(write('1', 'menu'), write('2', '/huong_dan'));
       await answerAt(2);
-      expect(said()).toEqual([doors.texts('guide')]);
+      expect(said()).toEqual([doors.texts.typed?.('guide')]);
       expect(await store.listCounts()).toMatchObject({ [`replies-refused-${code}`]: 1 });
       expect(await store.measureInbox()).toEqual([]);
     },
