@@ -27,6 +27,8 @@ export interface OutreachParts {
   readonly texts: Prompts['texts'];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Never where absent. */
+  readonly isReceivingLate?: () => boolean;
 }
 
 export function createOutreachDoors({ store, config, holidays, clock, ...parts }: OutreachParts): OutreachDoors {
@@ -41,6 +43,7 @@ export function createOutreachDoors({ store, config, holidays, clock, ...parts }
     publicUrl: config.publicUrl,
     isRestDay: holidays.isRestDay,
     clock,
+    isReceivingLate: () => false,
     ...parts,
   };
 }

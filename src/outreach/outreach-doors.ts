@@ -28,6 +28,8 @@ export interface OutreachDoors {
   /** Those that are open. */
   readonly channels: ReadonlyMap<ChannelName, Channel>;
   readonly sending: SendingConfig;
+  /** Whether platforms wait too long until what they bring is acknowledged: sending makes way then. */
+  readonly isReceivingLate: () => boolean;
   /** Days on which nothing is sent but what is urgent: Sundays and holidays. */
   readonly isRestDay: (day: LocalDate) => boolean;
   /** Of our own pages, `https://…`; null: nobody outside reaches them. */

@@ -76,8 +76,11 @@ export interface Ledger {
    * nothing done, where the claim is lost, or the broadcast is not `sending` any more.
    */
   startDelivery(claim: ClaimedDelivery, options: { readonly now: Date; readonly leaseMs: number }): Promise<boolean>;
-  /** One of several messages of a delivery arrived, and more follow: `partsSent` grows by one. */
-  recordPart(claim: ClaimedDelivery): Promise<void>;
+  /**
+   * One of several messages of a delivery that was started arrived, and more follow: `partsSent` grows by one, and until
+   * the next is started the row is `queued` under the claim, for `leaseMs`.
+   */
+  recordPart(claim: ClaimedDelivery, options: { readonly now: Date; readonly leaseMs: number }): Promise<void>;
   /** How it ended. */
   finishDelivery(claim: ClaimedDelivery, end: DeliveryEnd): Promise<void>;
   /** It did not leave, for sure: `queued` again, for that hour and channel. */

@@ -156,13 +156,26 @@ export function describeSending(name: string, open: () => Promise<Store>): void 
       await startSending(store, 'b1', [queued('m1')]);
       const [claim] = await claimSome(store);
       await begin(store, claim!);
-      await store.recordPart(claim!);
+      await store.recordPart(claim!, { now: NOW, leaseMs: MINUTE });
       await store.postponeDelivery(claim!, { dueAt: later(HOUR), channel: 'zalo-oa', by: 'template' });
-      await store.recordPart(claim!);
+      await store.recordPart(claim!, { now: NOW, leaseMs: MINUTE });
       expect(await store.hasOpenDeliveries('b1')).toBe(true);
       const claimAt = (now: Date) => store.claimDeliveries({ ...CLAIM, channel: 'zalo-oa', now });
       expect(await claimAt(later(HOUR - 1))).toEqual([]);
       expect(await claimAt(later(HOUR))).toMatchObject([{ by: 'template', attempts: 1, partsSent: 1 }]);
+    });
+
+    it('is in no doubt between two messages of one delivery, which are one attempt', async () => {
+      await startSending(store, 'b1', [queued('m1')]);
+      const [claim] = await claimSome(store);
+      expect(await begin(store, claim!)).toBe(true);
+      await store.recordPart(claim!, { now: NOW, leaseMs: MINUTE });
+      expect([await store.settleLost(later(HOUR)), await claimSome(store)]).toEqual([{}, []]);
+      expect(await begin(store, claim!)).toBe(true);
+      expect(await countByStatus(store, 'b1')).toEqual({ sending: 1 });
+      await store.recordPart(claim!, { now: NOW, leaseMs: MINUTE });
+      expect(await claimSome(store, 9, later(MINUTE))).toMatchObject([{ attempts: 1, partsSent: 2 }]);
+      expect(await begin(store, claim!)).toBe(false);
     });
 
     it('knows neither end of what was begun and not finished, until it is told', async () => {

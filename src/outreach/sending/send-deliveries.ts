@@ -6,7 +6,7 @@ import { brief, type Order } from './delivering/brief.js';
 import { deliver } from './delivering/deliver.js';
 import { giveBack } from './delivering/end-row.js';
 import { createWording } from './delivering/wording.js';
-import { createTurns, paceChannel, type Turns } from './pace-channel.js';
+import { createCallGate } from './gate-calls.js';
 import type { SendingDoors } from './sending-doors.js';
 import { createStrain, type Strain } from './strain.js';
 
@@ -16,9 +16,6 @@ const LEASE_MS = 10_000;
 const HORIZON_MS = 1_500;
 const LOOK_EVERY_MS = 150;
 const MOST_AT_ONCE = 64;
-/** Rows that wait for their place or their answer: as many as leave in so long. How those end nobody knows where the process dies. */
-const UNDER_WAY_S = 3;
-const MOST_UNDER_WAY = 256;
 
 /**
  * The pass: sends what is due on one channel, each at its place in the channel's stream, until nothing is or `signal`
@@ -30,28 +27,30 @@ export async function sendDeliveries(
   signal?: AbortSignal,
   strain: Strain = createStrain(),
 ): Promise<number> {
-  const opened = doors.channels.get(name);
-  const perSecond = (opened?.capabilities.proactive?.perSecond ?? 0) * doors.sending.share;
-  if (!opened || perSecond <= 0) return 0;
-  const channel = paceChannel(opened, perSecond);
-  const sending: SendingDoors = { ...doors, channel, strain, wording: createWording(channel, doors) };
+  const channel = doors.channels.get(name);
+  const perSecond = (channel?.capabilities.proactive?.perSecond ?? 0) * doors.sending.share;
+  if (!channel || perSecond <= 0) return 0;
+  const gate = createCallGate({ perSecond, strain, isReceivingLate: doors.isReceivingLate, signal });
+  const sending: SendingDoors = { ...doors, channel, gate, strain, wording: createWording(channel, doors) };
   // Rung for where work ends; places are waited for whatever ends.
   const [ends, places] = [createBell(signal), createBell(signal)];
-  const turns = createTurns(perSecond);
   const running = new Set<Promise<void>>();
   const start = (order: Order) => {
-    const work = sendAt(order, sending, { places, turns, signal }).finally(() => {
+    const work = sendAt(order, sending, { places, signal }).finally(() => {
       running.delete(work);
       ends.ring();
     });
     running.add(work);
   };
-  const mostUnderWay = Math.min(Math.ceil(perSecond * UNDER_WAY_S), MOST_UNDER_WAY);
+  const mostAhead = Math.ceil((perSecond * HORIZON_MS) / 1_000);
+  const mostRunning = () => {
+    if (signal?.aborted || gate.isCrowded()) return 0;
+    return strain.isShaky() || doors.isReceivingLate() ? 1 : mostAhead + gate.most();
+  };
   let taken = 0;
   try {
     for (;;) {
-      const room = signal?.aborted ? 0 : (strain.isShaky() ? 1 : mostUnderWay) - running.size;
-      const most = Math.min(room, MOST_AT_ONCE);
+      const most = Math.min(mostRunning() - running.size, MOST_AT_ONCE);
       const claims = most > 0 ? await claim({ name, perSecond, most }, doors) : [];
       for (const order of await brief(claims, doors)) start(order);
       taken += claims.length;
@@ -64,6 +63,7 @@ export async function sendDeliveries(
     await Promise.all(running);
     ends.close();
     places.close();
+    gate.close();
   }
 }
 
@@ -78,18 +78,16 @@ function claim(
 /** When a row's time comes. */
 interface Moment {
   readonly places: Bell;
-  readonly turns: Turns;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Never rejects: what could not be recorded is left to its lease. */
-async function sendAt(order: Order, doors: SendingDoors, { places, turns, signal }: Moment): Promise<void> {
+async function sendAt(order: Order, doors: SendingDoors, { places, signal }: Moment): Promise<void> {
   const { claim } = order;
   try {
     // Not longer than a place can lie ahead, should the clock be set back meanwhile.
     const leftMs = Math.min(claim.sendAt.getTime() - doors.clock().getTime(), HORIZON_MS);
     if (leftMs > 0) await places.wait(leftMs);
-    await places.wait(turns());
     const restsUntil = doors.strain.restsUntil(doors.clock());
     if (signal?.aborted || restsUntil) await giveBack(claim, doors, restsUntil);
     else await deliver(order, doors);

@@ -14,6 +14,10 @@ export interface Strain {
   failed(failure: Failure, now: Date): number;
   /** A message of a broadcast was taken, or refused for what it is. True where so many were refused, and none was ever taken, that something must be wrong with it. */
   noteFit(broadcastId: string, isTaken: boolean): boolean;
+  /** A call took so long, from the note that it begins to that of how it ended. */
+  answered(tookMs: number): void;
+  /** How long calls take of late; undefined before the first one. */
+  answeringMs(): number | undefined;
 }
 
 const BACK_OFF = { firstMs: 1_000, longestMs: 60_000 };
@@ -27,11 +31,17 @@ const MOST_LOST = 3;
 const MOST_REFUSED = 20;
 /** Of which it is known how they were taken: more than ever go out side by side. */
 const MOST_BROADCASTS = 1_000;
+/** The last call's part in the moving mean. */
+const NEWEST = 0.1;
+/** Where nothing gets through faster because more is under way, all take longer: not for that may even more leave. So the mean counts only up to so many times the fastest call, which is forgotten slowly. */
+const MOST_OVER_FASTEST = 3;
+const FORGETTING = 1.001;
 
 /** `random` (0 to 1) spreads workers, so that they do not return in step. */
 export function createStrain(random: () => number = Math.random): Strain {
   let [rests, lost, quotasSpent, restsFrom, restsTo] = [0, 0, 0, 0, 0];
   const refused = new RecentMap<string, number>(MOST_BROADCASTS);
+  let [meanMs, fastestMs]: [number | undefined, number] = [undefined, Infinity];
   const ease = () => {
     [rests, lost, quotasSpent] = [0, 0, 0];
   };
@@ -78,5 +88,10 @@ export function createStrain(random: () => number = Math.random): Strain {
       refused.set(broadcastId, amount >= MOST_REFUSED ? 0 : amount);
       return amount >= MOST_REFUSED;
     },
+    answered(tookMs) {
+      meanMs = meanMs === undefined ? tookMs : meanMs + NEWEST * (tookMs - meanMs);
+      fastestMs = Math.min(tookMs, fastestMs * FORGETTING);
+    },
+    answeringMs: () => (meanMs === undefined ? undefined : Math.min(meanMs, MOST_OVER_FASTEST * fastestMs)),
   };
 }

@@ -28,24 +28,30 @@ export function createSendingVerbs(
           .where('id', '=', claim.broadcastId)
           .where('status', '=', 'sending');
         const result = await claimedRow(step, claim)
-          .set((row) => ({
+          .set({
             status: 'sending',
-            attempts: row('attempts', '+', 1),
+            // What follows a part that arrived belongs to the same attempt.
+            attempts: sql<number>`case when parts_sent > ${claim.partsSent} then attempts else attempts + 1 end`,
             lease_until: now.getTime() + leaseMs,
             // Until it ends, it is when it was begun: from now on the member was written to.
             ended_at: now.getTime(),
-          }))
+          })
           .where('status', '=', 'queued')
           .where(({ exists }) => exists(isSending))
           .executeTakeFirst();
         return result.numUpdatedRows > 0n;
       }, false),
 
-    async recordPart(claim) {
-      await claimedRow(database, claim)
-        .set((row) => ({ parts_sent: row('parts_sent', '+', 1) }))
-        .execute();
-    },
+    recordPart: (claim, { now, leaseMs }) =>
+      together(async (step) => {
+        await claimedRow(step, claim)
+          .set((row) => ({
+            status: 'queued',
+            parts_sent: row('parts_sent', '+', 1),
+            lease_until: now.getTime() + leaseMs,
+          }))
+          .execute();
+      }, true),
 
     // What passed for lost may still tell how it ended: its token stays until then.
     finishDelivery: (claim, end) =>
@@ -53,11 +59,12 @@ export function createSendingVerbs(
         await claimedRow(step, claim).set(toEnd(end)).execute();
       }, true),
 
-    async postponeDelivery(claim, { dueAt, channel, by }) {
-      await claimedRow(database, claim)
-        .set({ ...FREE, status: 'queued', due_at: dueAt.getTime(), channel, by_means: by, ended_at: null })
-        .execute();
-    },
+    postponeDelivery: (claim, { dueAt, channel, by }) =>
+      together(async (step) => {
+        await claimedRow(step, claim)
+          .set({ ...FREE, status: 'queued', due_at: dueAt.getTime(), channel, by_means: by, ended_at: null })
+          .execute();
+      }, true),
 
     settleLost: (now) =>
       inOneStep(database, async (step) => {

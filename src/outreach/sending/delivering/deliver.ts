@@ -2,6 +2,7 @@ import type { Channel, OutgoingMessage, Receipt } from '../../../channels/channe
 import { type Broadcast, FOLLOWERS } from '../../../people/broadcast.js';
 import type { Member } from '../../../people/member.js';
 import type { ClaimedDelivery } from '../../../storage/ledger.js';
+import { fineStopwatch } from '../../../time.js';
 import { chooseDelivery, type DeliveryChoice } from '../../delivery-rules/choose-delivery.js';
 import { toDeliveryRules, toDeliveryWish } from '../../delivery-rules/to-rules.js';
 import type { Attempt, SendingDoors } from '../sending-doors.js';
@@ -13,6 +14,8 @@ import { takeFailure } from './take-failure.js';
 /** Longer than any adapter waits for the answers to a message of words, and to one with files to upload. */
 const WORDS_LEASE_MS = 120_000;
 const FILES_LEASE_MS = 600_000;
+/** Between two messages of one delivery; as long as that of a claim. */
+const PART_LEASE_MS = 10_000;
 
 /** Looks at one claimed row once more, at its place in the stream, and sends it, moves it or says why not. */
 export async function deliver(order: Order, doors: SendingDoors): Promise<void> {
@@ -59,33 +62,56 @@ function isAsPlanned(
 
 async function send(attempt: Attempt, doors: SendingDoors): Promise<void> {
   const { claim, broadcast } = attempt.order;
-  const { ledger, channel, clock, strain } = doors;
+  const { channel, clock, gate, strain } = doors;
   const messages = claim.by === 'message' ? await doors.wording(broadcast, claim.variant) : [];
   const hasFiles = messages.some(({ attachments = [] }) => attachments.length > 0);
   const leaseMs = hasFiles ? FILES_LEASE_MS : WORDS_LEASE_MS;
-  if (!(await ledger.startDelivery(claim, { now: clock(), leaseMs }))) return giveBack(claim, doors);
-
-  let { chat } = attempt.to;
-  let messageId = '';
   const calls = claim.by === 'message' ? toCalls(channel, messages) : [toTemplateCall(channel, broadcast)];
+  let { chat } = attempt.to;
   for (const [at, call] of calls.entries()) {
     if (at < claim.partsSent) continue;
-    const receipt = await call(chat);
-    if (receipt.status === 'failed') {
-      await takeFailure({ ...attempt, partsSent: at }, receipt.failure, doors);
-      return;
-    }
-    messageId = receipt.messageId;
-    if (at < calls.length - 1) await recordSurely(() => ledger.recordPart(claim));
+    const part = { at, isLast: at === calls.length - 1, leaseMs, call: () => call(chat) };
+    const receipt = await gate.pass(() => sendPart(attempt, part, doors));
+    if (receipt === undefined) return giveBack(claim, doors, strain.restsUntil(clock()));
+    if (receipt.status === 'failed') return;
     if (receipt.movedTo !== undefined) {
       const moved = { channel: channel.name, chat: receipt.movedTo };
       await doors.inbox.moveChat({ channel: channel.name, chat }, moved, clock());
       chat = receipt.movedTo;
     }
   }
-  strain.eased();
-  strain.noteFit(broadcast.id, true);
-  await finish(claim, { status: 'sent', messageId, at: clock() }, doors);
+}
+
+interface Part {
+  readonly at: number;
+  readonly isLast: boolean;
+  readonly leaseMs: number;
+  readonly call: () => Promise<Receipt>;
+}
+
+/** One message at its turn: `sending` stands there only while the platform is asked. Undefined where nothing left. */
+async function sendPart(
+  attempt: Attempt,
+  { at, isLast, leaseMs, call }: Part,
+  doors: SendingDoors,
+): Promise<Receipt | undefined> {
+  const { claim, broadcast } = attempt.order;
+  const { ledger, clock, strain } = doors;
+  if (strain.restsUntil(clock())) return undefined;
+  if (!(await ledger.startDelivery(claim, { now: clock(), leaseMs }))) return undefined;
+  const tookMs = fineStopwatch();
+  const receipt = await call();
+  if (receipt.status === 'failed') {
+    await takeFailure({ ...attempt, partsSent: at }, receipt.failure, doors);
+  } else if (isLast) {
+    strain.eased();
+    strain.noteFit(broadcast.id, true);
+    await finish(claim, { status: 'sent', messageId: receipt.messageId, at: clock() }, doors);
+  } else {
+    await recordSurely(() => ledger.recordPart(claim, { now: clock(), leaseMs: PART_LEASE_MS }));
+  }
+  strain.answered(tookMs());
+  return receipt;
 }
 
 type Call = (chat: string) => Promise<Receipt>;
