@@ -1,8 +1,8 @@
-import { LEAST_SHOWN } from '../../people/personal-data.js';
 import type { UnitTree } from '../../people/unit-tree.js';
 import type { Texts } from '../../text/texts.js';
 import { formatAmount } from '../../text/vietnamese-text.js';
 import type { BroadcastReport, Tally } from './report-broadcast.js';
+import type { ToldVotes } from './tell-votes.js';
 
 /** A table for a sheet. */
 export interface ReportTable {
@@ -45,9 +45,9 @@ export function renderReport(report: BroadcastReport, texts: Texts): string {
     ...(votes && poll
       ? [
           texts('report.votes', { question: poll.question }),
-          ...poll.options.map((option, place) =>
-            texts('report.vote', { option, count: votesOf(votes[place] ?? 0, texts) }),
-          ),
+          ...(votes.byOption
+            ? poll.options.map((option, place) => texts('report.vote', { option, count: votesOf(votes, place, texts) }))
+            : [texts('report.votes-few', { total: formatAmount(votes.total) })]),
         ]
       : []),
   ];
@@ -93,7 +93,7 @@ export function toReportTable(report: BroadcastReport, tree: UnitTree, texts: Te
       ...[...skipped].map(([reason, amount]) => count('skip', texts(`broadcast.skip.${reason}`), String(amount))),
       ...[...failed].map(([code, amount]) => count('fail', texts(`report.fail.${code}`), String(amount))),
       ...(votes && poll
-        ? poll.options.map((option, place) => count('vote', option, votesOf(votes[place] ?? 0, texts)))
+        ? poll.options.map((option, place) => count('vote', option, votesOf(votes, place, texts)))
         : []),
     ],
     widths: [18, 42, ...COLUMNS.map(() => 12)],
@@ -102,5 +102,8 @@ export function toReportTable(report: BroadcastReport, tree: UnitTree, texts: Te
 const variantName = (place: number): string => 'AB'[place] ?? String(place + 1);
 const seenOf = ({ seen }: Tally, texts: Texts): string =>
   seen === undefined ? texts('report.few') : formatAmount(seen);
-const votesOf = (amount: number, texts: Texts): string =>
-  amount < LEAST_SHOWN ? texts('report.few') : formatAmount(amount);
+/** Below ten votes nothing is known: none was counted yet. */
+const votesOf = ({ total, byOption }: ToldVotes, place: number, texts: Texts): string => {
+  if (!byOption) return texts('report.withheld');
+  return total === 0 ? texts('report.few') : formatAmount(byOption[place]!);
+};

@@ -5,6 +5,7 @@ import type { UnitTree } from '../../people/unit-tree.js';
 import type { DeliveryCount, SeenCount } from '../../storage/ledger.js';
 import { groupBy } from '../group-by.js';
 import type { OutreachDoors } from '../outreach-doors.js';
+import { type ToldVotes, tellVotes } from './tell-votes.js';
 
 /** How many rows of the ledger came to what. */
 export interface Tally {
@@ -38,8 +39,8 @@ export interface BroadcastReport {
   /** Most first. */
   readonly skipped: ReadonlyMap<SkipReason, number>;
   readonly failed: ReadonlyMap<FailureCode, number>;
-  /** By option, in steps of ten votes; absent where nothing was asked. */
-  readonly votes?: readonly number[];
+  /** Absent where nothing was asked. */
+  readonly votes?: ToldVotes;
 }
 
 interface ChannelTally {
@@ -54,10 +55,11 @@ export async function reportBroadcast(
 ): Promise<BroadcastReport | undefined> {
   const broadcast = await ledger.findBroadcast(id);
   if (!broadcast) return undefined;
+  const poll = broadcast.content.messages.find((message) => message.poll)?.poll;
   const [counts, seen, votes] = await Promise.all([
     ledger.countDeliveries(id),
     ledger.countSeen(id),
-    broadcast.content.messages.some(({ poll }) => poll) ? ledger.countVotes(id) : undefined,
+    ledger.countVotes(id),
   ]);
   const channels = groupBy(
     counts.filter(({ channel }) => channel !== undefined),
@@ -83,7 +85,7 @@ export async function reportBroadcast(
     ),
     skipped: countReasons<SkipReason>(counts, 'skipped'),
     failed: countReasons<FailureCode>(counts, 'failed'),
-    ...(votes ? { votes } : {}),
+    ...(poll ? { votes: tellVotes(poll.options.map((_, option) => votes[option] ?? 0)) } : {}),
   };
 }
 

@@ -3,11 +3,15 @@ import type { Strain } from './strain.js';
 
 /** How much faster than its share what is late may follow: it catches up, and no platform notices. */
 const CATCH_UP = 1.1;
+/** A turn that came late by so much or less is no turn lost: timers of a busy machine run late again and again. */
+const MOST_LATE_MS = 100;
 /** Answers do not come evenly: with just as many calls as Little's law has on average, the pace would suffer. */
 const HEADROOM = 1.5;
 /** A platform that takes longer to answer than this is not pressed further. */
 const LONGEST_ANSWER_S = 2;
 const MOST_CALLS = 64;
+/** So few cost little, and a machine that is busy for a moment keeps the pace. */
+const LEAST_CALLS = 4;
 /** While webhooks are acknowledged late, one call in so long shows that nothing stands still. */
 const TRICKLE_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 50;
@@ -81,7 +85,7 @@ export function createCallGate({ perSecond, strain, isReceivingLate, signal }: G
 function mostCalls(perSecond: number, answeringMs: number | undefined): number {
   if (answeringMs === undefined) return 1;
   const longest = Math.min(Math.ceil(perSecond * LONGEST_ANSWER_S), MOST_CALLS);
-  return Math.max(1, Math.min(Math.ceil((perSecond * HEADROOM * answeringMs) / 1_000), longest));
+  return Math.min(Math.max(Math.ceil((perSecond * HEADROOM * answeringMs) / 1_000), LEAST_CALLS), longest);
 }
 
 /** Turns at the pace of a channel: how long to wait for the next one. */
@@ -92,8 +96,8 @@ function createTurns(perSecond: number): () => number {
   let nextAtMs = 0;
   return () => {
     const now = elapsedMs();
-    const waitMs = Math.max(0, nextAtMs - now);
-    nextAtMs = now + waitMs + intervalMs;
-    return waitMs;
+    const atMs = Math.max(nextAtMs, now - MOST_LATE_MS);
+    nextAtMs = atMs + intervalMs;
+    return Math.max(0, atMs - now);
   };
 }

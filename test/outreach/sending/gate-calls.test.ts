@@ -36,7 +36,7 @@ describe('calls to a platform', () => {
     async (perSecond) => {
       const { most, tookMs, done } = await callMany(perSecond, { perSecond });
       expect(done).toBe(perSecond);
-      expect(most).toBeLessThanOrEqual(Math.ceil((perSecond * 1.5 * ANSWER_MS) / 1_000));
+      expect(most).toBeLessThanOrEqual(Math.max(4, Math.ceil((perSecond * 1.5 * ANSWER_MS) / 1_000)));
       // A tenth faster than asked, since what is late catches up; slow machines are slower.
       expect(tookMs).toBeGreaterThan(850);
       expect(tookMs).toBeLessThan(1_400);
