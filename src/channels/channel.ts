@@ -178,6 +178,8 @@ interface ProactiveRule {
   readonly windowMs?: number;
   /** Whether approved templates reach people outside that window. */
   readonly templates: boolean;
+  /** When it takes them, in minutes after midnight, Asia/Ho_Chi_Minh; `to` is not part of it. Absent: at any hour. */
+  readonly templateHours?: { readonly from: number; readonly to: number };
   /** Messages a second over all chats that the platform bears. */
   readonly perSecond: number;
 }

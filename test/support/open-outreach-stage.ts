@@ -26,7 +26,9 @@ import { createScriptedChannel } from './scripted-channel.js';
 /** As Telegram, Zalo OA and Zalo Bot let us write first. */
 const OPEN: Readonly<Record<'telegram' | 'zalo-oa' | 'zalo-bot', Partial<Capabilities>>> = {
   telegram: { proactive: { templates: false, perSecond: 25 } },
-  'zalo-oa': { proactive: { windowMs: 2 * DAY_MS, templates: true, perSecond: 66 } },
+  'zalo-oa': {
+    proactive: { windowMs: 2 * DAY_MS, templates: true, templateHours: { from: 360, to: 1320 }, perSecond: 66 },
+  },
   'zalo-bot': { proactive: { templates: false, perSecond: 1 } },
 };
 

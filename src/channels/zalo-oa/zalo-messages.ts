@@ -31,7 +31,13 @@ export function toCapabilities(buttons: ButtonForm): Capabilities {
     introducesItself: false,
     burstMs: 1_500,
     // Free for 48 hours, paid for from then on, refused after 7 days (docs/zalo.md#windows-and-hours): what nobody asked for keeps to the free time.
-    proactive: { windowMs: 2 * DAY_MS, templates: true, perSecond: 4_000 / 60 },
+    proactive: {
+      windowMs: 2 * DAY_MS,
+      templates: true,
+      // From 22:00 on they are refused (docs/zalo.md#windows-and-hours).
+      templateHours: { from: 6 * 60, to: 22 * 60 },
+      perSecond: 4_000 / 60,
+    },
   };
 }
 

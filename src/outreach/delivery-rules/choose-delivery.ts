@@ -3,7 +3,7 @@ import type { SkipReason } from '../../people/broadcast.js';
 import { mayReceive } from '../../people/consent.js';
 import type { Member, MemberAddress, Topic } from '../../people/member.js';
 import type { Contact } from '../../storage/ledger.js';
-import { findSendingTime, laterOf, type SendingRules } from './sending-hours.js';
+import { findSendingTime, firstWithin, laterOf, type SendingRules } from './sending-hours.js';
 
 export type DeliveryChoice =
   | { readonly status: 'send'; readonly to: Address; readonly dueAt: Date; readonly by: 'message' | 'template' }
@@ -52,7 +52,13 @@ export function chooseDelivery(
   const byTemplate = reachable.filter(({ address }) => rules.channels.get(address.channel)?.proactive?.templates);
   const [to] = newestFirst(open.length > 0 ? open : wish.hasTemplate ? byTemplate : []);
   if (!to) return { status: 'skip', because: 'window-closed' };
-  return { status: 'send', to: to.address, dueAt, by: open.length > 0 ? 'message' : 'template' };
+  if (open.length > 0) return { status: 'send', to: to.address, dueAt, by: 'message' };
+  // At night the platform would refuse it again and again.
+  const hours = rules.channels.get(to.address.channel)?.proactive?.templateHours;
+  const takenFrom = hours ? firstWithin(dueAt, hours) : dueAt;
+  if (takenFrom > until) return { status: 'skip', because: 'hours' };
+  if (takenFrom > dueAt) return chooseDelivery(member, { ...wish, dueAt: takenFrom }, others, rules, now);
+  return { status: 'send', to: to.address, dueAt, by: 'template' };
 }
 
 /** Whether the platform lets us write what we like at that instant. */

@@ -56,6 +56,14 @@ export function findSendingTime(wish: SendingWish, rules: SendingRules): Date | 
   return hindrance;
 }
 
+/** The first instant, not before this one, in a stretch of every day. */
+export function firstWithin(at: Date, { from, to }: Hours): Date {
+  const day = toLocalDate(at);
+  const minutes = (at.getTime() - startOf(day)) / MINUTE_MS;
+  if (minutes >= from && minutes < to) return at;
+  return new Date(startOf(minutes < from ? day : nextDay(day)) + from * MINUTE_MS);
+}
+
 /** What is left of the hours once those of a person's quiet are taken out. */
 function openStretches(hours: readonly Hours[], quiet: QuietHours | undefined): readonly Hours[] {
   if (!quiet) return hours;

@@ -3,6 +3,7 @@ import type { Audience, BroadcastContent, SkipReason } from '../../people/broadc
 import type { PlannedDelivery } from '../../storage/ledger.js';
 import type { Texts } from '../../text/texts.js';
 import { formatAmount } from '../../text/vietnamese-text.js';
+import { formatInstant } from '../../time.js';
 import { planFollowers } from '../delivery-rules/plan-followers.js';
 import { laterOf } from '../delivery-rules/sending-hours.js';
 import { toDeliveryRules } from '../delivery-rules/to-rules.js';
@@ -26,6 +27,8 @@ export interface Forecast {
   /** By a message, later than it is due, for their hours or their cap. */
   readonly later: ReadonlyMap<ChannelName, number>;
   readonly byTemplate: ReadonlyMap<ChannelName, number>;
+  /** When the first template of an urgent broadcast goes, where that is later than it is due: at night the platform takes none. */
+  readonly templatesFrom?: Date;
   readonly skipped: ReadonlyMap<SkipReason, number>;
 }
 
@@ -57,10 +60,18 @@ export async function forecastDeliveries(
   }
 }
 
-function createCount({ audience, dueAt }: BroadcastContent, now: Date) {
+function createCount({ audience, dueAt, isUrgent }: BroadcastContent, now: Date) {
   const [onTime, later, byTemplate] = [0, 1, 2].map(() => new Map<ChannelName, number>()) as [Counts, Counts, Counts];
   const skipped = new Map<SkipReason, number>();
-  const forecast = { audience: audience.type, recipients: 0, isDue: dueAt <= now, onTime, later, byTemplate, skipped };
+  const forecast: Writable = {
+    audience: audience.type,
+    recipients: 0,
+    isDue: dueAt <= now,
+    onTime,
+    later,
+    byTemplate,
+    skipped,
+  };
   const from = laterOf(dueAt, now);
   return {
     forecast,
@@ -70,12 +81,16 @@ function createCount({ audience, dueAt }: BroadcastContent, now: Date) {
         return;
       }
       forecast.recipients += 1;
+      const { templatesFrom = plan.dueAt } = forecast;
+      const isWaiting = isUrgent && plan.by === 'template' && plan.dueAt > from;
+      if (isWaiting && plan.dueAt <= templatesFrom) forecast.templatesFrom = plan.dueAt;
       addTo(plan.by === 'template' ? byTemplate : plan.dueAt > from ? later : onTime, plan.channel);
     },
   };
 }
 
 type Counts = Map<ChannelName, number>;
+type Writable = { -readonly [Part in keyof Forecast]: Forecast[Part] };
 
 function addTo<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -83,7 +98,7 @@ function addTo<K>(counts: Map<K, number>, key: K): void {
 
 /** `1.240 gửi được ngay (1.000 Zalo OA, 240 Telegram), 310 qua mẫu ZBS, 90 không tới được: 60 chưa đồng ý nhận, …` */
 export function renderForecast(forecast: Forecast, texts: Texts): string {
-  const { audience, recipients, isDue, onTime, later, byTemplate, skipped } = forecast;
+  const { audience, recipients, isDue, onTime, later, byTemplate, templatesFrom, skipped } = forecast;
   const say = (key: string, counts: ReadonlyMap<string, number>, family: string) => {
     const amount = [...counts.values()].reduce((sum, each) => sum + each, 0);
     const parts = [...counts]
@@ -103,5 +118,6 @@ export function renderForecast(forecast: Forecast, texts: Texts): string {
     ...(recipients === 0 ? [texts('broadcast.forecast.nobody')] : []),
     ...(shares.length > 0 ? [`${shares.join(', ')}.`] : []),
     ...(later.size > 0 ? [texts('broadcast.forecast.why-later')] : []),
+    ...(templatesFrom ? [texts('broadcast.forecast.template-waits', { at: formatInstant(templatesFrom) })] : []),
   ].join('\n');
 }

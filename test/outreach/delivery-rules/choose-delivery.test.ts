@@ -206,3 +206,40 @@ describe('choosing a delivery', () => {
 function isQuiet(hour: number, { from, to }: QuietHours): boolean {
   return from < to ? hour >= from && hour < to : hour >= from || hour < to;
 }
+
+describe('a template', () => {
+  const channels = new Map<ChannelName, Capabilities>([
+    [
+      'zalo-oa',
+      open({ windowMs: 2 * DAY_MS, templates: true, templateHours: { from: 6 * 60, to: 22 * 60 }, perSecond: 60 }),
+    ],
+  ]);
+  const away = member({ addresses: [addressOn('zalo-oa', local('08:00', '2026-11-01'))] });
+  const near = member({ addresses: [addressOn('zalo-oa', local('08:00'))] });
+  const urgentAt = (now: Date, who: Member, more: Partial<DeliveryWish> = {}) =>
+    chooseDelivery(
+      who,
+      wish({ dueAt: now, isUrgent: true, hasTemplate: true, ...more }),
+      [],
+      { ...RULES, channels },
+      now,
+    );
+
+  it.each([
+    ['21:59', local('21:59')],
+    ['22:00', local('06:00', '2026-11-25')],
+    ['23:30', local('06:00', '2026-11-25')],
+    ['05:59', local('06:00')],
+    ['06:00', local('06:00')],
+  ])('that is urgent at %s goes when the platform takes it', (time, dueAt) => {
+    expect(urgentAt(local(time), away)).toMatchObject({ status: 'send', by: 'template', dueAt });
+    expect(urgentAt(local(time), near)).toMatchObject({ status: 'send', by: 'message', dueAt: local(time) });
+  });
+
+  it('is not waited for longer than the announcement is worth sending', () => {
+    expect(urgentAt(local('23:00'), away, { expiresAt: local('05:00', '2026-11-25') })).toEqual({
+      status: 'skip',
+      because: 'hours',
+    });
+  });
+});

@@ -115,6 +115,25 @@ describe('planning', () => {
     );
   });
 
+  it('foresees that templates of an urgent one wait for the morning', async () => {
+    const stale = addressOn('zalo-oa', '9', new Date(TUESDAY.getTime() - 3 * DAY_MS));
+    await open({}, ...crowd(2), createMember('closed', { addresses: [stale] }));
+    stage.set(local('23:10'));
+    const urgent = createContent({
+      isUrgent: true,
+      dueAt: local('23:10'),
+      template: { id: '123', data: { ten: 'x' } },
+    });
+    const forecast = await forecastDeliveries(urgent, ADMIN, stage.doors);
+    expect(forecast.templatesFrom).toEqual(local('06:00', '2026-11-25'));
+    expect(renderForecast(forecast, stage.doors.texts)).toContain('Tin qua mẫu ZBS đi từ 06:00 25/11/2026');
+    const byDay = await forecastDeliveries({ ...urgent, dueAt: local('23:10', '2026-11-23') }, ADMIN, {
+      ...stage.doors,
+      clock: () => local('10:00'),
+    });
+    expect(renderForecast(byDay, stage.doors.texts)).not.toContain('đi từ');
+  });
+
   it('waits for ten minutes before the hour, and plans nothing that is not approved', async () => {
     await open({}, ...crowd(2));
     const id = await announce({ dueAt: local('15:00') });

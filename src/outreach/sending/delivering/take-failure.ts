@@ -15,6 +15,7 @@ export type FailedAttempt = Attempt & {
 };
 
 const BACK_OFF = { firstMs: 2_000, longestMs: 300_000 };
+const LATEST_MS = 60_000;
 const QUOTA_DELAY_MS = 3_600_000;
 const STUCK_AGAIN_MS = 86_400_000;
 
@@ -58,9 +59,10 @@ async function tellStuck(broadcast: Broadcast, doors: SendingDoors): Promise<voi
   await tellOfTrouble(broadcast, { text }, doors);
 }
 
-/** Doubling with the attempts, with up to a quarter more so that rows do not return in step. */
+/** Doubling with the attempts, with up to a quarter more so that rows do not return in step; an hour that the platform named is kept to the minute. */
 function toDelayMs({ code, retryAfterMs }: Failure, attempts: number): number {
-  return spreadMs(retryAfterMs ?? (code === 'quota-spent' ? QUOTA_DELAY_MS : backOffMs(attempts, BACK_OFF)));
+  if (retryAfterMs !== undefined) return Math.min(spreadMs(retryAfterMs), retryAfterMs + LATEST_MS);
+  return spreadMs(code === 'quota-spent' ? QUOTA_DELAY_MS : backOffMs(attempts, BACK_OFF));
 }
 
 /** Another address, or a template in place of the message; what has begun to arrive is not begun anew. */
