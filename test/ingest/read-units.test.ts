@@ -359,6 +359,26 @@ describe('importing join codes', () => {
     expect([plan.codes.length, result?.saved]).toEqual([2, 2]);
   });
 
+  it.each([
+    ['one after another of staff', 'nam,unit-admin,KHUVUC0001\nbac,báo cáo viên,KHUVUC0002', [3, 4]],
+    ['one after that of a member', 'nam,unit-admin,KHUVUC0007\nbac,,KHUVUC0006', [3]],
+    ['numbers alone', 'nam,unit-admin,20260117\nbac,,20260118', [3]],
+    ['with an ending', 'nam,unit-admin,TP-0004-XY\nbac,,TP-0009-XY', [3]],
+    ['a number that is counted up', 'nam,unit-admin,12345678', [3]],
+    ['the same digit', 'nam,báo cáo viên,77777777', [3]],
+  ])('refuses codes of staff that others can guess, %s', async (_, rows, lines) => {
+    const { plan } = await importCodes(`đơn vị,vai trò,mã\nbac,,FIRSTCODE9\n${rows}\n`);
+    expect(plan.refused.map(({ line }) => line)).toEqual(lines);
+    for (const { reason } of plan.refused) expect(reason).toMatch(/đoán được; hãy để trống ô mã/);
+  });
+
+  it('takes codes of staff that tell nothing of each other, and any of members', async () => {
+    const { plan } = await importCodes(
+      'đơn vị,vai trò,mã\nnam,unit-admin,K7QM-2XTF-9HBW\nbac,unit-admin,K7QM-2XTF-9HBX\nbac,,KHUVUC0001\nbac,,KHUVUC0002\nbac,báo cáo viên,\n',
+    );
+    expect(plan.refused).toEqual([]);
+  });
+
   it('names the unit that a former one went into', async () => {
     const people = createMemoryPeople([...HELD, unit('cu', { validTo: '2025-12-31', mergedInto: 'nam' })]);
     const { refused } = await importCodes('đơn vị,mã\ncu,ABCD2345\n', people);

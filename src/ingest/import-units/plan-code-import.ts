@@ -3,7 +3,7 @@ import { normalizeCode } from '../../people/one-time-code.js';
 import type { UnitTree } from '../../people/unit-tree.js';
 import { foldText } from '../../text/vietnamese-text.js';
 import { formatDay, type LocalDate } from '../../time.js';
-import { toDay, toRole } from '../sheets/parse-cells.js';
+import { ROLE_NAMES, toDay, toRole } from '../sheets/parse-cells.js';
 import type { Cell, RefusedRow } from '../sheets/read-sheet.js';
 import type { CodeColumn, TableRow } from '../sheets/recognize-table.js';
 
@@ -32,6 +32,10 @@ export interface CodeImportRules {
 }
 
 const SHORTEST = 8;
+/** Numbers so near to each other are a list that was counted on. */
+const NEAR = 1_000;
+const COUNTED_DIGITS = 9;
+const LEAVE_BLANK = 'hãy để trống ô mã để sổ tay tạo mã khó đoán';
 const LONGEST = 40;
 /** Phone numbers and identity cards: such a code would tell of a person. */
 const PERSONAL = /^(?:0|84)\d{8,10}$|^\d{9}$|^\d{12}$/;
@@ -57,7 +61,52 @@ export function planCodeImport(rows: readonly TableRow<CodeColumn>[], rules: Cod
     if (key !== undefined) lines.set(key, line);
     codes.push({ line, ...parsed });
   }
-  return { codes, refused };
+  const guessed = findGuessable(codes);
+  return {
+    codes: codes.filter(({ line }) => !guessed.has(line)),
+    refused: [...refused, ...[...guessed].map(([line, reason]) => ({ line, reason }))],
+  };
+}
+
+/** Rows that give a role by a code which who holds another, or counts on, would find. */
+function findGuessable(codes: readonly CodeRow[]): ReadonlyMap<number, string> {
+  const reasons = new Map<number, string>();
+  const series = new Map<string, { readonly row: CodeRow; readonly number: number }[]>();
+  for (const row of codes) {
+    const code = row.code && normalizeCode(row.code);
+    if (!code) continue;
+    if (row.role !== 'member' && isCounted(code)) {
+      reasons.set(
+        row.line,
+        `mã cho vai trò ${ROLE_NAMES[row.role][0]} là một dãy đếm, ai cũng đoán được; ${LEAVE_BLANK}`,
+      );
+    }
+    const [, head = '', digits, tail = ''] = /^(.*?)(\d+)(\D*)$/.exec(code) ?? [];
+    if (digits === undefined) continue;
+    // Of long numbers the end counts: nobody's are a million apart by chance alone.
+    const key = `${head}${digits.slice(0, -COUNTED_DIGITS)}#${tail}`;
+    series.set(key, [...(series.get(key) ?? []), { row, number: Number(digits.slice(-COUNTED_DIGITS)) }]);
+  }
+  for (const like of series.values()) {
+    const sorted = like.toSorted((a, b) => a.number - b.number);
+    for (const [at, { row, number }] of sorted.entries()) {
+      if (row.role === 'member' || reasons.has(row.line)) continue;
+      const near = [sorted[at - 1], sorted[at + 1]].find((other) => other && Math.abs(other.number - number) <= NEAR);
+      if (!near) continue;
+      reasons.set(
+        row.line,
+        `mã cho vai trò ${ROLE_NAMES[row.role][0]} nối tiếp mã ở dòng ${near.row.line} nên người giữ mã kia đoán được; ${LEAVE_BLANK}`,
+      );
+    }
+  }
+  return reasons;
+}
+
+/** `12345678`, `88888888`, `97531975`: each digit follows from the one before. */
+function isCounted(code: string): boolean {
+  if (!/^\d+$/.test(code)) return false;
+  const steps = new Set([...code].slice(1).map((digit, at) => (10 + Number(digit) - Number(code[at])) % 10));
+  return steps.size === 1;
 }
 
 type FindUnit = (named: string) => { readonly id: string } | string;
