@@ -18,10 +18,14 @@ export async function tellStaff(memberId: string, message: OutgoingMessage, door
 
 /** Who answers for a broadcast learns of its trouble: its author, or, where nobody wrote it or that person cannot be reached, the admins. */
 export async function tellOfTrouble({ author }: Broadcast, message: OutgoingMessage, doors: TellDoors): Promise<void> {
-  if (await tellStaff(author, message, doors)) return;
+  if (!(await tellStaff(author, message, doors))) await tellAdmins(message, doors, author);
+}
+
+/** Those who answer for everything; `except`: who was tried already. */
+export async function tellAdmins(message: OutgoingMessage, doors: TellDoors, except?: string): Promise<void> {
   for (const { memberId, roles } of await doors.people.listRoleHolders()) {
     const isAdmin = roles.some(({ role }) => role === 'admin');
-    if (isAdmin && memberId !== author) await tellStaff(memberId, message, doors);
+    if (isAdmin && memberId !== except) await tellStaff(memberId, message, doors);
   }
 }
 

@@ -13,6 +13,11 @@ export function normalizeCode(code: string): string {
   return code.toUpperCase().replace(/[\s\u2010-\u2015-]/g, '');
 }
 
+/** Whether words where a name is asked for were rather meant as a code: one has a digit, and no marks. */
+export function looksLikeCode(typed: string): boolean {
+  return /^(?=.*\d)[A-Z\d]{8,40}$/.test(normalizeCode(typed));
+}
+
 /** SHA-256 of the code, hex: what is kept of it. */
 export async function hashCode(code: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(normalizeCode(code)));

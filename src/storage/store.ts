@@ -244,6 +244,9 @@ export interface People {
   findCode(hash: string, now: Date): Promise<OneTimeCode | undefined>;
   /** Uses a code up once and returns it; undefined where it is unknown, spent or over. */
   takeCode(hash: string, now: Date): Promise<OneTimeCode | undefined>;
+  /** A wrong code was typed in a chat: how many by now. Kept under a keyed hash of the address, for an hour after the last. */
+  recordWrongCode(address: Address, now: Date): Promise<number>;
+  countWrongCodes(address: Address, now: Date): Promise<number>;
 }
 
 /** What a code is good for. */

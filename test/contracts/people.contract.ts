@@ -192,6 +192,17 @@ export function describePeople(name: string, open: () => Promise<Store>): void {
       expect(await store.takeCode('h2', NOW)).toBeUndefined();
     });
 
+    it('counts wrong codes of a chat until an hour after the last, and keeps no address', async () => {
+      const bot: Address = { channel: 'zalo-bot', chat: AN.chat };
+      expect(await store.countWrongCodes(AN, NOW)).toBe(0);
+      const amounts = [];
+      for (let n = 0; n < 3; n++) amounts.push(await store.recordWrongCode(AN, later(n * 50 * 60_000)));
+      expect(amounts).toEqual([1, 2, 3]);
+      expect([await store.countWrongCodes(AN, later(2 * HOUR)), await store.countWrongCodes(bot, NOW)]).toEqual([3, 0]);
+      expect(await store.countWrongCodes(AN, later(4 * HOUR))).toBe(0);
+      expect(await store.recordWrongCode(AN, later(4 * HOUR))).toBe(1);
+    });
+
     it('takes many codes, those again that it holds aside', async () => {
       const many = Array.from({ length: 2_000 }, (_, n) => code(`h${n}`));
       expect(await store.saveCodes(many)).toBe(2_000);

@@ -4,9 +4,12 @@ import { offerFirstAdmin } from '../../src/conversations/offer-first-admin.js';
 import { hashCode } from '../../src/people/one-time-code.js';
 import { FACES, TELEGRAM, ZALO_BOT } from '../support/faces.js';
 import { openChat } from '../support/open-chat.js';
-import { PLAIN } from '../support/scripted-channel.js';
+import { createScriptedChannel, PLAIN } from '../support/scripted-channel.js';
 import { createPerson, type Person, screenOf } from '../support/talk.js';
 import { useStage } from '../support/use-stage.js';
+
+/** Where we may write first. */
+const OPEN = { proactive: { templates: false, perSecond: 25 } };
 
 const chat = useStage((app) => openChat(app, new Date('2026-11-24T03:00:00Z')));
 
@@ -264,6 +267,57 @@ describe('roles', () => {
     expect(await person.says(`mã ${code}`)).toMatch(/quản trị đơn vị/);
     return person;
   };
+
+  it.each<readonly [string, string]>([
+    ['mã', 'mã '],
+    ['liên kết', 'liên kết '],
+    ['tham gia', ''],
+  ])('ten wrong codes after “%s” close the tries of a chat for an hour, and staff is told', async (opening, before) => {
+    const code = async () => {
+      await admin.says('tạo mã');
+      await admin.picks('quản trị chung');
+      return codeIn(await admin.picks('1'));
+    };
+    const right = await code();
+    const guesser = createPerson(at('zalo-bot', 'ke-do'), ZALO_BOT, chat.doors);
+    if (before === '') await guesser.says(opening);
+    else await joins(guesser, 'Đoàn Kết');
+    for (let n = 0; n < 9; n++) expect(await guesser.says(`${before}ABCD-2345-000${n}`)).not.toMatch(/một giờ tới/);
+    expect(await guesser.says(`${before}ABCD-2345-0009`)).toMatch(/một giờ tới tôi không nhận mã nào/);
+    expect(await chat.store.listAudit(1)).toMatchObject([
+      { actor: 'system', action: 'close-code-tries', details: { channel: 'zalo-bot' } },
+    ]);
+    if (before === '') await joins(guesser, 'Đoàn Kết');
+    expect(await guesser.says(`mã ${right}`)).toMatch(/một giờ tới/);
+    // Others go on, and so does this chat an hour later; the code was not used.
+    const other = createPerson(at('telegram', 'nguoi-khac'), TELEGRAM, chat.doors);
+    await joins(other, 'Đoàn Kết');
+    expect(await other.says(`mã ${await code()}`)).toMatch(/quản trị chung/);
+    chat.set(new Date(chat.now().getTime() + 61 * 60_000));
+    expect(await guesser.says(`mã ${right}`)).toMatch(/quản trị chung/);
+  });
+
+  it('admins hear once an hour that somebody guesses, over however many chats, and not where', async () => {
+    const channel = { ...createScriptedChannel(OPEN), name: 'telegram' as const };
+    const doors = {
+      ...chat.doors,
+      outreach: { ...chat.doors.outreach, channels: new Map([['telegram', channel] as const]) },
+    };
+    for (const name of ['ke-do-1', 'ke-do-2']) {
+      const guesser = createPerson(at('zalo-bot', name), ZALO_BOT, doors);
+      for (let n = 0; n < 10; n++) await guesser.says(`liên kết ABCD-2345-000${n}`);
+    }
+    expect(channel.sent.map(({ chat: to }) => to)).toEqual(['admin']);
+    expect(channel.sent[0]?.message.text).toMatch(/Zalo Bot vừa gõ sai mã 10 lần/);
+    expect(JSON.stringify(channel.sent[0]?.message)).not.toContain('ke-do');
+  });
+
+  it('names of units are no tries, however often nobody has them', async () => {
+    const person = createPerson(at('telegram', 'tim-mai'), TELEGRAM, chat.doors);
+    await person.says('tham gia');
+    for (let n = 0; n < 12; n++) expect(await person.says('Công đoàn không có đâu')).not.toMatch(/một giờ tới/);
+    for (let n = 0; n < 12; n++) expect(await person.says('Tan Phong 1')).not.toMatch(/một giờ tới/);
+  });
 
   it('makes the first admin by a code that is offered once', async () => {
     expect((await memberOf(admin))?.roles).toEqual([{ role: 'member' }, { role: 'admin' }]);

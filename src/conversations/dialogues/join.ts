@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { giveConsent, withdrawConsent } from '../../people/consent.js';
 import { type Member, type QuietHours, TOPICS, type Topic } from '../../people/member.js';
-import { hashCode } from '../../people/one-time-code.js';
+import { looksLikeCode } from '../../people/one-time-code.js';
 import { toLocalDate } from '../../time.js';
 import type { ReplyDoors } from '../conversation-doors.js';
 import { describeQuiet, describeTopics, describeUnit } from './describe-member.js';
 import { type Dialogue, type DialogueReply, type DialogueTurn, end, isSame, offer } from './dialogue.js';
 import { pickUnit } from './pick-unit.js';
+import { tryCode } from './try-code.js';
 
 type Data = Readonly<Record<string, string>>;
 
@@ -21,11 +22,11 @@ export const join: Dialogue = async (turn, doors) => {
         topics: describeTopics(member.topics, doors.texts),
       });
     }
-    return askUnit('', {}, doors);
+    return askUnit('', {}, turn, doors);
   }
   switch (at.step) {
     case 'unit':
-      return askUnit(text, at.data, doors);
+      return askUnit(text, at.data, turn, doors);
     case 'topics':
       return askTopics(text, at.data, turn, doors);
     case 'quiet':
@@ -76,13 +77,15 @@ function nameOf({ mode }: Data): string {
   return mode === 'quiet' ? 'gio_yen_lang' : 'tham_gia';
 }
 
-async function askUnit(text: string, data: Data, doors: ReplyDoors): Promise<DialogueReply> {
+async function askUnit(text: string, data: Data, turn: DialogueTurn, doors: ReplyDoors): Promise<DialogueReply> {
   const tree = await doors.tree();
   if (text !== '') {
-    const hash = await hashCode(text);
-    const code = await doors.people.findCode(hash, doors.clock());
-    if (code?.purpose.type === 'join' && tree.standingFor(code.purpose.unitId)) {
-      return showTopics({ code: hash, unit: code.purpose.unitId, topics: '' }, doors, 'topics.ask');
+    const isMeant = () => looksLikeCode(text) && tree.search(text, 1).length === 0;
+    const code = await tryCode(text, 'join', turn.address, doors, isMeant);
+    if (code.status === 'closed')
+      return { ...end(doors, 'code.closed'), next: { name: 'tham_gia', step: 'unit', data } };
+    if (code.status === 'right' && tree.standingFor(code.purpose.unitId)) {
+      return showTopics({ code: code.hash, unit: code.purpose.unitId, topics: '' }, doors, 'topics.ask');
     }
   }
   const pick = pickUnit({ tree, text, data, next: { name: 'tham_gia', step: 'unit' } }, doors);

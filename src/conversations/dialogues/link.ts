@@ -1,5 +1,6 @@
 import { createCode, hashCode } from '../../people/one-time-code.js';
 import { type Dialogue, end } from './dialogue.js';
+import { tryCode } from './try-code.js';
 
 const LIFE_MS = 15 * 60_000;
 
@@ -19,9 +20,9 @@ export const link: Dialogue = async ({ text, member, address }, doors) => {
     });
     return { speech: { text: texts('link.give', { code }) } };
   }
-  const hash = await hashCode(text);
-  if ((await people.findCode(hash, now))?.purpose.type !== 'link') return end(doors, 'link.wrong');
-  const purpose = (await people.takeCode(hash, now))?.purpose;
+  const code = await tryCode(text, 'link', address, doors);
+  if (code.status !== 'right') return end(doors, code.status === 'closed' ? 'code.closed' : 'link.wrong');
+  const purpose = (await people.takeCode(code.hash, now))?.purpose;
   if (purpose?.type !== 'link') return end(doors, 'link.wrong');
   if (purpose.memberId === member?.id) return end(doors, 'link.same');
   const joined = member

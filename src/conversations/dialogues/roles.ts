@@ -7,6 +7,7 @@ import type { ReplyDoors } from '../conversation-doors.js';
 import { describeUnit } from './describe-member.js';
 import { type Dialogue, type DialogueReply, type DialogueTurn, end, isSame, offer } from './dialogue.js';
 import { pickUnit } from './pick-unit.js';
+import { tryCode } from './try-code.js';
 
 const LIFE_MS = 7 * 86_400_000;
 const USES = [1, 10, 50] as const;
@@ -17,14 +18,14 @@ const GRANTS: Readonly<Partial<Record<Role, Action>>> = {
 };
 
 /** `/ma <code>`: takes the role that a code gives. */
-export const takeRole: Dialogue = async ({ text, member }, doors) => {
+export const takeRole: Dialogue = async ({ text, member, address }, doors) => {
   const { people, clock } = doors;
   if (text === '') return end(doors, 'code.ask');
   const now = clock();
-  const hash = await hashCode(text);
-  if ((await people.findCode(hash, now))?.purpose.type !== 'role') return end(doors, 'code.wrong');
+  const code = await tryCode(text, 'role', address, doors);
+  if (code.status !== 'right') return end(doors, `code.${code.status}`);
   if (member?.status !== 'joined') return end(doors, 'code.join-first');
-  const purpose = (await people.takeCode(hash, now))?.purpose;
+  const purpose = (await people.takeCode(code.hash, now))?.purpose;
   if (purpose?.type !== 'role') return end(doors, 'code.wrong');
   const { grant, grantedBy } = purpose;
   await people.changeMember(member.id, (held) => ({

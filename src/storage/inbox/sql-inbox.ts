@@ -21,6 +21,7 @@ import {
   writeMessage,
 } from './chat-rows.js';
 import { moveState, purgeStates, readState, rememberArrival, saveState } from './chat-states.js';
+import { purgeTries } from './code-tries.js';
 
 export interface InboxDoors {
   readonly database: Kysely<Schema>;
@@ -225,6 +226,7 @@ export function createInboxVerbs({ database, hash, wipeLog, instance }: InboxDoo
       await inOneStep(async (step) => {
         await step.deleteFrom('seen_events').where('seen_at', '<', seenBefore.getTime()).execute();
         await purgeStates(step, now, untouchedSince);
+        await purgeTries(step, now);
       });
       await wipeLog();
     },

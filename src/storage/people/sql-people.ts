@@ -4,6 +4,7 @@ import type { AddressHash } from '../address-key.js';
 import { eraseWishes, joinWishes } from '../campaigns/wish-rows.js';
 import { inOneSnapshot, inOneStep as inStep, type Step } from '../database/one-step.js';
 import { removeWaiting } from '../inbox/chat-rows.js';
+import { createTryVerbs } from '../inbox/code-tries.js';
 import { eraseRecipient, joinRecipients } from '../ledger/move-recipient.js';
 import type { Schema } from '../schema.js';
 import { renameOutlineStaff } from '../sql-outlines.js';
@@ -26,6 +27,8 @@ export function createPeopleVerbs({ database, hash, recordErased }: PeopleDoors)
   const inOneStep = <T>(work: (step: Step) => Promise<T>): Promise<T> => inStep(database, work);
 
   return {
+    ...createTryVerbs(database, hash),
+
     async listUnits() {
       const rows = await database.selectFrom('units').select('body').orderBy('id').orderBy('valid_from').execute();
       return rows.map(({ body }) => JSON.parse(body) as Unit);
