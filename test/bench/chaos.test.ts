@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { broadcastOnPostgres, broadcastOnSqlite } from './chaos/broadcast.js';
+import { broadcastOnPostgres, broadcastOnSqlite, stopOnSqlite } from './chaos/broadcast.js';
 import { kill } from './chaos/kill.js';
 import { outage } from './chaos/outage.js';
 import { repeats } from './chaos/repeats.js';
@@ -26,6 +26,7 @@ const TIMEOUT_MS = 180_000;
 it.each<readonly [string, Scenario, Partial<ScenarioOptions>]>([
   ['the service is killed three times', kill, {}],
   ['who sends an announcement is killed three times', broadcastOnSqlite, { kills: 3 }],
+  ['who sends one is told to stop three times', stopOnSqlite, { kills: 3 }],
   ['two who send one over PostgreSQL are killed three times', broadcastOnPostgres, { kills: 3 }],
   ['everything comes five times, and the service is restarted', repeats, { inFlight: 15 }],
   ['Zalo OA is down for a second', outage, {}],

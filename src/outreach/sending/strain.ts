@@ -31,7 +31,7 @@ const MOST_LOST = 3;
 const MOST_REFUSED = 20;
 /** Of which it is known how they were taken: more than ever go out side by side. */
 const MOST_BROADCASTS = 1_000;
-/** The last call's part in the moving mean. */
+/** The last call's part in the moving mean; of the first few as much as of each, and none of the very first, before which nothing was warm. */
 const NEWEST = 0.1;
 /** Where nothing gets through faster because more is under way, all take longer: not for that may even more leave. So the mean counts only up to so many times the fastest call, which is forgotten slowly. */
 const MOST_OVER_FASTEST = 3;
@@ -41,7 +41,7 @@ const FORGETTING = 1.001;
 export function createStrain(random: () => number = Math.random): Strain {
   let [rests, lost, quotasSpent, restsFrom, restsTo] = [0, 0, 0, 0, 0];
   const refused = new RecentMap<string, number>(MOST_BROADCASTS);
-  let [meanMs, fastestMs]: [number | undefined, number] = [undefined, Infinity];
+  let [answers, meanMs, fastestMs] = [0, 0, Infinity];
   const ease = () => {
     [rests, lost, quotasSpent] = [0, 0, 0];
   };
@@ -89,9 +89,11 @@ export function createStrain(random: () => number = Math.random): Strain {
       return amount >= MOST_REFUSED;
     },
     answered(tookMs) {
-      meanMs = meanMs === undefined ? tookMs : meanMs + NEWEST * (tookMs - meanMs);
+      const part = Math.max(NEWEST, 1 / Math.max(1, answers));
+      meanMs += part * (tookMs - meanMs);
+      answers += 1;
       fastestMs = Math.min(tookMs, fastestMs * FORGETTING);
     },
-    answeringMs: () => (meanMs === undefined ? undefined : Math.min(meanMs, MOST_OVER_FASTEST * fastestMs)),
+    answeringMs: () => (answers === 0 ? undefined : Math.min(meanMs, MOST_OVER_FASTEST * fastestMs)),
   };
 }
