@@ -24,13 +24,13 @@ export async function findStore(place: StorePlace): Promise<Store | undefined> {
 
 function createStore(
   place: StorePlace,
-  { rows: database, hash, wipeLog }: Awaited<ReturnType<typeof openDatabase>>,
+  { rows: database, hash, wipeDeleted }: Awaited<ReturnType<typeof openDatabase>>,
 ): Store {
   const { recordErased } = openEraseList(folderOf(place));
   const instance = createInstance(place, database);
   return {
     ...createDocumentVerbs(database),
-    ...createInboxVerbs({ database, hash, wipeLog, instance }),
+    ...createInboxVerbs({ database, hash, wipeDeleted, instance }),
     ...createChannelStateVerbs(database, instance),
     ...createPeopleVerbs({ database, hash, recordErased }),
     ...createRecordVerbs(database, hash),

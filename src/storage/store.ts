@@ -87,6 +87,8 @@ export interface Inbox {
   finishReply(claim: ClaimedChat, reply: StoredReply): Promise<void>;
   /** The reply did not arrive, for sure: it is no longer in doubt and stays the next of its chat. */
   postponeReply(claim: ClaimedChat, reply: StoredReply): Promise<void>;
+  /** Writes down a reply to a chat that nobody has claimed; it is due at `dueAt`, as what waits there besides. */
+  recordReply(address: Address, message: OutgoingMessage, dueAt: Date): Promise<void>;
   /** Gives the chat back; what waits in it is due again no sooner than `notBefore`. */
   releaseChat(claim: ClaimedChat, notBefore: Date): Promise<void>;
   /** Chats with an event that waits since before `since` and was not told so yet, at most `limit`; each is given once per wait. */
@@ -101,12 +103,19 @@ export interface Inbox {
   moveChat(from: Address, to: Address, now: Date): Promise<void>;
   /** The person left: what waits for the chat and what is kept of it goes; a claim of it ends. */
   forgetChat(address: Address): Promise<void>;
-  /** Deletes contexts that ran out, ids of events seen before `seenBefore`, states untouched since `untouchedSince`; leaves no trace of deleted rows on the disk. */
+  /** Deletes contexts that ran out, ids of events seen before `seenBefore`, states untouched since `untouchedSince`. */
   purgeInbox(options: {
     readonly now: Date;
     readonly seenBefore: Date;
     readonly untouchedSince: LocalDate;
   }): Promise<void>;
+  /**
+   * Leaves nothing on the disk of what was deleted so far, in the database's own log neither. False where somebody else
+   * reads or writes just then, another process or a backup: nothing is lost and nobody waited for, ask again soon. Costs
+   * next to nothing where nothing was written since. PostgreSQL says true and does nothing: its log is the server's,
+   * serves all its databases, copies and recovery, and goes when the server no longer needs it.
+   */
+  wipeDeleted(): Promise<boolean>;
   /** What waits, for `npm run status` and for deciding how to answer under load. */
   measureInbox(): Promise<readonly InboxDepth[]>;
   /** Adds to a named count, e.g. `replies-in-doubt`. */

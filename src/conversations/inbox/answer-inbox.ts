@@ -7,6 +7,7 @@ import { isFlooding, replyToTurn, type TurnOptions } from '../reply-to-turn.js';
 import type { Reply } from '../speak.js';
 import { type Turn, toTurns } from '../to-turns.js';
 import { LONGEST_PAUSE_MS, type Pace } from './pace.js';
+import { sendLastWords } from './send-last-words.js';
 import { sendReplies } from './send-replies.js';
 
 export interface AnswerInboxDoors extends InboxDoors {
@@ -105,10 +106,15 @@ async function answerTurns(claim: ClaimedChat, channel: Channel, doors: AnswerIn
     // Asked for each turn: the one before may have joined or erased.
     const member = capabilities.isFleeting ? undefined : await people.findMemberAt(address);
     const reply = await replyOrApologise(said, { address, capabilities, state, member }, doors);
-    const { messages } = reply;
+    const isLast = reply.state === null;
+    const messages = isLast ? [] : reply.messages;
     const replies = await inbox.recordReplies(claim, { events: from, messages, state: reply.state, now: clock() });
     if (!replies) return clock();
-    state = { ...reply.state, recent: reply.state ? state.recent : [] };
+    if (isLast) {
+      await sendLastWords(claim, reply.messages, channel, doors);
+      return clock();
+    }
+    state = { ...reply.state, recent: state.recent };
     await keepCounts(reply, doors);
     if (member && said.type !== 'left')
       await people.noteAddress(address, { state: 'reachable', interactedAt: clock() });

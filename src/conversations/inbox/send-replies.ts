@@ -14,6 +14,8 @@ const MOST_ATTEMPTS = 500;
 /** Waiting may help; the reply stays the next of its chat. */
 const PASSING: readonly Failure['code'][] = ['rate-limited', 'unavailable', 'unauthorized', 'quota-spent', 'timeout'];
 
+export const isPassing = ({ code }: Failure): boolean => PASSING.includes(code);
+
 /**
  * Sends the replies of a chat in order. A reply whose end is unknown (it was begun before a crash, or the platform
  * never answered) is sent again and counted as `replies-in-doubt`: better twice than never. Everything else goes once.
@@ -47,7 +49,7 @@ export async function sendReplies(
       continue;
     }
     const { failure } = receipt;
-    if (PASSING.includes(failure.code) && reply.attempts < MOST_ATTEMPTS) {
+    if (isPassing(failure) && reply.attempts < MOST_ATTEMPTS) {
       if (failure.code !== 'timeout') await inbox.postponeReply(claim, reply);
       const waitMs = pace.failed(channel.name, failure, clock());
       return { status: 'later', notBefore: new Date(clock().getTime() + waitMs) };

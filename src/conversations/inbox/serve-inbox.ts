@@ -12,6 +12,10 @@ const LOOK_EVERY_MS = 2_000;
 const LOOK_AGAIN_MS = 50;
 const MEASURE_EVERY_MS = 500;
 const PURGE_EVERY_MS = 60_000;
+/** What was deleted is gone from the disk within twice this time of the reply. */
+const WIPE_EVERY_MS = 1_000;
+/** Where somebody else was at the data. */
+const WIPE_AGAIN_MS = 200;
 /** Longer than the longest time over which a platform repeats an event (Telegram keeps them 24 h). */
 const SEEN_FOR_MS = 48 * 3_600_000;
 /** A chat that was silent so long is forgotten, and welcomed again. */
@@ -63,6 +67,11 @@ export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promis
       seenBefore: new Date(clock().getTime() - SEEN_FOR_MS),
       untouchedSince: toLocalDate(new Date(clock().getTime() - STATE_FOR_MS)),
     });
+  let isWiped = true;
+  const wipe = async () => {
+    isWiped = true;
+    isWiped = await inbox.wipeDeleted();
+  };
   const end = createBell(signal);
   const ringAll = () => {
     for (const bell of arrivals.values()) bell.ring();
@@ -100,6 +109,7 @@ export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promis
   await Promise.all([
     ...loops,
     repeat('measuring', measure, () => end.wait(MEASURE_EVERY_MS)),
+    repeat('wiping what was deleted', wipe, () => end.wait(isWiped ? WIPE_EVERY_MS : WIPE_AGAIN_MS)),
     repeat('purging', purge, () => end.wait(PURGE_EVERY_MS)),
     repeat(
       'keeping no longer than promised',
@@ -109,6 +119,7 @@ export async function serveInbox(doors: InboxDoors, signal: AbortSignal): Promis
   ]);
   end.close();
   await purge();
+  await wipe();
 }
 
 /** One notice for a wait, outside the journal: losing or repeating it does no harm. */

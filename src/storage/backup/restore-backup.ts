@@ -69,7 +69,7 @@ export async function restoreBackup(place: StorePlace, path: string, now: Date):
         }).catch((error: { code?: unknown }) => {
           throw REFUSED.test(String(error.code)) ? brokenBackup(path, error) : error;
         });
-        await database.wipeLog();
+        await database.wipeDeleted();
         return { ...report, hasSameKey: head.keyMark === markOf(database.hash) };
       } finally {
         await database.rows.destroy();

@@ -33,7 +33,7 @@ export async function openPostgres(place: PostgresPlace): Promise<Database> {
       const found = await session.query<{ name: string }>('select current_schema() as name');
       return found.rows[0]?.name ?? 'public';
     });
-    return { rows, schema, wipeLog: async () => {} };
+    return { rows, schema, wipeDeleted: async () => true };
   } catch (error) {
     await rows.destroy();
     throw error;

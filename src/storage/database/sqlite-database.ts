@@ -7,6 +7,7 @@ import type { Schema } from '../schema.js';
 import type { Database } from './database.js';
 import { GroupCommit } from './group-commit.js';
 import { isNewest, migrate } from './migrate.js';
+import { wipeDeleted } from './wipe-deleted.js';
 
 const BUSY_AFTER_MS = 10_000;
 
@@ -39,9 +40,9 @@ export async function openSqlite(path: string): Promise<Database> {
       { cause },
     );
   }
-  // Between transactions: within one the log is locked.
-  const wipeLog = async () => void (await rows.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(TRUNCATE)')));
-  return { rows, wipeLog };
+  // The connection is nobody else's meanwhile: within a transaction the log is locked.
+  const wipe = () => rows.connection().execute(async () => wipeDeleted(sqlite, BUSY_AFTER_MS));
+  return { rows, wipeDeleted: wipe };
 }
 
 /** Opens a file that is there and changes nothing. Throws `unavailable` where it cannot be read, or is of an earlier version. */
@@ -62,7 +63,7 @@ export async function openSqliteToRead(path: string): Promise<Database> {
       { cause },
     );
   }
-  if (isCurrent) return { rows, wipeLog: async () => {} };
+  if (isCurrent) return { rows, wipeDeleted: async () => true };
   await rows.destroy();
   throw new AppError(
     'unavailable',

@@ -14,6 +14,7 @@ import {
   isFirst,
   isHeld,
   isOver,
+  makeDue,
   moveWaiting,
   readWaiting,
   recordEvent,
@@ -26,8 +27,7 @@ import { purgeTries } from './code-tries.js';
 export interface InboxDoors {
   readonly database: Kysely<Schema>;
   readonly hash: AddressHash;
-  /** Takes what was deleted out of the database's own log. */
-  readonly wipeLog: () => Promise<void>;
+  readonly wipeDeleted: Inbox['wipeDeleted'];
   /** Who claims. */
   readonly instance: Instance;
 }
@@ -36,7 +36,7 @@ export interface InboxDoors {
 const APART = 2;
 
 /** The journal of events and replies (docs/design.md#rules, 7), on either database. */
-export function createInboxVerbs({ database, hash, wipeLog, instance }: InboxDoors): Inbox {
+export function createInboxVerbs({ database, hash, wipeDeleted, instance }: InboxDoors): Inbox {
   const inOneStep = <T>(work: (step: Step) => Promise<T>): Promise<T> => inStep(database, work);
 
   return {
@@ -138,6 +138,13 @@ export function createInboxVerbs({ database, hash, wipeLog, instance }: InboxDoo
       await database.deleteFrom('inbox_replies').where('place', '=', place).execute();
     },
 
+    recordReply: ({ channel, chat }, message, dueAt) =>
+      inOneStep(async (step) => {
+        const reply = { channel, chat, body: writeMessage(message), attempts: 0, is_started: 0 };
+        await step.insertInto('inbox_replies').values(reply).execute();
+        await makeDue(step, { channel, chat }, dueAt.getTime());
+      }),
+
     async postponeReply(_claim, { place }) {
       await database.updateTable('inbox_replies').set({ is_started: 0 }).where('place', '=', place).execute();
     },
@@ -222,14 +229,14 @@ export function createInboxVerbs({ database, hash, wipeLog, instance }: InboxDoo
         await step.deleteFrom('chat_states').where('hash', '=', hash.ofChat(address)).execute();
       }),
 
-    async purgeInbox({ now, seenBefore, untouchedSince }) {
-      await inOneStep(async (step) => {
+    purgeInbox: ({ now, seenBefore, untouchedSince }) =>
+      inOneStep(async (step) => {
         await step.deleteFrom('seen_events').where('seen_at', '<', seenBefore.getTime()).execute();
         await purgeStates(step, now, untouchedSince);
         await purgeTries(step, now);
-      });
-      await wipeLog();
-    },
+      }),
+
+    wipeDeleted,
 
     async measureInbox() {
       const [chats, events, replies] = await Promise.all([
