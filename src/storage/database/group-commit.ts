@@ -50,6 +50,17 @@ export class GroupCommit implements Driver {
     turn.end();
   }
 
+  /** Does what SQLite allows between transactions only. */
+  async doAlone<T>(work: () => T): Promise<T> {
+    const turn = await this.acquireConnection();
+    try {
+      this.commit();
+      return work();
+    } finally {
+      turn.end();
+    }
+  }
+
   async destroy(): Promise<void> {
     this.commit();
     this.database.close();

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { CompiledQuery, Kysely, SqliteDialect, SqliteQueryCompiler } from 'kysely';
+import { Kysely, SqliteDialect, SqliteQueryCompiler } from 'kysely';
 import { AppError } from '../../errors.js';
 import { makeFolder } from '../make-folder.js';
 import type { Schema } from '../schema.js';
@@ -29,7 +29,8 @@ export async function openSqlite(path: string): Promise<Database> {
       { cause },
     );
   }
-  const rows = new Kysely<Schema>({ dialect: createDialect(sqlite) });
+  const driver = new GroupCommit(sqlite);
+  const rows = new Kysely<Schema>({ dialect: createDialect(sqlite, driver) });
   try {
     await migrate(rows);
   } catch (cause) {
@@ -40,9 +41,8 @@ export async function openSqlite(path: string): Promise<Database> {
       { cause },
     );
   }
-  // The connection is nobody else's meanwhile: within a transaction the log is locked.
-  const wipe = () => rows.connection().execute(async () => wipeDeleted(sqlite, BUSY_AFTER_MS));
-  return { rows, wipeDeleted: wipe };
+  // Within a transaction the log is locked.
+  return { rows, wipeDeleted: () => driver.doAlone(() => wipeDeleted(sqlite, BUSY_AFTER_MS)) };
 }
 
 /** Opens a file that is there and changes nothing. Throws `unavailable` where it cannot be read, or is of an earlier version. */
@@ -53,7 +53,7 @@ export async function openSqliteToRead(path: string): Promise<Database> {
     // Not `readonly`: who may not write leaves the files of the log behind, and as whoever has called.
     const sqlite = new Sqlite(path, { timeout: BUSY_AFTER_MS, fileMustExist: true });
     sqlite.pragma('query_only = ON');
-    rows = new Kysely<Schema>({ dialect: createDialect(sqlite) });
+    rows = new Kysely<Schema>({ dialect: createDialect(sqlite, new GroupCommit(sqlite)) });
     isCurrent = await isNewest(rows);
   } catch (cause) {
     await rows?.destroy();
@@ -71,9 +71,9 @@ export async function openSqliteToRead(path: string): Promise<Database> {
   );
 }
 
-function createDialect(database: Sqlite.Database): SqliteDialect {
+function createDialect(database: Sqlite.Database, driver: GroupCommit): SqliteDialect {
   return Object.assign(new SqliteDialect({ database }), {
-    createDriver: () => new GroupCommit(database),
+    createDriver: () => driver,
     createQueryCompiler: () => new WithoutRowLocks(),
   });
 }
