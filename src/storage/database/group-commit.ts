@@ -11,7 +11,8 @@ const MOST_STATEMENTS = 500;
 const GIVEN_UP = 'SQLite took a transaction back';
 
 /**
- * One connection to SQLite that commits together what was asked for together (group commit): a commit waits 2–5 ms for
+ * One connection to SQLite that commits together what was asked for together (group commit;
+ * docs/decisions/0027-commits-wait-for-the-disk-together.md): a commit waits 2–5 ms for
  * the disk, whatever it holds. A transaction is a savepoint in the batch, and ends when the batch is on the disk; so does
  * a query outside of one. SQLite answers without waiting, so a round of the event loop lies between two batches: who asks
  * on and on would let nothing else of the process happen.
