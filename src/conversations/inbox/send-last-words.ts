@@ -1,7 +1,8 @@
 import type { Channel, OutgoingMessage } from '../../channels/channel.js';
 import type { ClaimedChat } from '../../storage/store.js';
 import { wait } from '../../time.js';
-import type { AnswerInboxDoors } from './answer-inbox.js';
+import type { InboxDoors } from '../conversation-doors.js';
+import type { Pace } from './pace.js';
 import { isPassing } from './send-replies.js';
 
 const WIPE_AGAIN_MS = 100;
@@ -17,7 +18,7 @@ export async function sendLastWords(
   claim: ClaimedChat,
   messages: readonly OutgoingMessage[],
   channel: Channel,
-  { inbox, clock, logger, pace }: Pick<AnswerInboxDoors, 'inbox' | 'clock' | 'logger' | 'pace'>,
+  { inbox, clock, logger, pace }: Pick<InboxDoors, 'inbox' | 'clock' | 'logger'> & { readonly pace: Pace },
 ): Promise<void> {
   await inbox.releaseChat(claim, clock());
   for (let tries = 1; !(await inbox.wipeDeleted()); tries++) {
