@@ -314,6 +314,27 @@ export function describeInbox(name: string, open: () => Promise<Store>): void {
       expect(await claim(5)).toBeUndefined();
     });
 
+    it('keeps a reply to a chat that nobody has claimed until it is due', async () => {
+      await store.recordReply(AN, { text: 'muộn' }, at(30));
+      expect(await claim(29)).toBeUndefined();
+      const claimed = await claim(30);
+      expect(claimed).toMatchObject({ address: AN, events: [], replies: [{ message: { text: 'muộn' }, attempts: 0 }] });
+      await store.finishReply(claimed!, claimed!.replies[0]!);
+      await store.releaseChat(claimed!, at(30));
+      expect(await store.measureInbox()).toEqual([]);
+    });
+
+    it('wipes what was deleted and nothing that waits', async () => {
+      await store.recordEvents([message('1', AN, 'một'), message('2', BINH, 'hai', 2)], OPTIONS);
+      await answer((await claim(2))!, 'trả lời');
+      await expect.poll(() => store.wipeDeleted()).toBe(true);
+      const [an, binh] = [await claim(120), await claim(120)];
+      expect([an?.address, binh?.address]).toEqual([AN, BINH]);
+      expect([textsOf(an), textsOf(binh)]).toEqual([[], ['hai']]);
+      expect(an?.replies.map(({ message: { text } }) => text)).toEqual(['trả lời']);
+      expect(await store.recordEvents([message('3', AN, 'ba', 121)], OPTIONS)).toEqual(['new']);
+    });
+
     it('purges what is over, and only that', async () => {
       await store.recordEvents([message('1', AN, 'một')], OPTIONS);
       await store.purgeInbox({ now: at(3), seenBefore: at(-1), untouchedSince: '2026-11-24' });

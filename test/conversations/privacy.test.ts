@@ -108,6 +108,7 @@ describe('after two hundred conversations', () => {
 
     now = new Date(now.getTime() + HOUR_MS);
     await store.purgeInbox({ now, seenBefore: new Date(0), untouchedSince: '2026-01-01' });
+    expect(await store.wipeDeleted()).toBe(true);
     const found = await readAll();
     expect(found).toContain(joined[0]!.chat);
     const mustBeGone = traces.filter((trace) => !joined.includes(trace));
