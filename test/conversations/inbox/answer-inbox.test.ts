@@ -9,6 +9,7 @@ import { openStore } from '../../../src/storage/open-store.js';
 import type { Store } from '../../../src/storage/store.js';
 import { createReplyDoors } from '../../support/create-reply-doors.js';
 import { openTestApp, type TestApp } from '../../support/open-test-app.js';
+import { addressOn, createMember } from '../../support/outreach-samples.js';
 import { createScriptedChannel, type ScriptedChannel } from '../../support/scripted-channel.js';
 
 const START = Date.UTC(2026, 10, 24, 3);
@@ -340,6 +341,52 @@ describe('the inbox', () => {
     await answerInbox('telegram', broken);
     expect(said()).toEqual([doors.texts('failed')]);
     expect(await answerAt(60)).toBe(0);
+  });
+
+  describe('that erases somebody', () => {
+    const askToErase = async () => {
+      channel = createScriptedChannel({ proactive: { templates: false, perSecond: 20 } });
+      doors = { ...doors, channels: new Map([['telegram' as ChannelName, channel]]) };
+      await store.createMember(createMember('an', { addresses: [addressOn('telegram', '17', now())] }));
+      await receive(write('1', 'xóa'));
+      await answerAt(2);
+      await receive(write('2', /XÓA \d{6}/.exec(said()[0]!)?.[0] ?? ''));
+    };
+
+    it('says so only when nothing of it waits any more', async () => {
+      await askToErase();
+      const { send } = channel;
+      let waiting: unknown;
+      channel.send = async (chat, message) => {
+        waiting = await store.measureInbox();
+        return send(chat, message);
+      };
+      await answerAt(4);
+      expect(said().at(-1)).toMatch(/Đã xóa hết/);
+      expect(waiting).toEqual([]);
+    });
+
+    it('says so later where the platform puts it off, once', async () => {
+      await askToErase();
+      channel.receipts.push(failed('rate-limited', 20_000));
+      await answerAt(4);
+      expect(said()).toHaveLength(1);
+      await answerAt(20);
+      expect(said()).toHaveLength(1);
+      await answerAt(30);
+      await answerAt(90);
+      expect(said().slice(1)).toEqual([doors.texts('erase.done')]);
+      expect(await store.measureInbox()).toEqual([]);
+    });
+
+    it('tries no more where nobody can be told', async () => {
+      await askToErase();
+      channel.receipts.push(failed('recipient-blocked'));
+      await answerAt(4);
+      await answerAt(900);
+      expect(said()).toHaveLength(1);
+      expect(await store.listCounts()).toMatchObject({ 'replies-refused-recipient-blocked': 1 });
+    });
   });
 
   it('says which way it searched', async () => {
