@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ChannelName } from '../channels/channel.js';
 import type { Broadcast, BroadcastStatus } from '../people/broadcast.js';
 import { type Bell, createBell } from '../time.js';
@@ -25,6 +26,8 @@ const MOST_BROADCASTS = 1_000;
 
 /** Plans, sends and settles until the signal; then ends what is under way and resolves. One platform that is slow or down never keeps another waiting. */
 export async function serveOutreach(doors: OutreachDoors, signal: AbortSignal): Promise<void> {
+  // Four bells for each channel wait for it; they go with their pass.
+  setMaxListeners(0, signal);
   const { ledger, channels, logger } = doors;
   const bells = { look: createBell(), plan: createBell(), settle: createBell(), remind: createBell() };
   let open: readonly Broadcast[] = [];
